@@ -1,0 +1,58 @@
+// Owns the errors the engine throws: torch's own kinds and texts, and refusals of malformed files.
+
+export type TorchErrorName =
+  | "RuntimeError"
+  | "ValueError"
+  | "TypeError"
+  | "IndexError"
+  | "KeyError"
+  | "AttributeError"
+  | "NotImplementedError"
+  | "AssertionError";
+
+/** An error PyTorch would raise: `name` is Python's class, `message` is torch's text. */
+export class TorchError extends Error {
+  constructor(name: TorchErrorName, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** What exactly does not fit, so that the editor can explain the error and point at the dim. */
+export interface Mismatch {
+  /** What is counted: features of a Linear, channels of a convolution, the size of a dim, the number of dims. */
+  readonly what: "features" | "channels" | "size" | "rank" | "kernel" | "groups";
+  readonly expected: number;
+  readonly got: number;
+  /** Which input (0 = the first port) and which of its dims (non-negative); no dim when the rank is wrong. */
+  readonly input: number;
+  readonly dim?: number;
+  /** The constructor argument that would mend it, e.g. `in_features`. */
+  readonly arg?: string;
+}
+
+/** A RuntimeError about shapes, with the numbers that do not fit where they are known. */
+export class ShapeError extends TorchError {
+  readonly mismatch: Mismatch | null;
+  constructor(message: string, mismatch: Mismatch | null = null, name: TorchErrorName = "RuntimeError") {
+    super(name, message);
+    this.mismatch = mismatch;
+  }
+}
+
+/** A file that cannot be read: `place` names where in it, `expected` what should have been there. */
+export class FormatError extends Error {
+  readonly place: string;
+  readonly expected: string;
+  constructor(place: string, expected: string) {
+    super(`${place}: ${expected}`);
+    this.name = "FormatError";
+    this.place = place;
+    this.expected = expected;
+  }
+}
+
+export const runtimeError = (message: string): TorchError => new TorchError("RuntimeError", message);
+export const valueError = (message: string): TorchError => new TorchError("ValueError", message);
+export const typeError = (message: string): TorchError => new TorchError("TypeError", message);
+export const indexError = (message: string): TorchError => new TorchError("IndexError", message);

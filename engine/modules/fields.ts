@@ -1,0 +1,84 @@
+// Owns argument fields: one value says an argument's type, torch's default, bounds and choices.
+import type { Shape } from "../core/shape.ts";
+
+export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats";
+
+/** A constructor argument. `T` is the type of its resolved value. */
+export interface Field<T> {
+  readonly kind: FieldKind;
+  /** Torch's default; absent when the argument is required. */
+  readonly default?: T;
+  readonly min?: number;
+  readonly max?: number;
+  /** Allowed words: of a choice, or besides numbers (`padding="same"`). */
+  readonly choices?: readonly string[];
+  /** `ints`: how many; absent when any number of them may be given. */
+  readonly length?: number;
+  /** `ints`: whether one int stands for all (`kernel_size=3`), and if so whether torch keeps it or spreads it. */
+  readonly single?: "keep" | "spread";
+  /** Whether None is a value. */
+  readonly nullable?: boolean;
+  /** `ints`: whether None is allowed in place of one of them (`AdaptiveAvgPool2d((None, 7))`). */
+  readonly nullableItems?: boolean;
+  readonly doc?: string;
+  /** As torch's Lazy modules: filled in from the first input's shape unless it is given. */
+  readonly infer?: (input: Shape) => T | undefined;
+}
+
+type Options<T> = Omit<Field<T>, "kind" | "nullable" | "single" | "length" | "choices">;
+
+export const int = (o: Options<number> = {}): Field<number> => ({ kind: "int", ...o });
+export const float = (o: Options<number> = {}): Field<number> => ({ kind: "float", ...o });
+export const bool = (o: Options<boolean> = {}): Field<boolean> => ({ kind: "bool", ...o });
+
+/** One of a few words. */
+export const choice = <const T extends string>(choices: readonly T[], o: Options<T> = {}): Field<T> => ({
+  kind: "choice",
+  choices,
+  ...o,
+});
+
+/** `n` ints; one int alone is spread over all of them, as torch's `_pair` does (Conv2d). */
+export const tuple = (length: number, o: Options<readonly number[]> = {}): Field<readonly number[]> => ({
+  kind: "ints",
+  length,
+  single: "spread",
+  ...o,
+});
+
+/** One int or `n` ints, kept as given (MaxPool2d prints `kernel_size=2` or `(2, 3)`). */
+export const intOrTuple = (
+  length: number,
+  o: Options<number | readonly number[]> = {},
+): Field<number | readonly number[]> => ({ kind: "ints", length, single: "keep", ...o });
+
+/** Any number of ints (a shape). */
+export const ints = (o: Options<readonly number[]> = {}): Field<readonly number[]> => ({ kind: "ints", ...o });
+
+/** The same field, with words allowed beside numbers. */
+export const orWords = <T, const W extends string>(
+  field: Field<T>,
+  choices: readonly W[],
+): Field<T | W> => ({ ...(field as Field<T | W>), choices });
+
+/** The same field, with None allowed (and the default, unless the field has one). */
+export const optional = <T>(field: Field<T>): Field<T | null> => ({
+  default: null,
+  ...(field as Field<T | null>),
+  nullable: true,
+});
+
+/** The same field of several ints, with None allowed in place of each. */
+export const withNullItems = (
+  field: Field<number | readonly number[]>,
+): Field<number | null | readonly (number | null)[]> => ({
+  ...(field as Field<number | null | readonly (number | null)[]>),
+  nullable: true,
+  nullableItems: true,
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: fields of every value type stand side by side in a declaration
+export type Fields = Readonly<Record<string, Field<any>>>;
+export type Args<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+/** Argument values with their types erased, by argument name. */
+export type ArgValues = Readonly<Record<string, unknown>>;
