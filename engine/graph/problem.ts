@@ -1,0 +1,38 @@
+// Owns what a problem is: something wrong with a graph, where, and the numbers that explain it.
+import type { Mismatch } from "../core/errors.ts";
+
+export type ProblemKind =
+  | "unknown_module"
+  | "argument"
+  | "missing_input"
+  | "unknown_port"
+  | "dangling_edge"
+  | "duplicate_edge"
+  | "occupied_port"
+  | "cycle"
+  | "unreachable"
+  | "upstream"
+  | "shape"
+  | "too_large"
+  | "run";
+
+/** Why a shape does not fit, in numbers: the editor turns it into a sentence in the user's language. */
+export interface Hint extends Mismatch {
+  /** The module that expects, and the module whose output it is given. */
+  readonly module: string;
+  readonly source: string;
+  readonly sourceNode: string;
+}
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly severity: "error" | "warning";
+  readonly node?: string;
+  /** edgeId of the edge it belongs to. */
+  readonly edge?: string;
+  /** The argument it belongs to. */
+  readonly arg?: string;
+  /** Torch's own text where torch has one; else plain English naming the place. */
+  readonly message: string;
+  readonly hint?: Hint;
+}

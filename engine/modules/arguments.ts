@@ -1,0 +1,102 @@
+// Owns the values of arguments: what each kind of field accepts, from a file, from code or typed by the user.
+import type { Field } from "./fields.ts";
+
+export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+const good = (value: unknown): Parsed => ({ ok: true, value });
+const bad = (error: string): Parsed => ({ ok: false, error });
+
+/** Checks a value against its field and brings it into the form `forward` takes (an int spread to a tuple, …). */
+export function parseArg(field: Field<unknown>, value: unknown): Parsed {
+  if (value === null) return field.nullable ? good(null) : bad(`expected ${describe(field)}, got None`);
+  if (typeof value === "string" && field.choices?.includes(value)) return good(value);
+  switch (field.kind) {
+    case "bool":
+      return typeof value === "boolean" ? good(value) : bad(`expected ${describe(field)}, got ${show(value)}`);
+    case "choice":
+      return bad(`expected ${describe(field)}, got ${show(value)}`);
+    case "int":
+    case "float":
+      return parseNumber(field, value);
+    case "ints":
+    case "floats":
+      return parseNumbers(field, value);
+    default:
+      return field.kind satisfies never;
+  }
+}
+
+function parseNumber(field: Field<unknown>, value: unknown): Parsed {
+  const integral = field.kind === "int" || field.kind === "ints";
+  if (typeof value !== "number" || (integral && !Number.isSafeInteger(value))) {
+    return bad(`expected ${describe(field)}, got ${show(value)}`);
+  }
+  if (field.min !== undefined && !(value >= field.min)) return bad(`must be at least ${field.min}, got ${value}`);
+  if (field.max !== undefined && !(value <= field.max)) return bad(`must be at most ${field.max}, got ${value}`);
+  return good(value);
+}
+
+function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
+  if (typeof value === "number") {
+    const one = parseNumber(field, value);
+    if (!one.ok) return one;
+    if (field.single === "keep") return one;
+    if (field.single === "spread" && field.length) return good(new Array(field.length).fill(value));
+  }
+  if (!Array.isArray(value)) return bad(`expected ${describe(field)}, got ${show(value)}`);
+  if (field.length !== undefined && value.length !== field.length) {
+    return bad(`expected ${describe(field)}, got ${value.length} values`);
+  }
+  for (const item of value) {
+    if (item === null && field.nullableItems) continue;
+    const one = parseNumber(field, item);
+    if (!one.ok) return one;
+  }
+  return good([...value]);
+}
+
+/** What a field accepts, in words: `int or tuple of 2 ints`, `'zeros', 'reflect' or None`. */
+export function describe(field: Field<unknown>): string {
+  const words = (field.choices ?? []).map((word) => `'${word}'`);
+  const noun = field.kind === "floats" ? "float" : "int";
+  const many = field.length === undefined ? `list of ${noun}s` : `tuple of ${field.length} ${noun}s`;
+  const kinds: Record<typeof field.kind, string[]> = {
+    bool: ["True", "False"],
+    choice: [],
+    int: ["int"],
+    float: ["float"],
+    ints: field.single ? [noun, many] : [many],
+    floats: field.single ? [noun, many] : [many],
+  };
+  const all = [...kinds[field.kind], ...words, ...(field.nullable ? ["None"] : [])];
+  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return `'${value}'`;
+  if (value === true) return "True";
+  if (value === false) return "False";
+  return JSON.stringify(value) ?? String(value);
+}
+
+/** What a user typed (`3`, `(3, 5)`, `3, 5`, `None`, `same`, `1e-5`) as a value of the field; "" is undefined (not given). */
+export function parseText(field: Field<unknown>, text: string): Parsed {
+  const trimmed = text.trim();
+  if (trimmed === "") return good(undefined);
+  if (/^none$/i.test(trimmed)) return parseArg(field, null);
+  const word = trimmed.replace(/^(['"])(.*)\1$/, "$2");
+  if (field.choices?.includes(word)) return good(word);
+  if (field.kind === "bool") {
+    if (/^true$/i.test(word)) return good(true);
+    if (/^false$/i.test(word)) return good(false);
+  }
+  const list = /^[([](.*)[)\]]$/.exec(trimmed)?.[1] ?? (trimmed.includes(",") || /\s/.test(trimmed) ? trimmed : null);
+  if (list === null) return parseArg(field, numberFrom(trimmed));
+  const items = list.split(/[\s,]+/).filter((item) => item !== "");
+  return parseArg(field, items.map((item) => (/^none$/i.test(item) ? null : numberFrom(item))));
+}
+
+function numberFrom(text: string): unknown {
+  if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,101 @@
+// Owns the types of what crosses between the page and the engine's worker.
+import type { DType } from "../engine/core/dtype.ts";
+import type { Shape } from "../engine/core/shape.ts";
+import type { SequentialSpec } from "../engine/graph/spec.ts";
+
+/** Expected failures cross as values: Comlink keeps only name and message of a thrown error. */
+export interface Failure {
+  readonly kind: "module" | "input" | "weights" | "memory" | "stopped" | "crashed" | "hung" | "internal";
+  readonly node?: string;
+  readonly message: string;
+}
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+/** What an Input node is fed with. Random sources are drawn in the worker, at the node's shape. */
+export type InputSource =
+  | { readonly kind: "tensor"; readonly data: Float32Array | Float64Array | Uint8Array; readonly shape: Shape; readonly dtype: DType }
+  | { readonly kind: "normal" | "uniform"; readonly seed: number };
+
+/** Everything a run depends on. Sent after every edit; the worker keeps what has not changed. */
+export interface RunRequest {
+  /** Counts document changes; replies to an older one are dropped. */
+  readonly revision: number;
+  readonly spec: SequentialSpec;
+  /** Shape and dtype of each Input node. */
+  readonly inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
+  /** Each node's first weights are drawn from (seed, node name). */
+  readonly seed: number;
+  readonly training: boolean;
+  /** Index in the batch of the sample that pictures show. */
+  readonly sample: number;
+}
+
+/** Statistics over a whole tensor; `std` is the population's. NaN and ±inf are counted and left out. */
+export interface Stats {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly nonFinite: number;
+}
+
+/** A small picture of one sample, 0 = min … 255 = max of that sample. */
+export type Picture =
+  /** `count` channels of `width`×`height`, laid in `columns`; values are channel after channel, row-major. */
+  | { readonly kind: "grid"; readonly width: number; readonly height: number; readonly count: number; readonly total: number; readonly columns: number; readonly values: Uint8Array }
+  /** A vector (or a sequence of `rows` vectors): `length` values a row, possibly averaged down from `total`. */
+  | { readonly kind: "strip"; readonly length: number; readonly rows: number; readonly total: number; readonly values: Uint8Array; readonly low: number; readonly high: number };
+
+/** What flows out of one port: shown by every edge that leaves it. */
+export interface Activation {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly stats: Stats;
+  readonly picture: Picture;
+}
+
+export interface RunReply {
+  readonly revision: number;
+  /** By port (`conv1`, `lstm1.h_n`, and Input nodes), only those computed anew or whose picture changed. */
+  readonly activations: Readonly<Record<string, Activation>>;
+  /** Ports whose values are current, the kept ones too. */
+  readonly current: readonly string[];
+  /** Nodes that failed while running; what does not depend on them has run. */
+  readonly failures: readonly Failure[];
+  /** Names of the nodes that ran, in order. */
+  readonly ran: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** One tensor in full, for the viewer. */
+export interface Inspection {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly stats: Stats;
+  /** Values of the chosen sample (or of the whole tensor when it has no batch dim), row-major. */
+  readonly values: Float32Array;
+  readonly sampleShape: Shape;
+  /** Counts of the whole tensor's values in equal bins from min to max. */
+  readonly histogram: readonly number[];
+}
+
+export interface LoadReport {
+  readonly loaded: readonly string[];
+  readonly missing_keys: readonly string[];
+  readonly unexpected_keys: readonly string[];
+}
+
+/** What the worker answers. */
+export interface EngineApi {
+  run(request: RunRequest): Promise<Result<RunReply>>;
+  setInput(node: string, source: InputSource): Promise<Result<null>>;
+  inspect(port: string, sample: number): Promise<Result<Inspection>>;
+  /** Safetensors of the compiled model, with torch's keys. */
+  saveWeights(): Promise<Result<Uint8Array>>;
+  /** Takes all tensors or none: a mismatch is refused with torch's message. */
+  loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
+  /** Draws all weights anew from (seed, node name). */
+  resetWeights(): Promise<Result<null>>;
+  /** Asks the current run to stop; answers when it has. */
+  stop(): Promise<Result<null>>;
+}
