@@ -1,0 +1,86 @@
+// Owns the session: what is selected, open and chosen in this window. Never undone; a table says what survives a reload.
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+
+export type Theme = "system" | "light" | "dark";
+export type BottomPanel = "code" | "problems" | "none";
+
+export interface Session {
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly string[];
+  /** The port whose tensor the viewer shows (`conv1`, `lstm1.h_n`), or null. */
+  readonly viewedPort: string | null;
+  readonly theme: Theme;
+  readonly language: string | null;
+  readonly bottomPanel: BottomPanel;
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
+  /** Index in the batch of the sample that pictures show. */
+  readonly sample: number;
+  readonly training: boolean;
+  readonly commandMenuOpen: boolean;
+  readonly shortcutsOpen: boolean;
+  /** Node whose name is being edited on the canvas, or null. */
+  readonly renaming: string | null;
+  readonly notices: readonly Notice[];
+}
+
+/** A message shown for a while. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: "info" | "error";
+  readonly title: string;
+  readonly text?: string;
+}
+
+/** Which keys survive a reload: a new key does not compile until someone decides. */
+export const survives = {
+  selectedNodes: false,
+  selectedEdges: false,
+  viewedPort: false,
+  theme: true,
+  language: true,
+  bottomPanel: true,
+  paletteOpen: true,
+  inspectorOpen: true,
+  sample: false, // the next input may have fewer samples
+  training: false, // the app starts in eval()
+  commandMenuOpen: false,
+  shortcutsOpen: false,
+  renaming: false,
+  notices: false,
+} as const satisfies Record<keyof Session, boolean>;
+
+export const sessionStore = createStore<Session>(() => ({
+  selectedNodes: [],
+  selectedEdges: [],
+  viewedPort: null,
+  theme: "system",
+  language: null,
+  bottomPanel: "code",
+  paletteOpen: true,
+  inspectorOpen: true,
+  sample: 0,
+  training: false,
+  commandMenuOpen: false,
+  shortcutsOpen: false,
+  renaming: null,
+  notices: [],
+}));
+
+export function useSession<T>(select: (session: Session) => T): T {
+  return useStore(sessionStore, select);
+}
+
+export const updateSession = (change: Partial<Session>): void => sessionStore.setState(change);
+
+let nextNotice = 1;
+
+/** Shows a message; errors name the place and what was expected. */
+export function notify(kind: Notice["kind"], title: string, text?: string): void {
+  const notice: Notice = { id: nextNotice++, kind, title, ...(text === undefined ? {} : { text }) };
+  sessionStore.setState((s) => ({ notices: [...s.notices, notice].slice(-4) }));
+}
+
+export const dismissNotice = (id: number): void =>
+  sessionStore.setState((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
