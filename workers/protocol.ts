@@ -13,7 +13,12 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** What an Input node is fed with. Random sources are drawn in the worker, at the node's shape. */
 export type InputSource =
-  | { readonly kind: "tensor"; readonly data: Float32Array | Float64Array | Uint8Array; readonly shape: Shape; readonly dtype: DType }
+  | {
+      readonly kind: "tensor";
+      readonly data: Float32Array | Float64Array | Uint8Array;
+      readonly shape: Shape;
+      readonly dtype: DType;
+    }
   | { readonly kind: "normal" | "uniform"; readonly seed: number };
 
 /** Everything a run depends on. Sent after every edit; the worker keeps what has not changed. */
@@ -42,9 +47,25 @@ export interface Stats {
 /** A small picture of one sample, 0 = min … 255 = max of that sample. */
 export type Picture =
   /** `count` channels of `width`×`height`, laid in `columns`; values are channel after channel, row-major. */
-  | { readonly kind: "grid"; readonly width: number; readonly height: number; readonly count: number; readonly total: number; readonly columns: number; readonly values: Uint8Array }
+  | {
+      readonly kind: "grid";
+      readonly width: number;
+      readonly height: number;
+      readonly count: number;
+      readonly total: number;
+      readonly columns: number;
+      readonly values: Uint8Array;
+    }
   /** A vector (or a sequence of `rows` vectors): `length` values a row, possibly averaged down from `total`. */
-  | { readonly kind: "strip"; readonly length: number; readonly rows: number; readonly total: number; readonly values: Uint8Array; readonly low: number; readonly high: number };
+  | {
+      readonly kind: "strip";
+      readonly length: number;
+      readonly rows: number;
+      readonly total: number;
+      readonly values: Uint8Array;
+      readonly low: number;
+      readonly high: number;
+    };
 
 /** What flows out of one port: shown by every edge that leaves it. */
 export interface Activation {

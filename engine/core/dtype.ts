@@ -7,7 +7,10 @@ export type TypedArray = Float32Array | Float64Array | Uint8Array;
 export const bytesPerElement = { float32: 4, int64: 8, bool: 1 } as const satisfies Record<DType, number>;
 
 /** The name torch's errors use for the scalar type. */
-export const scalarTypeName = { float32: "Float", int64: "Long", bool: "Bool" } as const satisfies Record<DType, string>;
+export const scalarTypeName = { float32: "Float", int64: "Long", bool: "Bool" } as const satisfies Record<
+  DType,
+  string
+>;
 
 /** `torch.float32`, as Python prints it. */
 export const printDType = (dtype: DType): string => `torch.${dtype}`;

@@ -20,9 +20,7 @@ export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length 
 export function normalizeDim(dim: number, rank: number): number {
   const range = Math.max(rank, 1);
   if (dim < -range || dim >= range) {
-    throw indexError(
-      `Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`,
-    );
+    throw indexError(`Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`);
   }
   return dim < 0 ? dim + range : dim;
 }

@@ -8,13 +8,13 @@ const bad = (error: string): Parsed => ({ ok: false, error });
 
 /** Checks a value against its field and brings it into the form `forward` takes (an int spread to a tuple, …). */
 export function parseArg(field: Field<unknown>, value: unknown): Parsed {
-  if (value === null) return field.nullable ? good(null) : bad(`expected ${describe(field)}, got None`);
+  if (value === null) return field.nullable ? good(null) : bad(`expected ${describeField(field)}, got None`);
   if (typeof value === "string" && field.choices?.includes(value)) return good(value);
   switch (field.kind) {
     case "bool":
-      return typeof value === "boolean" ? good(value) : bad(`expected ${describe(field)}, got ${show(value)}`);
+      return typeof value === "boolean" ? good(value) : bad(`expected ${describeField(field)}, got ${show(value)}`);
     case "choice":
-      return bad(`expected ${describe(field)}, got ${show(value)}`);
+      return bad(`expected ${describeField(field)}, got ${show(value)}`);
     case "int":
     case "float":
       return parseNumber(field, value);
@@ -29,7 +29,7 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
 function parseNumber(field: Field<unknown>, value: unknown): Parsed {
   const integral = field.kind === "int" || field.kind === "ints";
   if (typeof value !== "number" || (integral && !Number.isSafeInteger(value))) {
-    return bad(`expected ${describe(field)}, got ${show(value)}`);
+    return bad(`expected ${describeField(field)}, got ${show(value)}`);
   }
   if (field.min !== undefined && !(value >= field.min)) return bad(`must be at least ${field.min}, got ${value}`);
   if (field.max !== undefined && !(value <= field.max)) return bad(`must be at most ${field.max}, got ${value}`);
@@ -43,9 +43,9 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
     if (field.single === "keep") return one;
     if (field.single === "spread" && field.length) return good(new Array(field.length).fill(value));
   }
-  if (!Array.isArray(value)) return bad(`expected ${describe(field)}, got ${show(value)}`);
+  if (!Array.isArray(value)) return bad(`expected ${describeField(field)}, got ${show(value)}`);
   if (field.length !== undefined && value.length !== field.length) {
-    return bad(`expected ${describe(field)}, got ${value.length} values`);
+    return bad(`expected ${describeField(field)}, got ${value.length} values`);
   }
   for (const item of value) {
     if (item === null && field.nullableItems) continue;
@@ -56,7 +56,7 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
 }
 
 /** What a field accepts, in words: `int or tuple of 2 ints`, `'zeros', 'reflect' or None`. */
-export function describe(field: Field<unknown>): string {
+export function describeField(field: Field<unknown>): string {
   const words = (field.choices ?? []).map((word) => `'${word}'`);
   const noun = field.kind === "floats" ? "float" : "int";
   const many = field.length === undefined ? `list of ${noun}s` : `tuple of ${field.length} ${noun}s`;
@@ -93,7 +93,10 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
   const list = /^[([](.*)[)\]]$/.exec(trimmed)?.[1] ?? (trimmed.includes(",") || /\s/.test(trimmed) ? trimmed : null);
   if (list === null) return parseArg(field, numberFrom(trimmed));
   const items = list.split(/[\s,]+/).filter((item) => item !== "");
-  return parseArg(field, items.map((item) => (/^none$/i.test(item) ? null : numberFrom(item))));
+  return parseArg(
+    field,
+    items.map((item) => (/^none$/i.test(item) ? null : numberFrom(item))),
+  );
 }
 
 function numberFrom(text: string): unknown {

@@ -3,8 +3,8 @@ import { TorchError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
-import type { AnyModuleDef } from "./define.ts";
 import { parseArg } from "./arguments.ts";
+import type { AnyModuleDef } from "./define.ts";
 import type { ArgValues, Field } from "./fields.ts";
 
 export interface Resolution {

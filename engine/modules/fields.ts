@@ -56,10 +56,10 @@ export const intOrTuple = (
 export const ints = (o: Options<readonly number[]> = {}): Field<readonly number[]> => ({ kind: "ints", ...o });
 
 /** The same field, with words allowed beside numbers. */
-export const orWords = <T, const W extends string>(
-  field: Field<T>,
-  choices: readonly W[],
-): Field<T | W> => ({ ...(field as Field<T | W>), choices });
+export const orWords = <T, const W extends string>(field: Field<T>, choices: readonly W[]): Field<T | W> => ({
+  ...(field as Field<T | W>),
+  choices,
+});
 
 /** The same field, with None allowed (and the default, unless the field has one). */
 export const optional = <T>(field: Field<T>): Field<T | null> => ({
