@@ -1,0 +1,50 @@
+// The frame of a form field: label, control, hint and error text.
+import { type ReactNode, useId } from "react";
+import { cx } from "./classes.ts";
+import styles from "./Field.module.css";
+
+/** What the frame tells the control inside it. */
+export interface FieldIds {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly invalid: boolean;
+}
+
+export interface FieldProps {
+  readonly label: string;
+  /** The label is only for screen readers (via the control's aria-label): nothing is drawn. */
+  readonly hideLabel?: boolean | undefined;
+  /** The label is a name from code, such as `kernel_size`: drawn in monospace. */
+  readonly code?: boolean | undefined;
+  /** Label to the left of the control instead of above it: for dense forms. */
+  readonly inline?: boolean | undefined;
+  readonly hint?: ReactNode;
+  /** Why the value is refused; announced, and shown below in the danger colour. */
+  readonly error?: string | null | undefined;
+  readonly className?: string | undefined;
+  readonly children: (ids: FieldIds) => ReactNode;
+}
+
+/**
+ * Lays out a label, a control and the texts below it, and ties them together:
+ * `<Field label="bias">{({ id, describedBy, invalid }) => <Select id={id} … />}</Field>`.
+ */
+export function Field({ label, hideLabel, code, inline, hint, error, className, children }: FieldProps) {
+  const id = useId();
+  const notesId = `${id}-notes`;
+  const invalid = Boolean(error);
+  return (
+    <div className={cx(styles.field, inline && !hideLabel && styles.inline, className)}>
+      {hideLabel ? null : (
+        <label htmlFor={id} className={cx(styles.label, code && styles.code)} title={label}>
+          {label}
+        </label>
+      )}
+      {children({ id, describedBy: hint || error ? notesId : undefined, invalid })}
+      <div id={notesId} className={styles.notes} aria-live="polite">
+        {error ? <span className={styles.error}>{error}</span> : null}
+        {hint ? <span className={styles.hint}>{hint}</span> : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+// Toasts: short messages at the bottom right.
+import { CircleAlert, Info, X } from "lucide-react";
+import { Toast as Radix } from "radix-ui";
+import { Button } from "./Button.tsx";
+import { cx } from "./classes.ts";
+import { IconButton } from "./IconButton.tsx";
+import styles from "./Toast.module.css";
+
+export interface ToastMessage {
+  readonly id: string;
+  /** An error stays until it is closed; an info leaves after six seconds. */
+  readonly variant: "info" | "error";
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly action?: { readonly label: string; readonly perform: () => void } | undefined;
+}
+
+export interface ToastsProps {
+  readonly toasts: readonly ToastMessage[];
+  /** The toast was closed or its time is up: take it out of `toasts`. */
+  readonly onDismiss: (id: string) => void;
+  /** The region's name; F8 moves the focus there. */
+  readonly label: string;
+  readonly closeLabel: string;
+  readonly className?: string | undefined;
+}
+
+/** Draws the messages it is given; the queue is the caller's. Put once, near the root. */
+export function Toasts({ toasts, onDismiss, label, closeLabel, className }: ToastsProps) {
+  return (
+    <Radix.Provider label={label} duration={6000} swipeDirection="right">
+      {toasts.map(({ id, variant, title, description, action }) => {
+        const Icon = variant === "error" ? CircleAlert : Info;
+        return (
+          <Radix.Root
+            key={id}
+            className={cx(styles.toast, variant === "error" && styles.error)}
+            type={variant === "error" ? "foreground" : "background"}
+            {...(variant === "error" ? { duration: Number.POSITIVE_INFINITY } : {})}
+            onOpenChange={(open) => !open && onDismiss(id)}
+          >
+            <Icon className={styles.icon} aria-hidden />
+            <div className={styles.text}>
+              <Radix.Title className={styles.title}>{title}</Radix.Title>
+              {description ? <Radix.Description className={styles.description}>{description}</Radix.Description> : null}
+              {action ? (
+                <Radix.Action asChild altText={action.label}>
+                  <Button size="sm" className={styles.action} onClick={action.perform}>
+                    {action.label}
+                  </Button>
+                </Radix.Action>
+              ) : null}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label={closeLabel} icon={<X />} size="sm" tooltipSide="left" />
+            </Radix.Close>
+          </Radix.Root>
+        );
+      })}
+      <Radix.Viewport className={cx(styles.viewport, className)} label={`${label} ({hotkey})`} />
+    </Radix.Provider>
+  );
+}

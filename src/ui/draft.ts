@@ -1,0 +1,65 @@
+// The text a user is typing, before it becomes the value: the behaviour shared by TextField and NumberField.
+import { useEffect, useRef, useState } from "react";
+
+export interface DraftEvents {
+  /** Every keystroke, with the whole text. Enough to validate and to preview. */
+  readonly onDraft?: ((text: string) => void) | undefined;
+  /**
+   * Enter, or leaving the field (also when it disappears), after the text was touched. Return false to refuse it: the
+   * text stays for the user to repair. Otherwise the field shows `value` again, as it comes back through the props.
+   */
+  readonly onCommit: (text: string) => unknown;
+  /** Escape after the text was touched. Without it `onDraft` is called with the text from before. */
+  readonly onCancel?: (() => void) | undefined;
+}
+
+export interface Draft {
+  /** What the input shows. */
+  readonly text: string;
+  readonly type: (text: string) => void;
+  readonly commit: () => void;
+  /** Returns whether there was anything to undo. */
+  readonly cancel: () => boolean;
+}
+
+/** Holds the draft over `value`: null while untouched. At most one commit follows each series of keystrokes. */
+export function useDraft(value: string, events: DraftEvents): Draft {
+  const [draft, setDraft] = useState<string | null>(null);
+  // The ref is what event handlers read: two events may come before React draws again.
+  const live = useRef<{ draft: string | null; before: string; events: DraftEvents }>({ draft, before: value, events });
+  live.current.events = events;
+
+  const set = (text: string | null) => {
+    live.current.draft = text;
+    setDraft(text);
+  };
+
+  useEffect(() => {
+    const state = live.current;
+    // A field may vanish without a blur, when a press on the canvas selects another node.
+    return () => {
+      if (state.draft !== null) state.events.onCommit(state.draft);
+      state.draft = null;
+    };
+  }, []);
+
+  return {
+    text: draft ?? value,
+    type(text) {
+      if (live.current.draft === null) live.current.before = value;
+      set(text);
+      events.onDraft?.(text);
+    },
+    commit() {
+      const text = live.current.draft;
+      if (text !== null && events.onCommit(text) !== false) set(null);
+    },
+    cancel() {
+      if (live.current.draft === null) return false;
+      set(null);
+      if (events.onCancel) events.onCancel();
+      else events.onDraft?.(live.current.before);
+      return true;
+    },
+  };
+}
