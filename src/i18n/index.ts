@@ -1,0 +1,75 @@
+// The app's texts in the user's language: setup of i18next, and the typed translate function.
+import { createInstance } from "i18next";
+import { useCallback } from "react";
+import { initReactI18next, useTranslation } from "react-i18next";
+import { en } from "./en.ts";
+import type { KeysOf, TextOf, Variables } from "./keys.ts";
+import { zhCN } from "./zh-CN.ts";
+
+/** The languages there are, each named in itself. */
+export const languages = [
+  { id: "en", name: "English" },
+  { id: "zh-CN", name: "简体中文" },
+] as const;
+
+export type Language = (typeof languages)[number]["id"];
+
+/** A dotted key: namespace, then name, e.g. "toolbar.undo". A wrong one does not compile. */
+export type Key = KeysOf<typeof en>;
+
+type Values<K extends Key> = [Variables<TextOf<typeof en, K>>] extends [never]
+  ? []
+  : [values: Readonly<Record<Variables<TextOf<typeof en, K>>, string | number>>];
+
+/**
+ * The text of a key, with its `{{name}}`s replaced: `t("files.opened", { name })`. The values a text needs are asked
+ * for by its type. A plural is one key: `t("problems.count", { count: 2 })`.
+ */
+export type Translate = <K extends Key>(key: K, ...values: Values<K>) => string;
+
+/** The one of our languages that comes first among those the user reads (BCP 47 tags); English if none does. */
+export function preferredLanguage(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    const primary = tag.toLowerCase().split("-")[0];
+    if (primary === "zh") return "zh-CN";
+    if (primary === "en") return "en";
+  }
+  return "en";
+}
+
+export const i18n = createInstance();
+
+void i18n.use(initReactI18next).init({
+  lng: typeof navigator === "undefined" ? "en" : preferredLanguage(navigator.languages),
+  fallbackLng: "en",
+  // One i18next namespace; ours are the first part of each key.
+  resources: { en: { translation: en }, "zh-CN": { translation: zhCN } },
+  // React escapes.
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** Translates outside of components, into the language of now. In components use `useT`, which follows changes. */
+export const t: Translate = (key, ...values) => i18n.t(key as string, values[0] ?? {}) as string;
+
+/** The translate function, in a component that draws again when the language changes. */
+export function useT(): Translate {
+  const { t: translate } = useTranslation(undefined, { i18n });
+  return useCallback<Translate>((key, ...values) => translate(key as string, values[0] ?? {}) as string, [translate]);
+}
+
+function markDocument(language: string): void {
+  if (typeof document !== "undefined") document.documentElement.lang = language;
+}
+i18n.on("languageChanged", markDocument);
+markDocument(i18n.language);
+
+/** Changes the language of the whole app at once, and the page's `lang`. To remember it is the session's part. */
+export function setLanguage(language: Language): void {
+  void i18n.changeLanguage(language);
+}
+
+/** The language of now. */
+export function currentLanguage(): Language {
+  return preferredLanguage([i18n.language]);
+}

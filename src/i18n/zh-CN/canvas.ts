@@ -1,0 +1,28 @@
+// 简体中文: the canvas, its nodes and edges.
+import type { canvas as en } from "../en/canvas.ts";
+import type { Translated } from "../keys.ts";
+
+export const canvas = {
+  label: "模型图",
+  emptyTitle: "画布还是空的",
+  emptyText: "从左侧网络层中拖入一个 Input，或从示例开始。",
+  openExample: "打开示例",
+  node: "{{name}}，{{module}}",
+  nodeWithShape: "{{name}}，{{module}}，输出 {{shape}}",
+  edge: "从 {{from}} 到 {{to}}",
+  edgeWithShape: "从 {{from}} 到 {{to}}，形状 {{shape}}",
+  inputPort: "{{name}} 的输入 {{port}}",
+  outputPort: "{{name}} 的输出 {{port}}",
+  stale: "正在重新计算",
+  notComputed: "尚未计算",
+  noShape: "没有形状：{{reason}}",
+  why: "原因",
+  notConnected: "{{name}} 的输入尚未连接",
+  upstreamProblem: "{{name}} 存在问题",
+  insertHere: "插入到这里",
+  connect: "连接到…",
+  disconnect: "断开连接",
+  minimap: "缩略图",
+  controls: "视图控制",
+  stats: "最小 {{min}}，均值 {{mean}}，最大 {{max}}，标准差 {{std}}",
+} as const satisfies Translated<typeof en>;

@@ -1,0 +1,47 @@
+// 简体中文: where the input tensor comes from.
+import type { input as en } from "../en/input.ts";
+import type { Translated } from "../keys.ts";
+
+export const input = {
+  title: "输入",
+  source: "来源",
+  sources: {
+    digit: "手写数字",
+    draw: "手绘",
+    image: "图片",
+    npy: ".npy 文件",
+    normal: "随机（正态分布）",
+    uniform: "随机（均匀分布）",
+    zeros: "全零",
+    ones: "全一",
+  },
+  shape: "形状",
+  seed: "随机种子",
+  newSeed: "换一个种子",
+  drawTitle: "画一个数字",
+  drawHint: "用鼠标或触笔绘制，模型会即时响应。",
+  drawArea: "绘图区",
+  clearDrawing: "清空",
+  chooseImage: "打开图片…",
+  chooseNpy: "打开 .npy 文件…",
+  color: "颜色",
+  grayscale: "灰度",
+  rgb: "RGB",
+  invert: "反色",
+  normalize: "归一化",
+  normalizations: {
+    none: "无（0 到 1）",
+    half: "均值 0.5，标准差 0.5",
+    mnist: "MNIST",
+    imagenet: "ImageNet",
+    custom: "自定义",
+  },
+  mean: "均值",
+  std: "标准差",
+  low: "下限",
+  high: "上限",
+  file: "文件",
+  noFile: "尚未打开文件",
+  fitted: "{{width}} × {{height}} 已适配为 {{shape}}",
+  npyRank: "文件有 {{found}} 维，而 Input 有 {{expected}} 维",
+} as const satisfies Translated<typeof en>;

@@ -1,0 +1,40 @@
+// 简体中文: the inspector of the selected layer.
+import type { inspector as en } from "../en/inspector.ts";
+import type { Translated } from "../keys.ts";
+
+export const inspector = {
+  title: "属性",
+  empty: "未选中任何内容",
+  emptyText: "选择一个层以查看和修改它的参数设置。",
+  several_other: "已选中 {{count}} 个层",
+  name: "名称",
+  arguments: "构造参数",
+  noArguments: "此层没有构造参数。",
+  parameters: "可学习参数",
+  noParameters: "此层没有可学习参数。",
+  buffers: "缓冲区",
+  inputShape: "输入形状",
+  outputShape: "输出形状",
+  parameterCount: "参数量",
+  flops: "乘加次数",
+  memory: "内存",
+  inferred: "自动推断",
+  inferredHint: "留空则根据输入自动推断",
+  required: "必填",
+  resetArgument: "恢复默认值",
+  isDefault: "torch 默认值",
+  documentation: "关于 {{module}}",
+  invalid: {
+    integer: "应为整数",
+    number: "应为数字",
+    shape: "应为形状，例如 [1, 1, 28, 28]",
+    tuple: "应为一个整数或 {{count}} 个整数，例如 {{example}}",
+    min: "不能小于 {{min}}",
+    max: "不能大于 {{max}}",
+    choice: "应为以下之一：{{choices}}",
+    required: "此参数必填",
+    nameEmpty: "名称不能为空",
+    nameTaken: "“{{name}}”已被使用",
+    nameInvalid: "只能包含字母、数字和 _，且不能以数字开头",
+  },
+} as const satisfies Translated<typeof en>;
