@@ -8,26 +8,36 @@ import {
   parsePort,
   printPort,
 } from "../../engine/graph/graph.ts";
+import type { ArgValues } from "../../engine/modules/fields.ts";
 import type { Document, Layout, Position } from "./document.ts";
 
+/** Returns its argument itself where nothing changes: then it is no step of the history. */
 export type Edit = (document: Document) => Document;
 
 const withGraph = (d: Document, graph: Partial<Graph>): Document => ({ ...d, graph: { ...d.graph, ...graph } });
+const has = (graph: Graph, name: string): boolean => Object.hasOwn(graph.nodes, name);
 
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
 export function freeName(graph: Graph, module: string): string {
   const stem = module.toLowerCase().replace(/[123]d$/, "");
-  if ((module === "Input" || module === "Output") && !(stem in graph.nodes)) return stem;
-  for (let i = 1; ; i++) if (!(`${stem}${i}` in graph.nodes)) return `${stem}${i}`;
+  if ((module === "Input" || module === "Output") && !has(graph, stem)) return stem;
+  for (let i = 1; ; i++) if (!has(graph, `${stem}${i}`)) return `${stem}${i}`;
 }
 
-/** Adds a node under a name that must be free. */
+/** The name of a copy: the same where it is free, else counted on (`conv1` → `conv2`, `stem` → `stem2`). */
+export function copyName(graph: Graph, name: string): string {
+  if (!has(graph, name)) return name;
+  const [, stem = "", digits = "1"] = /^(.*?)(\d+)?$/.exec(name) ?? [];
+  for (let i = Number(digits) + 1; ; i++) if (!has(graph, `${stem}${i}`)) return `${stem}${i}`;
+}
+
+/** Adds a node, unconnected. A name that is taken is no change. */
 export const addNode =
   (name: string, node: GraphNode, position: Position): Edit =>
-  (d) => ({
-    ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }),
-    layout: { ...d.layout, [name]: position },
-  });
+  (d) =>
+    has(d.graph, name)
+      ? d
+      : { ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }), layout: { ...d.layout, [name]: position } };
 
 /** Connects two ports. An edge already into `to` is replaced: a port takes one tensor. */
 export const connect =
@@ -52,6 +62,24 @@ export const removeEdges =
     return edges.length === d.graph.edges.length ? d : withGraph(d, { edges });
   };
 
+/** The edges without a node's own. Where it had one tensor in, what read from its first port reads from its source. */
+function bypass(edges: readonly Edge[], name: string): readonly Edge[] {
+  const into = edges.filter((edge) => parsePort(edge.to).node === name);
+  const source = into.length === 1 ? into[0]?.from : undefined;
+  const loops = source !== undefined && parsePort(source).node;
+  const kept: Edge[] = [];
+  for (const edge of edges) {
+    const to = parsePort(edge.to).node;
+    if (to === name) continue;
+    const from = parsePort(edge.from);
+    if (from.node !== name) kept.push(edge);
+    else if (source !== undefined && from.port === null && loops !== name && loops !== to) {
+      kept.push({ from: source, to: edge.to });
+    }
+  }
+  return kept;
+}
+
 /** Removes nodes. Where a removed node had one tensor in, what read from it reads from its source instead. */
 export const removeNodes =
   (names: readonly string[]): Edit =>
@@ -59,34 +87,25 @@ export const removeNodes =
     names.reduce(removeNode, d);
 
 function removeNode(d: Document, name: string): Document {
-  if (!(name in d.graph.nodes)) return d;
-  const into = d.graph.edges.filter((edge) => parsePort(edge.to).node === name);
-  const source = into.length === 1 ? into[0]?.from : undefined;
-  const edges: Edge[] = [];
-  for (const edge of d.graph.edges) {
-    if (parsePort(edge.to).node === name) continue;
-    const from = parsePort(edge.from);
-    if (from.node !== name) edges.push(edge);
-    else if (source !== undefined && from.port === null) edges.push({ from: source, to: edge.to });
-  }
+  if (!has(d.graph, name)) return d;
   const { [name]: _node, ...nodes } = d.graph.nodes;
   const { [name]: _position, ...layout } = d.layout;
-  return { ...d, graph: { nodes, edges }, layout };
+  return { ...d, graph: { nodes, edges: bypass(d.graph.edges, name) }, layout };
 }
 
 /** Why a node cannot be called so, or null. */
 export function nameProblem(graph: Graph, name: string, current: string): "empty" | "taken" | "characters" | null {
   if (name === current) return null;
   if (name === "") return "empty";
-  if (!nodeNamePattern.test(name)) return "characters";
-  return name in graph.nodes ? "taken" : null;
+  if (!nodeNamePattern.test(name) || name === "__proto__") return "characters";
+  return has(graph, name) ? "taken" : null;
 }
 
 /** Renames a node, keeping its place in the order of nodes. A name that cannot be is no change. */
 export const renameNode =
   (from: string, to: string): Edit =>
   (d) => {
-    if (from === to || !(from in d.graph.nodes) || nameProblem(d.graph, to, from) !== null) return d;
+    if (from === to || !has(d.graph, from) || nameProblem(d.graph, to, from) !== null) return d;
     const rename = (key: string) => (key === from ? to : key);
     const end = (text: string) => {
       const port = parsePort(text);
@@ -98,35 +117,45 @@ export const renameNode =
     return { ...d, graph: { nodes: keys(d.graph.nodes), edges }, layout: keys(d.layout) };
   };
 
+/** Equal as argument values; unlike JSON text it tells None from inf. */
+const sameValue = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b)
+    ? a.length === b.length && a.every((item, i) => sameValue(item, b[i]))
+    : Object.is(a, b);
+
+const withArgs = (module: string, args: ArgValues): GraphNode =>
+  Object.keys(args).length === 0 ? { module } : { module, args };
+
 /** Gives an argument a value; `undefined` takes it back to inferred or default. */
 export const setArg =
   (name: string, arg: string, value: unknown): Edit =>
   (d) => {
-    const node = d.graph.nodes[name];
-    if (!node || JSON.stringify(node.args?.[arg]) === JSON.stringify(value)) return d;
+    const node = has(d.graph, name) ? d.graph.nodes[name] : undefined;
+    if (!node || sameValue(node.args?.[arg], value)) return d;
     const { [arg]: _old, ...rest } = node.args ?? {};
     const args = value === undefined ? rest : { ...node.args, [arg]: value };
-    return withGraph(d, { nodes: { ...d.graph.nodes, [name]: { module: node.module, args } } });
+    return withGraph(d, { nodes: { ...d.graph.nodes, [name]: withArgs(node.module, args) } });
   };
 
-/** Puts a node (already in the graph, unconnected) into an edge: source → node → target. */
+/** Puts a node into an edge: source → node → target. Where it was connected before, it is taken out as when removed. */
 export const insertOnEdge =
   (name: string, id: string): Edit =>
   (d) => {
-    const edge = d.graph.edges.find((e) => edgeId(e) === id);
-    if (!edge || !(name in d.graph.nodes)) return d;
-    const edges = d.graph.edges.flatMap((e) =>
-      e === edge
+    if (!has(d.graph, name)) return d;
+    const rest = bypass(d.graph.edges, name);
+    if (!rest.some((edge) => edgeId(edge) === id)) return d;
+    const edges = rest.flatMap((edge) =>
+      edgeId(edge) === id
         ? [
             { from: edge.from, to: name },
             { from: name, to: edge.to },
           ]
-        : [e],
+        : [edge],
     );
     return withGraph(d, { edges });
   };
 
-/** Puts a node after another: it reads from `after`, and what read `after`'s first port reads from it. */
+/** Puts a new node after another: it reads from `after`, and what read `after`'s first port reads from it. */
 export const appendAfter =
   (name: string, after: string): Edit =>
   (d) => {
@@ -134,33 +163,55 @@ export const appendAfter =
     return withGraph(d, { edges: [...edges, { from: after, to: name }] });
   };
 
+/** Puts a new node before another: into the edge of its first port, or onto that port where there is none. */
+export const insertBefore =
+  (name: string, before: string): Edit =>
+  (d) => {
+    const edge = d.graph.edges.find((e) => e.to === before);
+    return edge ? insertOnEdge(name, edgeId(edge))(d) : connect(name, before)(d);
+  };
+
 /** Moves nodes; the graph stays the same object. */
 export const moveNodes =
   (positions: Layout): Edit =>
-  (d) => ({ ...d, layout: { ...d.layout, ...positions } });
+  (d) =>
+    Object.entries(positions).every(([name, [x, y]]) => d.layout[name]?.[0] === x && d.layout[name]?.[1] === y)
+      ? d
+      : { ...d, layout: { ...d.layout, ...positions } };
+
+/** Part of a graph, with where its nodes lie: what a copy holds. */
+export interface Part {
+  readonly graph: Graph;
+  readonly layout: Layout;
+}
+
+/** The named nodes with the edges between them. */
+export function partOf(d: Document, names: readonly string[]): Part {
+  const chosen = new Set(names.filter((name) => has(d.graph, name)));
+  const only = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => chosen.has(name)));
+  const edges = d.graph.edges.filter((e) => chosen.has(parsePort(e.from).node) && chosen.has(parsePort(e.to).node));
+  return { graph: { nodes: only(d.graph.nodes), edges }, layout: only(d.layout) };
+}
 
 /** Adds a copied part of a graph under free names, shifted; edges between copied nodes are kept. */
-export function pasteNodes(
-  d: Document,
-  part: Graph,
-  positions: Layout,
-  shift: Position,
-): { document: Document; names: string[] } {
+export function pasteNodes(d: Document, part: Part, shift: Position): { document: Document; names: string[] } {
   const renamed = new Map<string, string>();
   let next = d;
-  for (const [name, node] of Object.entries(part.nodes)) {
-    const copy = freeName(next.graph, node.module);
+  for (const [name, node] of Object.entries(part.graph.nodes)) {
+    const copy = copyName(next.graph, name);
     renamed.set(name, copy);
-    const [x, y] = positions[name] ?? [0, 0];
+    const [x, y] = part.layout[name] ?? [0, 0];
     next = addNode(copy, node, [x + shift[0], y + shift[1]])(next);
   }
   const end = (text: string) => {
     const port = parsePort(text);
     return printPort({ ...port, node: renamed.get(port.node) ?? port.node });
   };
-  const edges = part.edges
+  const edges = part.graph.edges
     .filter((e) => renamed.has(parsePort(e.from).node) && renamed.has(parsePort(e.to).node))
     .map((e) => ({ from: end(e.from), to: end(e.to) }));
+  if (renamed.size === 0) return { document: d, names: [] };
   return { document: withGraph(next, { edges: [...next.graph.edges, ...edges] }), names: [...renamed.values()] };
 }
 

@@ -1,11 +1,12 @@
 // English: the code panel.
 export const code = {
   title: "Code",
+  which: "Which code",
   print: "print(model)",
   pytorch: "PyTorch",
   json: "Model file",
   copy: "Copy the code",
-  download: "Download",
+  copied: "Copied",
   empty: "The code appears when the graph has layers.",
-  notCompiled: "The graph does not compile yet: see the problems.",
+  partial: "Without the layers that have problems",
 } as const;

@@ -4,11 +4,12 @@ import type { Translated } from "../keys.ts";
 
 export const code = {
   title: "代码",
+  which: "显示哪种代码",
   print: "print(model)",
   pytorch: "PyTorch",
   json: "模型文件",
   copy: "复制代码",
-  download: "下载",
-  empty: "添加网络层后将在此显示代码。",
-  notCompiled: "模型图暂时无法编译，请查看问题列表。",
+  copied: "已复制",
+  empty: "图中有层之后，这里会显示代码。",
+  partial: "不含有问题的层",
 } as const satisfies Translated<typeof en>;

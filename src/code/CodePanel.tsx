@@ -1,0 +1,73 @@
+// Owns the code panel: print(model), PyTorch source and the model file of the open graph.
+import { Copy } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { compile } from "../../engine/graph/compile.ts";
+import { printModelFile } from "../../engine/graph/file.ts";
+import { printSpec } from "../../engine/graph/print.ts";
+import { pytorchSource } from "../../engine/graph/pytorch.ts";
+import type { Document } from "../document/document.ts";
+import { useDocument, useInference } from "../document/hooks.ts";
+import { useT } from "../i18n/index.ts";
+import { notify } from "../session/store.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { SegmentedControl } from "../ui/SegmentedControl.tsx";
+import styles from "./CodePanel.module.css";
+
+// CodeMirror is large and not needed for the first edges.
+const CodeView = lazy(() => import("./CodeView.tsx").then((module) => ({ default: module.CodeView })));
+
+type Which = "print" | "pytorch" | "json";
+
+function codeOf(document: Document, which: Which): string {
+  switch (which) {
+    case "print":
+      return printSpec(compile(document.graph).spec);
+    case "pytorch":
+      return pytorchSource(document.graph, document.name);
+    case "json":
+      return printModelFile(document);
+    default:
+      return which satisfies never;
+  }
+}
+
+export function CodePanel() {
+  const t = useT();
+  const [which, setWhich] = useState<Which>("print");
+  const document = useDocument((d) => d);
+  const { problems } = useInference();
+  const text = useMemo(() => codeOf(document, which), [document, which]);
+  const partial = which !== "json" && problems.some((problem) => problem.severity === "error");
+
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    notify("info", t("code.copied"));
+  };
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.bar}>
+        <SegmentedControl
+          label={t("code.which")}
+          value={which}
+          onChange={setWhich}
+          options={[
+            { value: "print", label: t("code.print") },
+            { value: "pytorch", label: t("code.pytorch") },
+            { value: "json", label: t("code.json") },
+          ]}
+        />
+        {partial ? <span className={styles.partial}>{t("code.partial")}</span> : null}
+        <IconButton label={t("code.copy")} icon={<Copy aria-hidden />} size="sm" onClick={() => void copy()} />
+      </div>
+      {Object.keys(document.graph.nodes).length === 0 ? (
+        <EmptyState title={t("code.empty")} />
+      ) : (
+        <Suspense fallback={<pre className={styles.plain}>{text}</pre>}>
+          <CodeView text={text} language={which === "json" ? "json" : "python"} label={t(`code.${which}`)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// Owns the widget of one argument: the right one for its kind, live while typing, one undo step for each typed value.
+import { useState } from "react";
+import { parseText } from "../../engine/modules/arguments.ts";
+import { printArg } from "../../engine/modules/derive.ts";
+import type { Field as ArgumentField } from "../../engine/modules/fields.ts";
+import { setArg } from "../document/edits.ts";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { Field } from "../ui/Field.tsx";
+import { NumberField } from "../ui/NumberField.tsx";
+import { Select } from "../ui/Select.tsx";
+import { Switch } from "../ui/Switch.tsx";
+import { TextField } from "../ui/TextField.tsx";
+import styles from "./Inspector.module.css";
+
+export interface ArgFieldProps {
+  readonly node: string;
+  readonly arg: string;
+  readonly field: ArgumentField<unknown>;
+  /** What the document says, undefined when left out. */
+  readonly given: unknown;
+  /** The resolved value: given, inferred or torch's default. */
+  readonly value: unknown;
+  readonly inferred: boolean;
+  readonly error: string | undefined;
+}
+
+/** A word is shown bare, everything else as Python prints it. */
+const show = (field: ArgumentField<unknown>, value: unknown): string =>
+  value === undefined ? "" : typeof value === "string" ? value : printArg(field, value);
+
+export function ArgField(props: ArgFieldProps) {
+  const { node, arg, field, value } = props;
+  const doc = field.doc ? <span className={styles.argDoc}>{field.doc}</span> : undefined;
+  if (field.kind === "bool") {
+    return (
+      <Field label={arg} code inline hint={doc} error={props.error} className={styles.arg}>
+        {({ id }) => (
+          <Switch
+            id={id}
+            label={arg}
+            hideLabel
+            checked={value === true}
+            onChange={(checked) => history.edit(setArg(node, arg, checked === field.default ? undefined : checked))}
+          />
+        )}
+      </Field>
+    );
+  }
+  if (field.kind === "choice") {
+    return (
+      <Field label={arg} code inline hint={doc} error={props.error} className={styles.arg}>
+        {({ id, describedBy, invalid }) => (
+          <Select
+            id={id}
+            label={arg}
+            value={value as string | undefined}
+            options={(field.choices ?? []).map((word) => ({ value: word, label: word }))}
+            invalid={invalid}
+            describedBy={describedBy}
+            onChange={(word) => history.edit(setArg(node, arg, word === field.default ? undefined : word))}
+          />
+        )}
+      </Field>
+    );
+  }
+  return <TypedField {...props} doc={doc} />;
+}
+
+function TypedField({
+  node,
+  arg,
+  field,
+  given,
+  value,
+  inferred,
+  error,
+  doc,
+}: ArgFieldProps & { doc: React.ReactNode }) {
+  const t = useT();
+  const [typed, setTyped] = useState<string | null>(null);
+  const numeric = (field.kind === "int" || field.kind === "float") && !field.nullable && !field.choices;
+  const Control = numeric ? NumberField : TextField;
+  const empty = value === undefined ? t("inspector.required") : show(field, value);
+  const placeholder = inferred ? t("inspector.inferred", { value: empty }) : empty;
+  return (
+    <Control
+      label={arg}
+      code
+      mono
+      inline
+      hint={doc}
+      className={styles.arg}
+      value={show(field, given)}
+      placeholder={given === undefined ? placeholder : ""}
+      error={
+        typed ??
+        (given === undefined && value === undefined && error === "required" ? t("inspector.requiredLong") : error)
+      }
+      {...(numeric && field.kind === "int" ? { step: 1 } : numeric ? { step: 0.1 } : {})}
+      {...(numeric && field.min !== undefined ? { min: field.min } : {})}
+      {...(numeric && field.max !== undefined ? { max: field.max } : {})}
+      onDraft={(text) => {
+        const parsed = parseText(field, text);
+        setTyped(parsed.ok ? null : parsed.error);
+        if (!parsed.ok) return;
+        history.begin();
+        history.edit(setArg(node, arg, parsed.value));
+      }}
+      onCommit={(text) => {
+        const parsed = parseText(field, text);
+        if (parsed.ok) history.commit();
+        else history.cancel();
+        setTyped(null);
+      }}
+      onCancel={() => {
+        setTyped(null);
+        history.cancel();
+      }}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+// Owns the inspector of the whole model: its name, size and the seed of its weights.
+import { useState } from "react";
+import { setName, setSeed } from "../document/edits.ts";
+import { useDocument, useInference } from "../document/hooks.ts";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { NumberField } from "../ui/NumberField.tsx";
+import { TextField } from "../ui/TextField.tsx";
+import styles from "./Inspector.module.css";
+
+const seedPattern = /^\d{1,15}$/;
+
+export function DocumentInspector() {
+  const t = useT();
+  const name = useDocument((d) => d.name);
+  const seed = useDocument((d) => d.seed);
+  const nodes = useDocument((d) => Object.keys(d.graph.nodes).length);
+  const { parameters } = useInference();
+  const [seedText, setSeedText] = useState<string | null>(null);
+  const seedBad = seedText !== null && !seedPattern.test(seedText);
+  return (
+    <div className={styles.inspector} data-testid="inspector">
+      <header className={styles.head}>
+        <h2 className={styles.module}>{t("inspector.model")}</h2>
+        <TextField
+          label={t("inspector.modelName")}
+          value={name}
+          onCommit={(text) => history.edit(setName(text.trim() || name))}
+        />
+        <NumberField
+          label={t("inspector.seed")}
+          hint={t("inspector.seedHint")}
+          value={String(seed)}
+          min={0}
+          error={seedBad ? t("inspector.seedInvalid") : null}
+          onDraft={setSeedText}
+          onCancel={() => setSeedText(null)}
+          onCommit={(text) => {
+            if (!seedPattern.test(text)) return false;
+            setSeedText(null);
+            history.edit(setSeed(Number(text)));
+            return true;
+          }}
+        />
+      </header>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{t("inspector.nodes")}</dt>
+          <dd>{nodes.toLocaleString("en")}</dd>
+        </div>
+        <div>
+          <dt>{t("inspector.parameters")}</dt>
+          <dd>{parameters.toLocaleString("en")}</dd>
+        </div>
+      </dl>
+      <p className={styles.tip}>{t("inspector.nothingSelected")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+// Owns the form of one node, generated from its declaration.
+import { RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { printShape } from "../../engine/core/shape.ts";
+import type { NodeInference } from "../../engine/graph/infer.ts";
+import type { ArgValues } from "../../engine/modules/fields.ts";
+import { nameProblem, renameNode, setArg } from "../document/edits.ts";
+import { useGraph, useInference } from "../document/hooks.ts";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { updateSession } from "../session/store.ts";
+import { Chip } from "../ui/Chip.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { TextField } from "../ui/TextField.tsx";
+import { categoryColor } from "../ui/tokens.ts";
+import { ArgField } from "./ArgField.tsx";
+import styles from "./Inspector.module.css";
+import { NodeProblems } from "./NodeProblems.tsx";
+import { Parameters } from "./Parameters.tsx";
+
+export function NodeInspector({ name }: { readonly name: string }) {
+  const t = useT();
+  const graph = useGraph();
+  const inference = useInference().nodes.get(name);
+  const node = graph.nodes[name];
+  if (!node) return null;
+  const def = inference?.def ?? null;
+  const given: ArgValues = node.args ?? {};
+
+  return (
+    <div className={styles.inspector} data-testid="inspector">
+      <header className={styles.head}>
+        <div className={styles.title}>
+          <h2 className={styles.module}>{node.module}</h2>
+          {def ? <Chip dot={categoryColor(def.category)}>{t(`palette.categories.${def.category}`)}</Chip> : null}
+        </div>
+        {def ? <p className={styles.doc}>{def.doc}</p> : null}
+        <NameField name={name} />
+      </header>
+      <NodeProblems name={name} />
+      {def && Object.keys(def.args).length > 0 ? (
+        <Panel title={t("inspector.arguments")}>
+          <div className={styles.form}>
+            {Object.entries(def.args).map(([arg, field]) => (
+              <div className={styles.row} key={arg}>
+                <ArgField
+                  node={name}
+                  arg={arg}
+                  field={field}
+                  given={given[arg]}
+                  value={inference?.resolution?.args[arg]}
+                  inferred={inference?.resolution?.inferred.includes(arg) ?? false}
+                  error={inference?.resolution?.errors[arg]}
+                />
+                {given[arg] !== undefined && (field.infer || field.default !== undefined) ? (
+                  <IconButton
+                    label={t("inspector.resetArgument", { arg })}
+                    icon={<RotateCcw aria-hidden />}
+                    size="sm"
+                    onClick={() => history.edit(setArg(name, arg, undefined))}
+                  />
+                ) : (
+                  <span />
+                )}
+              </div>
+            ))}
+            {inference?.resolution?.errors[""] ? (
+              <p className={styles.error} role="alert">
+                {inference.resolution.errors[""]}
+              </p>
+            ) : null}
+          </div>
+        </Panel>
+      ) : null}
+      {inference ? <Shapes inference={inference} /> : null}
+      {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
+        <Parameters def={def} args={inference.resolution.args} prefix={name} />
+      ) : null}
+    </div>
+  );
+}
+
+function NameField({ name }: { readonly name: string }) {
+  const t = useT();
+  const graph = useGraph();
+  const [draft, setDraft] = useState(name);
+  const problem = nameProblem(graph, draft, name);
+  const nameError = (kind: "empty" | "taken" | "characters") =>
+    kind === "taken" ? t("inspector.nameProblems.taken", { name: draft }) : t(`inspector.nameProblems.${kind}`);
+  return (
+    <TextField
+      label={t("inspector.name")}
+      mono
+      value={name}
+      error={problem ? nameError(problem) : null}
+      onDraft={setDraft}
+      onCancel={() => setDraft(name)}
+      onCommit={(text) => {
+        if (nameProblem(graph, text, name) !== null) return false;
+        if (text === name) return true;
+        history.edit(renameNode(name, text));
+        updateSession({ selectedNodes: [text] });
+        return true;
+      }}
+    />
+  );
+}
+
+function Shapes({ inference }: { readonly inference: NodeInference }) {
+  const t = useT();
+  const outputs = Object.entries(inference.outputs ?? {});
+  if (inference.inputs.length === 0 && outputs.length === 0) return null;
+  return (
+    <Panel title={t("inspector.shapes")}>
+      <dl className={styles.shapes}>
+        {inference.inputs.map((shape, i) => (
+          <div key={inference.inputPorts[i]}>
+            <dt>{inference.inputPorts[i]}</dt>
+            <dd>{shape ? printShape(shape) : "–"}</dd>
+          </div>
+        ))}
+        {outputs.map(([port, shape]) => (
+          <div key={port}>
+            <dt>→ {port}</dt>
+            <dd>{printShape(shape)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,30 @@
+// The problem card: what is wrong, why in numbers, and buttons that mend it.
+import { Button } from "./Button.tsx";
+import styles from "./ProblemCard.module.css";
+
+export interface ProblemCardProps {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly sentence?: string | null;
+  /** One button each. */
+  readonly fixes?: readonly { readonly id: string; readonly label: string; readonly apply: () => void }[];
+}
+
+/** Torch's message in monospace, the explaining sentence below it, then the repairs. */
+export function ProblemCard({ severity, message, sentence, fixes = [] }: ProblemCardProps) {
+  return (
+    <div className={styles.card} data-severity={severity}>
+      <p className={styles.message}>{message}</p>
+      {sentence ? <p className={styles.sentence}>{sentence}</p> : null}
+      {fixes.length > 0 ? (
+        <div className={styles.fixes}>
+          {fixes.map((fix) => (
+            <Button key={fix.id} size="sm" onClick={fix.apply}>
+              {fix.label}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
