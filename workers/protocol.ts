@@ -23,8 +23,10 @@ export type InputSource =
 
 /** Everything a run depends on. Sent after every edit; the worker keeps what has not changed. */
 export interface RunRequest {
-  /** Counts document changes; replies to an older one are dropped. */
+  /** Counts changes of what is run; replies to an older one are dropped. Greater than 0. */
   readonly revision: number;
+  /** The revision of the last reply that was taken (0: none): the answer holds what was computed after it. */
+  readonly have: number;
   readonly spec: SequentialSpec;
   /** Shape and dtype of each Input node. */
   readonly inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
@@ -77,7 +79,7 @@ export interface Activation {
 
 export interface RunReply {
   readonly revision: number;
-  /** By port (`conv1`, `lstm1.h_n`, and Input nodes), only those computed anew or whose picture changed. */
+  /** By port (`conv1`, `lstm1.h_n`, and Input nodes), only those computed or drawn after the request's `have`. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** Ports whose values are current, the kept ones too. */
   readonly current: readonly string[];
@@ -95,6 +97,7 @@ export interface Inspection {
   readonly stats: Stats;
   /** Values of the chosen sample (or of the whole tensor when it has no batch dim), row-major. */
   readonly values: Float32Array;
+  /** Shape of `values`; the first dim is cut short where the sample has more than 4,194,304 elements. */
   readonly sampleShape: Shape;
   /** Counts of the whole tensor's values in equal bins from min to max. */
   readonly histogram: readonly number[];
@@ -108,13 +111,18 @@ export interface LoadReport {
 
 /** What the worker answers. */
 export interface EngineApi {
+  /** Builds the model, keeping every weight that still fits, and computes what has changed. Ends a run before it. */
   run(request: RunRequest): Promise<Result<RunReply>>;
+  /** Builds the model without running it. */
+  prepare(request: RunRequest): Promise<Result<null>>;
   setInput(node: string, source: InputSource): Promise<Result<null>>;
   inspect(port: string, sample: number): Promise<Result<Inspection>>;
   /** Safetensors of the compiled model, with torch's keys. */
   saveWeights(): Promise<Result<Uint8Array>>;
   /** Takes all tensors or none: a mismatch is refused with torch's message. */
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
+  /** Gives back to a new worker what an earlier one took: each tensor is used where its key and shape occur. */
+  restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
   /** Draws all weights anew from (seed, node name). */
   resetWeights(): Promise<Result<null>>;
   /** Asks the current run to stop; answers when it has. */

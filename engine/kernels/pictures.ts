@@ -1,0 +1,139 @@
+// Owns the small pictures of tensors: one sample as a grid of channels or as strips of bars, averaged down to a few pixels.
+
+type Elements = Float32Array | Float64Array | Uint8Array;
+
+/** `count` of `total` channels, each `width`×`height`, laid in `columns`; channel after channel, row-major, 0…255. */
+export interface GridPicture {
+  readonly kind: "grid";
+  readonly width: number;
+  readonly height: number;
+  readonly count: number;
+  readonly total: number;
+  readonly columns: number;
+  readonly values: Uint8Array;
+}
+
+/** `rows` vectors of `length` values, averaged down from `total`; 0 stands for `low`, 255 for `high`. */
+export interface StripPicture {
+  readonly kind: "strip";
+  readonly length: number;
+  readonly rows: number;
+  readonly total: number;
+  readonly values: Uint8Array;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a NaN or an infinite value becomes in a picture. */
+const nonFiniteMark = 0;
+const maxChannels = 16;
+const manySide = 32;
+const singleSide = 64;
+const maxLength = 64;
+const maxRows = 16;
+
+/** Where one sample lies in a tensor: its dims, its first element and how many there are. */
+export interface SampleView {
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * The chosen sample of a tensor whose first dim is the batch, or the whole tensor when it has none (`batched` false,
+ * or fewer than two dims). `sample` is clamped to the batch.
+ */
+export function sampleView(shape: readonly number[], sample: number, batched: boolean): SampleView {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const batch = shape[0];
+  if (!batched || shape.length < 2 || batch === undefined || batch === 0) return { shape, offset: 0, length: size };
+  const length = size / batch;
+  const index = Math.min(Math.max(0, Math.trunc(sample)), batch - 1);
+  return { shape: shape.slice(1), offset: index * length, length };
+}
+
+/**
+ * The picture of one sample of a contiguous tensor. A sample (C, H, W) becomes a grid of up to 16 channels, each
+ * averaged down to at most 32 pixels a side (64 when there is one channel); dims before the last two count as
+ * channels. A sample (rows, length) or (length) becomes a strip of up to 16 rows of up to 64 values.
+ */
+export function drawPicture(
+  data: Elements,
+  shape: readonly number[],
+  sample: number,
+  batched: boolean,
+): GridPicture | StripPicture {
+  const view = sampleView(shape, sample, batched);
+  return view.shape.length >= 3 ? drawGrid(data, view) : drawStrip(data, view);
+}
+
+function drawGrid(data: Elements, { shape, offset, length }: SampleView): GridPicture {
+  const rows = shape.at(-2) as number;
+  const columns = shape.at(-1) as number;
+  const plane = rows * columns;
+  const total = plane === 0 ? 0 : length / plane;
+  const count = Math.min(total, maxChannels);
+  const shrink = Math.max(1, Math.max(rows, columns) / (total === 1 ? singleSide : manySide));
+  const width = Math.min(columns, Math.max(1, Math.round(columns / shrink)));
+  const height = Math.min(rows, Math.max(1, Math.round(rows / shrink)));
+  const means = new Float64Array(count * width * height);
+  for (let c = 0; c < count; c++) {
+    shrinkPlane(data, offset + c * plane, rows, columns, means, c * width * height, height, width);
+  }
+  const { values } = toBytes(means);
+  return { kind: "grid", width, height, count, total, columns: Math.max(1, Math.ceil(Math.sqrt(count))), values };
+}
+
+function drawStrip(data: Elements, { shape, offset, length: size }: SampleView): StripPicture {
+  const total = shape.at(-1) ?? 1;
+  const rows = Math.min(total === 0 ? 0 : size / total, maxRows);
+  const length = Math.min(total, maxLength);
+  const means = new Float64Array(rows * length);
+  for (let r = 0; r < rows; r++) shrinkPlane(data, offset + r * total, 1, total, means, r * length, 1, length);
+  return { kind: "strip", length, rows, total, ...toBytes(means) };
+}
+
+/** Box filter: every output pixel is the mean of the input pixels its cell touches; a cell with NaN in it is NaN. */
+function shrinkPlane(
+  data: Elements,
+  from: number,
+  rows: number,
+  columns: number,
+  out: Float64Array,
+  to: number,
+  height: number,
+  width: number,
+): void {
+  for (let y = 0; y < height; y++) {
+    const top = Math.floor((y * rows) / height);
+    const bottom = Math.ceil(((y + 1) * rows) / height);
+    for (let x = 0; x < width; x++) {
+      const left = Math.floor((x * columns) / width);
+      const right = Math.ceil(((x + 1) * columns) / width);
+      let sum = 0;
+      for (let i = top; i < bottom; i++) {
+        for (let j = left; j < right; j++) sum += data[from + i * columns + j] as number;
+      }
+      out[to + y * width + x] = sum / ((bottom - top) * (right - left));
+    }
+  }
+}
+
+/** Finite values spread over 0…255 from the least to the greatest; all 0 when there is one value only. */
+function toBytes(means: Float64Array): { values: Uint8Array; low: number; high: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of means) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const values = new Uint8Array(means.length);
+  if (low > high) return { values, low: 0, high: 0 };
+  const scale = high > low ? 255 / (high - low) : 0;
+  for (let i = 0; i < means.length; i++) {
+    const value = means[i] as number;
+    values[i] = Number.isFinite(value) ? Math.round((value - low) * scale) : nonFiniteMark;
+  }
+  return { values, low, high };
+}
