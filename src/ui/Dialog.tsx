@@ -4,6 +4,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cx } from "./classes.ts";
 import styles from "./Dialog.module.css";
+import { escapeIsForDraft } from "./draft.ts";
 import { IconButton } from "./IconButton.tsx";
 
 export interface DialogProps {
@@ -30,17 +31,23 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content
           className={cx(styles.content, wide && styles.wide, className)}
+          onEscapeKeyDown={(event) => escapeIsForDraft(event) && event.preventDefault()}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className={styles.header}>
-            <div className={styles.heading}>
-              <Radix.Title className={styles.title}>{title}</Radix.Title>
-              {description ? <Radix.Description className={styles.description}>{description}</Radix.Description> : null}
-            </div>
-            <IconButton label={closeLabel} icon={<X />} size="sm" onClick={() => onOpenChange(false)} />
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            {description ? <Radix.Description className={styles.description}>{description}</Radix.Description> : null}
           </header>
           <div className={styles.body}>{children}</div>
           {footer ? <footer className={styles.footer}>{footer}</footer> : null}
+          {/* Last, so that the focus starts in the body or on the first button. */}
+          <IconButton
+            className={styles.close}
+            label={closeLabel}
+            icon={<X />}
+            size="sm"
+            onClick={() => onOpenChange(false)}
+          />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

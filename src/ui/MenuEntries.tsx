@@ -1,5 +1,5 @@
 // What a menu holds, as data, and how it is drawn: shared by Menu and ContextMenu.
-import { Check, ChevronRight, Dot } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import type { ContextMenu, DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { cx } from "./classes.ts";
@@ -76,7 +76,7 @@ function Entry({ parts: Parts, entry }: { readonly parts: MenuParts; readonly en
         <Parts.RadioGroup value={entry.value} onValueChange={entry.onChange} aria-label={entry.label}>
           {entry.options.map((option) => (
             <Parts.RadioItem key={option.value} value={option.value} className={styles.item}>
-              <Row lead={option.value === entry.value ? <Dot strokeWidth={6} /> : null} label={option.label} />
+              <Row lead={option.value === entry.value ? <Check /> : null} label={option.label} />
             </Parts.RadioItem>
           ))}
         </Parts.RadioGroup>

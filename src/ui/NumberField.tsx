@@ -22,11 +22,12 @@ export function NumberField({ step = 1, min, max, ...field }: NumberFieldProps) 
       mono
       inputMode="decimal"
       onKey={(event, type) => {
-        if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+        if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return false;
         event.preventDefault();
         const by = (event.key === "ArrowUp" ? step : -step) * (event.shiftKey ? 10 : 1);
         const next = stepNumber(event.currentTarget.value || field.placeholder || "", by, { min, max });
         if (next !== null) type(next);
+        return true;
       }}
     />
   );

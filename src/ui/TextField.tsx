@@ -14,8 +14,8 @@ export interface TextFieldProps extends Omit<FieldProps, "children">, DraftEvent
   readonly value: string;
   /** Monospace text, for shapes, numbers and names. */
   readonly mono?: boolean | undefined;
-  /** Sees keys before the field does; `preventDefault()` keeps a key from it. */
-  readonly onKey?: ((event: KeyboardEvent<HTMLInputElement>, type: (text: string) => void) => void) | undefined;
+  /** Sees keys before the field does; returns true for a key it has dealt with. */
+  readonly onKey?: ((event: KeyboardEvent<HTMLInputElement>, type: (text: string) => void) => boolean) | undefined;
 }
 
 /**
@@ -30,10 +30,9 @@ export function TextField(props: TextFieldProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // An input method's Enter and Escape choose among its candidates.
     if (event.nativeEvent.isComposing) return;
-    onKey?.(event, draft.type);
-    if (event.defaultPrevented) return;
+    if (onKey?.(event, draft.type)) return;
     if (event.key === "Enter") draft.commit();
-    // Only a touched field swallows Escape; otherwise it closes the dialog the field is in.
+    // Only a touched field keeps Escape; otherwise it closes the dialog the field is in.
     if (event.key === "Escape" && draft.cancel()) {
       event.preventDefault();
       event.stopPropagation();
@@ -51,6 +50,7 @@ export function TextField(props: TextFieldProps) {
           id={id}
           className={cx(styles.input, mono && styles.mono)}
           value={draft.text}
+          data-draft={draft.touched || undefined}
           aria-label={hideLabel ? label : undefined}
           aria-invalid={invalid || undefined}
           aria-describedby={describedBy}

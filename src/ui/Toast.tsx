@@ -3,6 +3,7 @@ import { CircleAlert, Info, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
 import { Button } from "./Button.tsx";
 import { cx } from "./classes.ts";
+import { escapeIsForDraft } from "./draft.ts";
 import { IconButton } from "./IconButton.tsx";
 import styles from "./Toast.module.css";
 
@@ -37,6 +38,7 @@ export function Toasts({ toasts, onDismiss, label, closeLabel, className }: Toas
             className={cx(styles.toast, variant === "error" && styles.error)}
             type={variant === "error" ? "foreground" : "background"}
             {...(variant === "error" ? { duration: Number.POSITIVE_INFINITY } : {})}
+            onEscapeKeyDown={(event) => escapeIsForDraft(event) && event.preventDefault()}
             onOpenChange={(open) => !open && onDismiss(id)}
           >
             <Icon className={styles.icon} aria-hidden />

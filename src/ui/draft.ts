@@ -16,6 +16,8 @@ export interface DraftEvents {
 export interface Draft {
   /** What the input shows. */
   readonly text: string;
+  /** Whether there is something to commit or cancel. */
+  readonly touched: boolean;
   readonly type: (text: string) => void;
   readonly commit: () => void;
   /** Returns whether there was anything to undo. */
@@ -45,6 +47,7 @@ export function useDraft(value: string, events: DraftEvents): Draft {
 
   return {
     text: draft ?? value,
+    touched: draft !== null,
     type(text) {
       if (live.current.draft === null) live.current.before = value;
       set(text);
@@ -62,4 +65,12 @@ export function useDraft(value: string, events: DraftEvents): Draft {
       return true;
     },
   };
+}
+
+/**
+ * For the `onEscapeKeyDown` of Radix's layers, which hear Escape before the field does: true while it belongs to a
+ * touched field, marked `data-draft`.
+ */
+export function escapeIsForDraft(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && event.target.dataset.draft !== undefined;
 }
