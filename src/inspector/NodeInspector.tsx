@@ -33,7 +33,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
       <header className={styles.head}>
         <div className={styles.title}>
           <h2 className={styles.module}>{node.module}</h2>
-          {def ? <Chip dot={categoryColor(def.category)}>{t(`palette.categories.${def.category}`)}</Chip> : null}
+          {def ? <Chip dot={categoryColor(def.category)}>{def.category}</Chip> : null}
         </div>
         {def ? <p className={styles.doc}>{def.doc}</p> : null}
         <NameField name={name} />

@@ -35,7 +35,7 @@ export function ProblemsPanel() {
     return <EmptyState icon={<CircleCheck />} title={t("problems.none")} text={t("problems.noneText")} />;
   const show = (node: string) => {
     updateSession({ selectedNodes: [node], selectedEdges: [] });
-    canvasApi.current?.centerOn(node);
+    canvasApi()?.centerOn(node);
   };
   return (
     <ul className={styles.list} aria-label={t("problems.title")}>
