@@ -58,6 +58,8 @@ export interface ModuleDef<N extends string, F extends Fields, P extends Params,
   readonly variadic: boolean;
   /** Names of the output ports; the first is the unnamed one. */
   readonly outputs: (args: Args<F>) => readonly string[];
+  /** How many dims torch's `_check_input_dim` lets the first input have; others are a ValueError. Absent: any. */
+  readonly ranks?: readonly number[];
   readonly args: F;
   readonly params: (args: Args<F>) => P;
   readonly forward: <V>(
@@ -78,6 +80,7 @@ export interface AnyModuleDef {
   readonly doc: string;
   readonly inputs: readonly string[];
   readonly variadic: boolean;
+  readonly ranks?: readonly number[];
   readonly args: Fields;
   outputs(args: unknown): readonly string[];
   params(args: unknown): Params;

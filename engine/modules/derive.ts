@@ -1,6 +1,6 @@
 // Owns what follows from a declaration: resolved arguments, problems of arguments, repr, source, shapes, parameter counts.
-import { TorchError } from "../core/errors.ts";
-import { pyRepr } from "../core/python.ts";
+import { ShapeError, TorchError } from "../core/errors.ts";
+import { type PyValue, pyRepr } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { parseArg } from "./arguments.ts";
@@ -68,7 +68,7 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
 }
 
 const printValue = (field: Field<unknown>, value: unknown): string =>
-  pyRepr(value, field.kind === "float" || field.kind === "floats" ? "float" : "int");
+  pyRepr(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
 
 /** `repr(module)`, to torch's letter. */
 export function reprModule(def: AnyModuleDef, args: ArgValues): string {
@@ -104,13 +104,26 @@ export const isDefault = (field: Field<unknown>, value: unknown): boolean =>
 /** An argument's value as Python prints it. */
 export const printArg = printValue;
 
+/** Torch's `_check_input_dim`: a ValueError where the first input has a number of dims the module refuses. */
+export function checkRank(def: AnyModuleDef, inputs: readonly Shape[]): void {
+  const input = inputs[0];
+  if (!def.ranks || !input || def.ranks.includes(input.length)) return;
+  throw new ShapeError(
+    `expected ${def.ranks.map((n) => `${n}D`).join(" or ")} input (got ${input.length}D input)`,
+    { what: "rank", expected: def.ranks.at(-1)!, got: input.length, input: 0 },
+    "ValueError",
+  );
+}
+
 /** Shapes of the output ports, in their order; throws torch's error when the inputs do not fit. */
 export function outputShapes(def: AnyModuleDef, args: ArgValues, inputs: readonly Shape[], training = false): Shape[] {
+  checkRank(def, inputs);
   const params = Object.entries(def.params(args)).map(([name, spec]) => [name, spec?.shape ?? null]);
   const self = { args, training, ...Object.fromEntries(params) };
   const out = def.forward<Shape>(shapeFunctional, self, ...inputs);
-  const single = def.outputs(args).length === 1;
-  return single ? [out as Shape] : [...(out as readonly Shape[])];
+  const ports = def.outputs(args).length;
+  if (ports === 0) return [];
+  return ports === 1 ? [out as Shape] : [...(out as readonly Shape[])];
 }
 
 /** Number of learned values. */

@@ -1,4 +1,5 @@
 // Owns the op vocabulary: torch.nn.functional's names and argument order, over an abstract value V.
+import type { DType } from "../core/dtype.ts";
 import type { Shape } from "../core/shape.ts";
 
 /** An int for every spatial dim, or one per dim. */
@@ -12,7 +13,7 @@ export type PadMode = "constant" | "reflect" | "replicate" | "circular";
  */
 export interface Functional<V> {
   // sources
-  zeros(shape: Shape): V;
+  zeros(shape: Shape, dtype?: DType): V;
 
   // convolution: input (N, C, L|H, W|D, H, W) or unbatched, weight (O, C / groups, k…)
   conv1d(input: V, weight: V, bias?: V | null, stride?: Ints, padding?: Padding, dilation?: Ints, groups?: number): V;

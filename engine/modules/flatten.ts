@@ -1,0 +1,14 @@
+// Declares the modules that only change the shape.
+import { defineModule } from "./define.ts";
+import { int } from "./fields.ts";
+
+export const Flatten = defineModule({
+  name: "Flatten",
+  category: "Shape",
+  doc: "Joins several dims into one; the values stay as they are.",
+  args: {
+    start_dim: int({ default: 1, doc: "First dim to join; 1 keeps the batch apart." }),
+    end_dim: int({ default: -1, doc: "Last dim to join; -1 is the last of all." }),
+  },
+  forward: (F, { args }, x) => F.flatten(x, args.start_dim, args.end_dim),
+});

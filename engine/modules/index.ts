@@ -1,0 +1,50 @@
+// Owns the registry: every module the engine knows, by its torch name.
+import { GELU, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activation.ts";
+import { BatchNorm2d } from "./batchnorm.ts";
+import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
+import type { AnyModuleDef } from "./define.ts";
+import { Dropout, Dropout2d } from "./dropout.ts";
+import { Flatten } from "./flatten.ts";
+import { Input, Output } from "./inputoutput.ts";
+import { Linear } from "./linear.ts";
+import { Add, Cat, Mul } from "./merge.ts";
+import { ReflectionPad2d, ZeroPad2d } from "./padding.ts";
+import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
+
+function registry<const D extends readonly AnyModuleDef[]>(...defs: D): { readonly [M in D[number] as M["name"]]: M } {
+  return Object.fromEntries(defs.map((def) => [def.name, def])) as never;
+}
+
+/** Every module, in the order the palette shows those of one category. */
+export const modules = registry(
+  Input,
+  Output,
+  Conv1d,
+  Conv2d,
+  Conv3d,
+  MaxPool2d,
+  AvgPool2d,
+  AdaptiveAvgPool2d,
+  ZeroPad2d,
+  ReflectionPad2d,
+  ReLU,
+  Sigmoid,
+  Tanh,
+  GELU,
+  Softmax,
+  LogSoftmax,
+  BatchNorm2d,
+  Linear,
+  Dropout,
+  Dropout2d,
+  Flatten,
+  Add,
+  Mul,
+  Cat,
+);
+
+export type ModuleName = keyof typeof modules;
+
+/** The declaration of a module by its torch name. */
+export const moduleDef = (name: string): AnyModuleDef | undefined =>
+  Object.hasOwn(modules, name) ? modules[name as ModuleName] : undefined;

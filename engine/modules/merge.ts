@@ -1,0 +1,33 @@
+// Declares the modules that join several inputs; torch has them as functions.
+import { defineModule } from "./define.ts";
+import { int } from "./fields.ts";
+
+export const Add = defineModule({
+  name: "Add",
+  category: "Merge",
+  doc: "Adds its inputs value by value; sizes of 1 stretch to fit.",
+  inputs: ["input", "other"],
+  variadic: true,
+  args: {},
+  forward: (F, _, first, ...rest) => rest.reduce((sum, x) => F.add(sum, x), first),
+});
+
+export const Mul = defineModule({
+  name: "Mul",
+  category: "Merge",
+  doc: "Multiplies its inputs value by value; sizes of 1 stretch to fit.",
+  inputs: ["input", "other"],
+  variadic: true,
+  args: {},
+  forward: (F, _, first, ...rest) => rest.reduce((product, x) => F.mul(product, x), first),
+});
+
+export const Cat = defineModule({
+  name: "Cat",
+  category: "Merge",
+  doc: "Puts its inputs one after another along a dim.",
+  inputs: ["input", "other"],
+  variadic: true,
+  args: { dim: int({ default: 1, doc: "The dim that grows; 1 are the channels of an image." }) },
+  forward: (F, { args }, ...tensors) => F.cat(tensors, args.dim),
+});

@@ -1,0 +1,25 @@
+// Owns the interpreter of ops over shapes: what torch does on its meta device, with torch's errors.
+import type { Shape } from "../../core/shape.ts";
+import type { Functional } from "../functional.ts";
+import { activationShapes } from "./activation.ts";
+import { convShapes } from "./conv.ts";
+import { dropoutShapes } from "./dropout.ts";
+import { linearShapes } from "./linear.ts";
+import { mergeShapes } from "./merge.ts";
+import { normShapes } from "./norm.ts";
+import { padShapes } from "./pad.ts";
+import { poolShapes } from "./pool.ts";
+import { shapeShapes } from "./shape.ts";
+
+/** Every op over shapes: the output's shape, or torch's error as a ShapeError with the numbers that do not fit. */
+export const shapeFunctional: Functional<Shape> = {
+  ...convShapes,
+  ...poolShapes,
+  ...padShapes,
+  ...linearShapes,
+  ...activationShapes,
+  ...normShapes,
+  ...dropoutShapes,
+  ...shapeShapes,
+  ...mergeShapes,
+};
