@@ -1,0 +1,156 @@
+// Owns graph → nn.Sequential: a chain becomes modules, what branches and joins again becomes a Block.
+import { modules } from "../modules/index.ts";
+import { type Graph, type PortRef, printPort } from "./graph.ts";
+import { type Inference, inferShapes } from "./infer.ts";
+import type { BlockSpec, ModuleSpec, SequentialSpec, WiredModule } from "./spec.ts";
+import { type Topology, topologyOf } from "./topology.ts";
+
+export interface Compiled {
+  readonly spec: SequentialSpec;
+  /** Nodes that run, Input and Output nodes among them; the others have a problem or wait for one that has. */
+  readonly runnable: ReadonlySet<string>;
+}
+
+const memo = new WeakMap<Graph, Compiled>();
+
+/**
+ * The runnable part of a graph as a Sequential. Memoised on the graph object; the order of edges never matters.
+ *
+ * Items are cut where exactly one value is alive: a value lives from the module that makes it to the last one that
+ * reads it, what the Output nodes read lives to the end. Each item takes the value alive before it and gives the one
+ * alive after it. Nodes that lead to no Output run too; they stand in the Block of the item that follows their source.
+ * Linear in nodes and edges.
+ */
+export function compile(graph: Graph): Compiled {
+  let compiled = memo.get(graph);
+  if (!compiled) {
+    compiled = compileRunnable(graph, topologyOf(graph), inferShapes(graph));
+    memo.set(graph, compiled);
+  }
+  return compiled;
+}
+
+function compileRunnable(graph: Graph, topology: Topology, inference: Inference): Compiled {
+  // A node has output shapes only if all it reads from has, so "ok" is "runnable".
+  const runnable = new Set(inference.order.filter((name) => inference.nodes.get(name)?.state === "ok"));
+  const names = Object.keys(graph.nodes).filter((name) => runnable.has(name));
+  const isInput = (name: string) => graph.nodes[name]?.module === modules.Input.name;
+  const isOutput = (name: string) => graph.nodes[name]?.module === modules.Output.name;
+  const inputs = names.filter(isInput);
+  const wired = new Map<string, WiredModule>();
+  const sourcesOf = (name: string): PortRef[] =>
+    topology.ports(name).map((port) => {
+      const { from } = topology.incoming(name, port)[0]!;
+      const first = Object.keys(inference.nodes.get(from.node)!.outputs!)[0];
+      return from.port === first ? { node: from.node, port: null } : from;
+    });
+  for (const name of inference.order) {
+    if (!runnable.has(name) || isInput(name) || isOutput(name)) continue;
+    const { resolution, outputs } = inference.nodes.get(name)!;
+    const { module } = graph.nodes[name]!;
+    const spec = { name, module, args: resolution!.args, outputs: Object.keys(outputs!) };
+    wired.set(name, { kind: "module", ...spec, inputs: sourcesOf(name) });
+  }
+  const ends = names.filter(isOutput).flatMap(sourcesOf);
+  const outputs = ends.length > 0 ? ends : openEnds(wired, inputs);
+  const order = deadEndsFirst([...wired.values()], outputs);
+  return { spec: { inputs, items: cut(order, inputs, outputs, new Set(Object.keys(graph.nodes))), outputs }, runnable };
+}
+
+/** Without Output nodes the model returns what nobody reads. */
+function openEnds(wired: ReadonlyMap<string, WiredModule>, inputs: readonly string[]): PortRef[] {
+  const read = new Set<string>();
+  for (const { inputs: sources } of wired.values()) for (const { node } of sources) read.add(node);
+  const ends = [...wired.keys()].filter((name) => !read.has(name));
+  return (wired.size > 0 ? ends : inputs).map((node) => ({ node, port: null }));
+}
+
+/** The same topological order, with modules that lead to no output moved to where their last source is done. */
+function deadEndsFirst(order: readonly WiredModule[], outputs: readonly PortRef[]): WiredModule[] {
+  const alive = new Set(outputs.map(({ node }) => node));
+  for (const { name, inputs } of order.toReversed()) {
+    if (alive.has(name)) for (const { node } of inputs) alive.add(node);
+  }
+  const position = new Map<string, number>();
+  const after = new Map<number, WiredModule[]>();
+  let live = 0;
+  for (const module of order) {
+    if (alive.has(module.name)) {
+      position.set(module.name, ++live);
+      continue;
+    }
+    const place = Math.max(0, ...module.inputs.map(({ node }) => position.get(node) ?? 0));
+    position.set(module.name, place);
+    const beside = after.get(place);
+    if (beside) beside.push(module);
+    else after.set(place, [module]);
+  }
+  const out = [...(after.get(0) ?? [])];
+  for (const module of order) {
+    if (alive.has(module.name)) out.push(module, ...(after.get(position.get(module.name)!) ?? []));
+  }
+  return out;
+}
+
+/** Cuts a topological order into items wherever one value alone is alive. */
+function cut(
+  order: readonly WiredModule[],
+  inputs: readonly string[],
+  outputs: readonly PortRef[],
+  taken: ReadonlySet<string>,
+): (ModuleSpec | BlockSpec)[] {
+  const lastUse = new Map<string, number>();
+  const ports = new Map<string, PortRef>();
+  const use = (port: PortRef, at: number) => {
+    ports.set(printPort(port), port);
+    lastUse.set(printPort(port), at);
+  };
+  order.forEach((module, at) => {
+    for (const port of module.inputs) use(port, at);
+  });
+  for (const port of outputs) use(port, order.length);
+  const made = new Map<string, string[]>();
+  for (const [key, { node }] of ports) made.set(node, [...(made.get(node) ?? []), key]);
+
+  const items: (ModuleSpec | BlockSpec)[] = [];
+  let blocks = 0;
+  const blockName = () => {
+    for (;;) if (!taken.has(`block${++blocks}`)) return `block${blocks}`;
+  };
+  const alive = new Set(inputs.flatMap((name) => made.get(name) ?? []));
+  const dies = new Map<number, string[]>();
+  for (const [key, at] of lastUse) dies.set(at, [...(dies.get(at) ?? []), key]);
+  // What enters the item being gathered. An Input that nothing reads leaves the first item to name its inputs.
+  let entering: readonly string[] = [...alive];
+  let implicit = inputs.length === 1 && alive.size === 1;
+  let start = 0;
+  order.forEach((module, at) => {
+    for (const key of dies.get(at) ?? []) alive.delete(key);
+    const own = made.get(module.name) ?? [];
+    for (const key of own) alive.add(key);
+    const boundary = alive.size === 1 && own.length === 1 && alive.has(own[0]!);
+    if (!boundary && at < order.length - 1) return;
+    const part = order.slice(start, at + 1);
+    const leaving = [...alive];
+    if (part.length === 1 && implicit && isLink(module, entering, leaving)) {
+      const { inputs: _wired, ...spec } = module;
+      items.push(spec);
+    } else {
+      const refs = (keys: readonly string[]) => keys.map((key) => ports.get(key)!);
+      items.push({ kind: "block", name: blockName(), inputs: refs(entering), modules: part, outputs: refs(leaving) });
+    }
+    entering = leaving;
+    implicit = true;
+    start = at + 1;
+  });
+  return items;
+}
+
+/** Whether a module alone takes the one value and gives the other, as nn.Sequential passes values on. */
+const isLink = (module: WiredModule, entering: readonly string[], leaving: readonly string[]): boolean =>
+  module.inputs.length === 1 &&
+  module.outputs.length === 1 &&
+  entering.length === 1 &&
+  leaving.length === 1 &&
+  printPort(module.inputs[0]!) === entering[0] &&
+  leaving[0] === module.name;

@@ -1,0 +1,198 @@
+// Owns the one walker of graphs: order, cycles, what each port reads, reachability. Linear in nodes and edges.
+import type { AnyModuleDef } from "../modules/define.ts";
+import { moduleDef } from "../modules/index.ts";
+import { type Edge, edgeId, type Graph, type PortRef, parsePort } from "./graph.ts";
+
+/** An edge with its ends taken apart. The target port is spelled out: `add1` is `add1.input`. */
+export interface Link {
+  readonly edge: Edge;
+  readonly id: string;
+  readonly from: PortRef;
+  readonly to: { readonly node: string; readonly port: string };
+}
+
+export interface Topology {
+  /** Every node, sources before what reads them. Depends on the order of nodes, never on the order of edges. */
+  readonly order: readonly string[];
+  /** The nodes of each cycle (strongly connected part), in node order. */
+  readonly cycles: readonly (readonly string[])[];
+  /** Edges whose node is not there. */
+  readonly dangling: readonly Edge[];
+  /** Edges into a port that the module does not have. */
+  readonly unknownPorts: readonly Link[];
+  /** The declaration of a node's module, or null when there is none of that name. */
+  def(node: string): AnyModuleDef | null;
+  /** The node's input ports: those declared, then `input2`, `input3`, … as far as connected. */
+  ports(node: string): readonly string[];
+  /** Edges into a port; more than one is a problem. */
+  incoming(node: string, port: string): readonly Link[];
+  /** Edges out of a node. */
+  outgoing(node: string): readonly Link[];
+  /** The nodes themselves and all that depends on them. */
+  downstream(nodes: Iterable<string>): ReadonlySet<string>;
+  /** The nodes themselves and all they depend on. */
+  upstream(nodes: Iterable<string>): ReadonlySet<string>;
+}
+
+interface Vertex {
+  readonly name: string;
+  readonly def: AnyModuleDef | null;
+  readonly ports: string[];
+  readonly incoming: Map<string, Link[]>;
+  readonly outgoing: Link[];
+  /** Indices of the nodes it reads from, in the order of its ports. */
+  sources: number[];
+}
+
+/** Variadic modules take more inputs under these names. */
+export const extraPort = /^input([2-9]|[1-9][0-9]+)$/;
+
+const memo = new WeakMap<Graph, Topology>();
+
+/** The topology of a graph, computed once per graph object. */
+export function topologyOf(graph: Graph): Topology {
+  let topology = memo.get(graph);
+  if (!topology) {
+    topology = walk(graph);
+    memo.set(graph, topology);
+  }
+  return topology;
+}
+
+const none: readonly never[] = [];
+
+function walk(graph: Graph): Topology {
+  const index = new Map<string, number>();
+  const vertices: Vertex[] = [];
+  for (const [name, node] of Object.entries(graph.nodes)) {
+    const def = moduleDef(node.module) ?? null;
+    index.set(name, vertices.length);
+    vertices.push({ name, def, ports: [...(def?.inputs ?? none)], incoming: new Map(), outgoing: [], sources: [] });
+  }
+  const dangling: Edge[] = [];
+  const unknownPorts: Link[] = [];
+  for (const edge of graph.edges) {
+    const from = parsePort(edge.from);
+    const to = parsePort(edge.to);
+    const source = index.get(from.node);
+    const target = index.get(to.node);
+    if (source === undefined || target === undefined) dangling.push(edge);
+    else connect(vertices[source]!, vertices[target]!, edge, from, to.port, unknownPorts);
+  }
+  for (const vertex of vertices) arrange(vertex, index);
+  const { order, cycles } = components(vertices);
+  const at = (node: string) => vertices[index.get(node) ?? -1];
+  const closure = (start: Iterable<string>, next: (vertex: Vertex) => Iterable<number>) => {
+    const seen = new Set<string>();
+    const stack: number[] = [];
+    const visit = (i: number) => {
+      const { name } = vertices[i]!;
+      if (!seen.has(name)) stack.push(i);
+      seen.add(name);
+    };
+    for (const name of start) if (index.has(name)) visit(index.get(name)!);
+    while (stack.length > 0) for (const i of next(vertices[stack.pop()!]!)) visit(i);
+    return seen;
+  };
+  return {
+    order: order.map((i) => vertices[i]!.name),
+    cycles: cycles.map((part) => part.map((i) => vertices[i]!.name)),
+    dangling: dangling.sort((a, b) => compare(edgeId(a), edgeId(b))),
+    unknownPorts: unknownPorts.sort((a, b) => compare(a.id, b.id)),
+    def: (node) => at(node)?.def ?? null,
+    ports: (node) => at(node)?.ports ?? none,
+    incoming: (node, port) => at(node)?.incoming.get(port) ?? none,
+    outgoing: (node) => at(node)?.outgoing ?? none,
+    downstream: (nodes) => closure(nodes, (v) => v.outgoing.map((link) => index.get(link.to.node)!)),
+    upstream: (nodes) => closure(nodes, (v) => v.sources),
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function connect(
+  source: Vertex,
+  target: Vertex,
+  edge: Edge,
+  from: PortRef,
+  toPort: string | null,
+  unknown: Link[],
+): void {
+  const { def } = target;
+  const port = toPort ?? def?.inputs[0] ?? "input";
+  const link: Link = { edge, id: edgeId(edge), from, to: { node: target.name, port } };
+  if (def && !def.inputs.includes(port)) {
+    if (!def.variadic || !extraPort.test(port)) {
+      unknown.push(link);
+      return;
+    }
+    if (!target.ports.includes(port)) target.ports.push(port);
+  }
+  source.outgoing.push(link);
+  const links = target.incoming.get(port);
+  if (links) links.push(link);
+  else target.incoming.set(port, [link]);
+}
+
+/** Brings what depends on the order of edges into an order that does not. */
+function arrange(vertex: Vertex, index: ReadonlyMap<string, number>): void {
+  const declared = vertex.def?.inputs.length ?? 0;
+  const extra = vertex.ports.splice(declared);
+  vertex.ports.push(...extra.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))));
+  vertex.outgoing.sort(
+    (a, b) => index.get(a.to.node)! - index.get(b.to.node)! || compare(a.to.port, b.to.port) || compare(a.id, b.id),
+  );
+  const ports = vertex.def ? vertex.ports : [...vertex.incoming.keys()].sort(compare);
+  for (const port of ports) {
+    const links = vertex.incoming.get(port);
+    if (!links) continue;
+    if (links.length > 1) links.sort((a, b) => compare(a.id, b.id));
+    for (const { from } of links) vertex.sources.push(index.get(from.node)!);
+  }
+}
+
+/**
+ * Tarjan's strongly connected components (SIAM J. Comput. 1, 1972) along "reads from": they come out sources first,
+ * which is the topological order, and those of more than one node (or with an edge to itself) are the cycles.
+ * Iterative: a chain of thousands of nodes must not exhaust the stack.
+ */
+function components(vertices: readonly Vertex[]): { order: number[]; cycles: number[][] } {
+  const order: number[] = [];
+  const cycles: number[][] = [];
+  const number = new Int32Array(vertices.length).fill(-1);
+  const low = new Int32Array(vertices.length);
+  const next = new Int32Array(vertices.length);
+  const open: number[] = [];
+  const isOpen = new Uint8Array(vertices.length);
+  const path: number[] = [];
+  let count = 0;
+  const enter = (v: number) => {
+    number[v] = low[v] = count++;
+    open.push(v);
+    isOpen[v] = 1;
+    path.push(v);
+  };
+  for (let root = 0; root < vertices.length; root++) {
+    if (number[root] !== -1) continue;
+    enter(root);
+    while (path.length > 0) {
+      const v = path.at(-1)!;
+      const { sources } = vertices[v]!;
+      if (next[v]! < sources.length) {
+        const w = sources[next[v]!++]!;
+        if (number[w] === -1) enter(w);
+        else if (isOpen[w]) low[v] = Math.min(low[v]!, number[w]!);
+        continue;
+      }
+      path.pop();
+      const parent = path.at(-1);
+      if (parent !== undefined) low[parent] = Math.min(low[parent]!, low[v]!);
+      if (low[v] !== number[v]) continue;
+      const part = open.splice(open.lastIndexOf(v)).sort((a, b) => a - b);
+      for (const w of part) isOpen[w] = 0;
+      order.push(...part);
+      if (part.length > 1 || sources.includes(v)) cycles.push(part);
+    }
+  }
+  return { order, cycles };
+}
