@@ -37,17 +37,28 @@ const panelImports = [
   "engine/graph",
 ];
 
+/** What the rooms between the document and the panels read of the model. */
+const documentImports = ["src/document", "engine/core", "engine/modules", "engine/graph"];
+
 const editorRooms = {
   "src/i18n": { imports: [] },
   "src/ui": { imports: ["src/i18n"] },
   "src/document": { imports: ["src/i18n", "engine/core", "engine/ops", "engine/modules", "engine/graph"] },
-  "src/session": { imports: ["src/i18n", "src/document"] },
-  "src/run": { imports: ["src/i18n", "src/document", "src/session", "workers/client"] },
-  "src/io": { imports: ["src/i18n", "src/document", "src/session", "src/run"] },
-  "src/actions": { imports: ["src/i18n", "src/document", "src/session", "src/run", "src/io"] },
+  "src/session": { imports: ["src/i18n", ...documentImports] },
+  "src/run": {
+    imports: ["src/i18n", "src/session", "workers/client", ...documentImports],
+    types: ["workers/protocol"],
+  },
+  "src/io": {
+    imports: ["src/i18n", "src/session", "src/run", "engine/io", ...documentImports],
+    types: ["workers/protocol"],
+  },
+  "src/actions": { imports: ["src/i18n", "src/session", "src/run", "src/io", ...documentImports] },
   "src/canvas": { imports: panelImports },
   "src/palette": { imports: panelImports },
   "src/inspector": { imports: panelImports },
+  "src/input": { imports: [...panelImports, "src/io"] },
+  "src/toolbar": { imports: [...panelImports, "src/io"] },
   "src/viewer": { imports: panelImports },
   "src/training": { imports: panelImports },
   "src/code": { imports: panelImports },
