@@ -1,0 +1,222 @@
+// Owns the dialogue with the engine: sends what the document has become, one run at a time, and writes the run store.
+import type { DType } from "../../engine/core/dtype.ts";
+import type { Shape } from "../../engine/core/shape.ts";
+import { compile } from "../../engine/graph/compile.ts";
+import { emptyGraph, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { inferShapes } from "../../engine/graph/infer.ts";
+import { signatures } from "../../engine/graph/signature.ts";
+import type { EngineClient } from "../../workers/client.ts";
+import type {
+  Activation,
+  Failure,
+  InputSource,
+  Inspection,
+  LoadReport,
+  Result,
+  RunReply,
+  RunRequest,
+} from "../../workers/protocol.ts";
+import { type Run, runStore } from "./store.ts";
+
+export interface RunController {
+  /** Takes the graph as it is now. Edges whose values it changes are stale from this moment on. */
+  submit(graph: Graph, seed: number): void;
+  setTraining(training: boolean): void;
+  /** Chooses the sample of the batch that pictures show. */
+  setSample(sample: number): void;
+  setInput(node: string, source: InputSource): Promise<Result<null>>;
+  /** Takes a safetensors file into the submitted graph's model: all of it or nothing. */
+  loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
+  /** The submitted graph's weights as a safetensors file. */
+  saveWeights(): Promise<Result<Uint8Array>>;
+  /** Forgets loaded weights and draws all anew. */
+  resetWeights(): Promise<Result<null>>;
+  /** One port's tensor in full; `sample` defaults to the chosen one. */
+  inspect(port: string, sample?: number): Promise<Result<Inspection>>;
+  /** Ends the run. What it has not reached stays stale. */
+  stop(): Promise<Result<null>>;
+  /** Replaces the worker and runs everything again. */
+  restart(): void;
+}
+
+export interface RunControllerOptions {
+  readonly client: EngineClient;
+  /** Called when a run ends without an answer, except when it was stopped. */
+  readonly onFailure?: (failure: Failure) => void;
+}
+
+/** The controller of one engine. It alone writes `runStore`. */
+export function createRunController({ client, onFailure }: RunControllerOptions): RunController {
+  let graph: Graph = emptyGraph;
+  let seed = 0;
+  /** Counts what a node's values depend on beside the graph; in signatures, so that edges turn stale at once. */
+  const inputVersions = new Map<string, number>();
+  let weightsVersion = 0;
+  /** The revision of the last reply taken, and the signatures of the nodes that were current in it. */
+  let have = 0;
+  let heldSignatures: ReadonlyMap<string, string> = new Map();
+  /** Something has changed that no run has been asked about yet. */
+  let dirty = false;
+  let pumping = false;
+  let inFlight = false;
+  /** Calls that must reach the worker between two runs. */
+  let holds = 0;
+
+  const write = (change: Partial<Run>): void => runStore.setState(change);
+
+  function inputsOf(): Record<string, { shape: Shape; dtype: DType }> {
+    const { nodes } = inferShapes(graph);
+    const inputs: Record<string, { shape: Shape; dtype: DType }> = {};
+    for (const name of compile(graph).spec.inputs) {
+      const args = nodes.get(name)?.resolution?.args ?? {};
+      inputs[name] = { shape: args.shape as Shape, dtype: (args.dtype ?? "float32") as DType };
+    }
+    return inputs;
+  }
+
+  function currentSignatures(): Map<string, string> {
+    const keys: Record<string, string> = {};
+    for (const [name, { shape, dtype }] of Object.entries(inputsOf())) {
+      keys[name] = `${shape}|${dtype}|${inputVersions.get(name) ?? seed}`;
+    }
+    const { training } = runStore.getState();
+    return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);
+  }
+
+  /** Marks what has changed as stale, drops what is gone, and asks for a run. */
+  function touch(): void {
+    const { revision, activations } = runStore.getState();
+    const now = currentSignatures();
+    const kept: Record<string, Activation> = {};
+    const current = new Set<string>();
+    for (const [port, activation] of Object.entries(activations)) {
+      const { node } = parsePort(port);
+      if (!isPort(graph, port)) continue;
+      kept[port] = activation;
+      if (now.has(node) && now.get(node) === heldSignatures.get(node)) current.add(port);
+    }
+    write({ status: "running", revision: revision + 1, activations: kept, current });
+    dirty = true;
+    // The answer of the run under way is of no use any more.
+    if (inFlight) void client.stop();
+    void pump();
+  }
+
+  async function pump(): Promise<void> {
+    if (pumping) return;
+    pumping = true;
+    // Edits of one task (a paste, an undo) become one run.
+    await Promise.resolve();
+    while (dirty && holds === 0) {
+      dirty = false;
+      const request = makeRequest();
+      inFlight = true;
+      const result = await client.run(request);
+      inFlight = false;
+      if (result.ok) take(result.value);
+      else fail(result.error);
+    }
+    pumping = false;
+  }
+
+  function makeRequest(): RunRequest {
+    const { revision, training, sample } = runStore.getState();
+    return { revision, have, spec: compile(graph).spec, inputs: inputsOf(), seed, training, sample };
+  }
+
+  function take(reply: RunReply): void {
+    const { revision, activations } = runStore.getState();
+    if (reply.revision !== revision) return;
+    have = revision;
+    const now = currentSignatures();
+    const current = new Set(reply.current);
+    const nodes = new Set([...current].map((port) => parsePort(port).node));
+    heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
+    write({
+      status: reply.failures.length > 0 ? "error" : "idle",
+      activations: { ...activations, ...reply.activations },
+      current,
+      failures: reply.failures,
+      message: null,
+      milliseconds: reply.milliseconds,
+      ran: reply.ran,
+    });
+  }
+
+  function fail(failure: Failure): void {
+    const awaited = dirty || holds > 0;
+    if (failure.kind === "stopped") {
+      if (!awaited) write({ status: "idle", message: null });
+      return;
+    }
+    write({ status: awaited ? "running" : "error", message: failure.message, failures: [] });
+    onFailure?.(failure);
+  }
+
+  /** A call that needs the submitted graph's model in the worker, between two runs. */
+  async function between<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
+    holds++;
+    try {
+      if (dirty) await client.prepare(makeRequest());
+      return await send();
+    } finally {
+      holds--;
+      if (dirty) void pump();
+    }
+  }
+
+  return {
+    submit: (nextGraph, nextSeed) => {
+      if (nextGraph === graph && nextSeed === seed) return;
+      graph = nextGraph;
+      seed = nextSeed;
+      touch();
+    },
+    setTraining: (training) => {
+      if (training === runStore.getState().training) return;
+      write({ training });
+      touch();
+    },
+    setSample: (sample) => {
+      if (sample === runStore.getState().sample) return;
+      write({ sample });
+      touch();
+    },
+    setInput: (node, source) => {
+      inputVersions.set(node, (inputVersions.get(node) ?? 0) + 1);
+      const answer = client.setInput(node, source);
+      touch();
+      return answer;
+    },
+    loadWeights: (bytes) => {
+      weightsVersion++;
+      touch();
+      return between(() => client.loadWeights(bytes));
+    },
+    resetWeights: () => {
+      weightsVersion++;
+      touch();
+      return between(() => client.resetWeights());
+    },
+    saveWeights: () => between(() => client.saveWeights()),
+    inspect: (port, sample = runStore.getState().sample) => client.inspect(port, sample),
+    stop: () => {
+      dirty = false;
+      if (!inFlight) write({ status: "idle" });
+      return client.stop();
+    },
+    restart: () => {
+      client.restart();
+      heldSignatures = new Map();
+      touch();
+    },
+  };
+}
+
+/** Whether the graph has this output port; a node that cannot run keeps the ports it had. */
+function isPort(graph: Graph, port: string): boolean {
+  const { node, port: name } = parsePort(port);
+  if (!Object.hasOwn(graph.nodes, node)) return false;
+  const outputs = inferShapes(graph).nodes.get(node)?.outputs;
+  return !outputs || (name === null ? Object.keys(outputs).length > 0 : Object.hasOwn(outputs, name));
+}

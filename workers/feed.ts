@@ -1,0 +1,90 @@
+// Owns what an Input node is fed with: the tensor it was given, checked against its shape, or random numbers.
+import type { ArrayTensor } from "../engine/core/array.ts";
+import { type DType, printDType } from "../engine/core/dtype.ts";
+import { Generator, normal_, random_, seedFor, uniform_ } from "../engine/core/random.ts";
+import { numel, printShape, type Shape, sameShape } from "../engine/core/shape.ts";
+import type { Failure, InputSource, Result } from "./protocol.ts";
+
+/** Random integers lie in [0, 10): small enough for most vocabularies, large enough to differ. */
+const integerBound = 10;
+
+const refuse = (node: string, message: string): { readonly ok: false; readonly error: Failure } => ({
+  ok: false,
+  error: { kind: "input", node, message },
+});
+
+/** Why a source can never be used, or null. */
+export function checkSource(node: string, source: InputSource): Failure | null {
+  if (source.kind !== "tensor") return null;
+  const { data, shape, dtype } = source;
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    return refuse(node, `${node}: ${printShape(shape)} is not a shape`).error;
+  }
+  const expected = { float32: Float32Array, int64: Float64Array, bool: Uint8Array }[dtype];
+  if (!(data instanceof expected)) {
+    return refuse(node, `${node}: ${printDType(dtype)} must come as ${expected.name}, got ${data.constructor.name}`)
+      .error;
+  }
+  if (data.length !== numel(shape)) {
+    return refuse(node, `${node}: shape ${printShape(shape)} is invalid for input of size ${data.length}`).error;
+  }
+  return null;
+}
+
+/**
+ * The tensor an Input node of this shape and dtype gives out. Without a source it is standard normal, drawn from the
+ * model's seed and the node's name. A tensor must have the node's very shape; its elements are read as the node's
+ * dtype, except that fractions are not cut off to make integers of them.
+ */
+export function feed(
+  node: string,
+  source: InputSource | undefined,
+  { shape, dtype }: { readonly shape: Shape; readonly dtype: DType },
+  modelSeed: number,
+): Result<ArrayTensor> {
+  if (source?.kind !== "tensor") {
+    const generator = new Generator(source ? source.seed : seedFor(modelSeed, node));
+    return { ok: true, value: drawRandom(source?.kind ?? "normal", shape, dtype, generator) };
+  }
+  if (!sameShape(source.shape, shape)) {
+    const both = `has shape ${printShape(shape)}, but the tensor it is given has shape ${printShape(source.shape)}`;
+    return refuse(node, `${node} ${both}`);
+  }
+  if (source.dtype === "float32" && dtype !== "float32") {
+    return refuse(node, `${node} expects ${printDType(dtype)}, but is given a tensor of torch.float32`);
+  }
+  return { ok: true, value: convert(source.data, shape, dtype) };
+}
+
+function drawRandom(kind: "normal" | "uniform", shape: Shape, dtype: DType, generator: Generator): ArrayTensor {
+  const size = numel(shape);
+  switch (dtype) {
+    case "float32": {
+      const data = new Float32Array(size);
+      if (kind === "normal") normal_(data, 0, 1, generator);
+      else uniform_(data, 0, 1, generator);
+      return { dtype, shape, data };
+    }
+    case "int64":
+      return { dtype, shape, data: random_(new Float64Array(size), 0, integerBound, generator) };
+    case "bool": {
+      const bits = random_(new Float64Array(size), 0, 2, generator);
+      return { dtype, shape, data: Uint8Array.from(bits) };
+    }
+    default:
+      return dtype satisfies never;
+  }
+}
+
+function convert(data: Float32Array | Float64Array | Uint8Array, shape: Shape, dtype: DType): ArrayTensor {
+  switch (dtype) {
+    case "float32":
+      return { dtype, shape, data: Float32Array.from(data) };
+    case "int64":
+      return { dtype, shape, data: Float64Array.from(data) };
+    case "bool":
+      return { dtype, shape, data: Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) };
+    default:
+      return dtype satisfies never;
+  }
+}

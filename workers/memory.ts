@@ -1,0 +1,84 @@
+// Owns how much memory a run needs: counted from shapes before anything is allocated, refused above a limit.
+import { bytesPerElement, type DType } from "../engine/core/dtype.ts";
+import { numel, printShape, type Shape } from "../engine/core/shape.ts";
+import { printPort } from "../engine/graph/graph.ts";
+import type { SequentialSpec } from "../engine/graph/spec.ts";
+import { wiredModules } from "../engine/graph/wiring.ts";
+import { outputShapes } from "../engine/modules/derive.ts";
+import { moduleDef } from "../engine/modules/index.ts";
+import type { Failure } from "./protocol.ts";
+
+/** Bytes of activations and parameters that a run may need. */
+export const memoryLimit = 2 * 2 ** 30;
+
+export interface MemoryNeed {
+  /** Activations of all ports and all parameters, in bytes. */
+  readonly bytes: number;
+  /** The same by node: what it puts out and what it learns. */
+  readonly byNode: ReadonlyMap<string, { readonly bytes: number; readonly shape: Shape }>;
+}
+
+/** Counts what a run will hold. A module whose shapes do not fit counts nothing: it fails before it allocates. */
+export function memoryNeed(
+  spec: SequentialSpec,
+  inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>,
+): MemoryNeed {
+  const shapes = new Map<string, Shape>();
+  const byNode = new Map<string, { bytes: number; shape: Shape }>();
+  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
+    shapes.set(name, shape);
+    byNode.set(name, { bytes: numel(shape) * bytesPerElement[dtype], shape });
+  }
+  for (const { name, module, args, inputs: sources, outputs } of wiredModules(spec)) {
+    const def = moduleDef(module);
+    if (!def) continue;
+    let elements = 0;
+    for (const param of Object.values(def.params(args))) if (param) elements += numel(param.shape);
+    const given = sources.map((port) => shapes.get(printPort(port)));
+    if (given.every((shape) => shape !== undefined)) {
+      try {
+        outputShapes(def, args, given).forEach((shape, i) => {
+          shapes.set(printPort({ node: name, port: i === 0 ? null : (outputs[i] as string) }), shape);
+          elements += numel(shape);
+        });
+      } catch {
+        // The module itself says what does not fit when it runs.
+      }
+    }
+    byNode.set(name, { bytes: elements * bytesPerElement.float32, shape: shapes.get(name) ?? [] });
+  }
+  let bytes = 0;
+  for (const node of byNode.values()) bytes += node.bytes;
+  return { bytes, byNode };
+}
+
+/** The refusal of a run that needs more than `limit` bytes, naming the node that needs most; null when it fits. */
+export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
+  if (need.bytes <= limit) return null;
+  const [node, most] = [...need.byNode].reduce((a, b) => (b[1].bytes > a[1].bytes ? b : a));
+  const largest = `${node} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
+  return {
+    kind: "memory",
+    node,
+    message: `Running this model needs ${printBytes(need.bytes)}, and the limit is ${printBytes(limit)}: ${largest}.`,
+  };
+}
+
+/** What to say when an allocation failed while a node ran. */
+export function outOfMemory(node: string, need: MemoryNeed): Failure {
+  const known = need.byNode.get(node);
+  const size = known ? ` for ${printBytes(known.bytes)} of ${printShape(known.shape)}` : "";
+  return { kind: "memory", node, message: `${node}: there was not enough memory${size}.` };
+}
+
+/** Whether an error says that memory could not be had. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);
+
+/** `1.50 GiB`, `12.0 MiB`, `640 bytes`. */
+export function printBytes(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+  if (bytes >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  if (bytes >= 2 ** 10) return `${(bytes / 2 ** 10).toFixed(1)} KiB`;
+  return `${bytes} bytes`;
+}
