@@ -1,0 +1,49 @@
+// Statistics of a tensor's values for the edges of the graph: extent, mean, deviation and histogram.
+
+type Elements = Float32Array | Float64Array | Uint8Array;
+
+export interface Statistics {
+  /** Of the finite values; NaN when there are none. */
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Population standard deviation: divided by the number of finite values. */
+  readonly std: number;
+  /** How many values are NaN or infinite. */
+  readonly nonFinite: number;
+}
+
+/** One pass over the values; mean and deviation by Welford's update (1962), in float64. */
+export function statistics(values: Elements): Statistics {
+  let min = Infinity;
+  let max = -Infinity;
+  let mean = 0;
+  let squares = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!Number.isFinite(v)) continue;
+    count++;
+    if (v < min) min = v;
+    if (v > max) max = v;
+    const delta = v - mean;
+    mean += delta / count;
+    squares += delta * (v - mean);
+  }
+  const nonFinite = values.length - count;
+  if (count === 0) return { min: Number.NaN, max: Number.NaN, mean: Number.NaN, std: Number.NaN, nonFinite };
+  return { min, max, mean, std: Math.sqrt(squares / count), nonFinite };
+}
+
+/** How many values fall in each of `bins` equal parts of [min, max]; values outside and NaN are left out. */
+export function histogram(values: Elements, bins: number, min: number, max: number): Uint32Array {
+  const counts = new Uint32Array(bins);
+  const width = (max - min) / bins;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!(v >= min && v <= max)) continue;
+    const bin = width > 0 ? Math.min(Math.floor((v - min) / width), bins - 1) : 0;
+    counts[bin]!++;
+  }
+  return counts;
+}
