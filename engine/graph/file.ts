@@ -1,0 +1,265 @@
+// Owns the model file: reading one strictly, with the place of whatever is wrong, and writing one.
+import { FormatError } from "../core/errors.ts";
+import { numel, printShape, type Shape } from "../core/shape.ts";
+import { parseArg } from "../modules/arguments.ts";
+import type { AnyModuleDef } from "../modules/define.ts";
+import { resolveArgs } from "../modules/derive.ts";
+import type { ArgValues } from "../modules/fields.ts";
+import { moduleDef, modules } from "../modules/index.ts";
+import { type Edge, edgeId, type Graph, type GraphNode, nodeNamePattern, parsePort } from "./graph.ts";
+import { type Json, type JsonObject, parseJson } from "./json.ts";
+import { currentVersion, migrate } from "./migrate.ts";
+import { nearest } from "./nearest.ts";
+import { maxElements } from "./problems.ts";
+import { extraPort, topologyOf } from "./topology.ts";
+
+export interface ModelFile {
+  readonly name: string;
+  /** The weights of each node are drawn from (seed, node name). */
+  readonly seed: number;
+  readonly graph: Graph;
+  /** Top left corners of nodes, in canvas units. */
+  readonly layout: Readonly<Record<string, readonly [x: number, y: number]>>;
+}
+
+/**
+ * A model file's text as a model. Older versions are migrated. Throws FormatError, whose message starts with the place
+ * (`graph.nodes.conv1.args.stride: must be at least 1, got 0`), for anything unknown, malformed or of a newer version.
+ * Shapes that do not fit and inputs that are not connected are no errors of the file: such a model opens and shows them.
+ */
+export function parseModelFile(text: string): ModelFile {
+  const file = objectAt("the file", parseJson(text));
+  if (file.format !== "edgewise") refuse("format", `expected "edgewise", got ${describe(file.format)}`);
+  const version = intAt("version", file.version, 1);
+  if (version > currentVersion) {
+    refuse("version", `made by a newer version of Edgewise: it is ${version}, the newest known is ${currentVersion}`);
+  }
+  const { name, seed, graph, layout, $schema } = keysAt("", migrate(file, version), topKeys);
+  if ($schema !== undefined) stringAt("$schema", $schema);
+  const model = graphAt(graph);
+  return {
+    name: name === undefined ? "Untitled" : stringAt("name", name),
+    seed: seed === undefined ? 0 : intAt("seed", seed, 0),
+    graph: model,
+    layout: layout === undefined ? {} : layoutAt(layout, model),
+  };
+}
+
+const topKeys = ["$schema", "format", "version", "name", "seed", "graph", "layout"];
+
+function refuse(place: string, expected: string): never {
+  throw new FormatError(place, expected);
+}
+
+function describe(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+const didYouMean = (name: string, known: Iterable<string>): string => {
+  const guess = nearest(name, known);
+  return guess === null ? "" : `; did you mean "${guess}"?`;
+};
+
+function objectAt(place: string, value: Json | undefined): JsonObject {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return refuse(place, `expected an object, got ${describe(value)}`);
+  }
+  return value as JsonObject;
+}
+
+function keysAt(place: string, value: Json | undefined, known: readonly string[]): JsonObject {
+  const object = objectAt(place, value);
+  for (const key of Object.keys(object)) {
+    if (!known.includes(key)) refuse(place ? `${place}.${key}` : key, `unknown key${didYouMean(key, known)}`);
+  }
+  return object;
+}
+
+function listAt(place: string, value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : refuse(place, `expected a list, got ${describe(value)}`);
+}
+
+function stringAt(place: string, value: Json | undefined): string {
+  return typeof value === "string" ? value : refuse(place, `expected a text, got ${describe(value)}`);
+}
+
+function intAt(place: string, value: Json | undefined, min: number): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= min) return value;
+  return refuse(place, `expected an integer of at least ${min}, got ${describe(value)}`);
+}
+
+function graphAt(value: Json | undefined): Graph {
+  const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
+  const parsed: Record<string, GraphNode> = {};
+  for (const [name, node] of Object.entries(objectAt("graph.nodes", nodes))) parsed[name] = nodeAt(name, node);
+  const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
+  const cycle = topologyOf(graph).cycles[0];
+  if (cycle) refuse("graph.edges", `these nodes form a cycle: ${cycle.join(", ")}`);
+  return graph;
+}
+
+function nodeAt(name: string, value: Json): GraphNode {
+  const place = `graph.nodes.${name}`;
+  if (!nodeNamePattern.test(name)) {
+    refuse(
+      name === "" ? "graph.nodes" : place,
+      `a node's name is letters, digits and "_", not starting with a digit, or digits only; got "${name}"`,
+    );
+  }
+  const node = keysAt(place, value, ["module", "args"]);
+  const module = stringAt(`${place}.module`, node.module);
+  const def = moduleDef(module);
+  if (!def) {
+    return refuse(`${place}.module`, `unknown module "${module}"${didYouMean(module, Object.keys(modules))}`);
+  }
+  return node.args === undefined ? { module } : { module, args: argsAt(`${place}.args`, node.args, def) };
+}
+
+function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
+  const args = objectAt(place, value);
+  for (const [name, given] of Object.entries(args)) {
+    const field = Object.hasOwn(def.args, name) ? def.args[name] : undefined;
+    if (!field) {
+      return refuse(
+        `${place}.${name}`,
+        `${def.name} has no argument "${name}"${didYouMean(name, Object.keys(def.args))}`,
+      );
+    }
+    const parsed = parseArg(field, given);
+    if (!parsed.ok) refuse(`${place}.${name}`, parsed.error);
+  }
+  if (def.name === "Input" && args.shape !== undefined) {
+    const shape = args.shape as Shape;
+    const elements = numel(shape);
+    if (elements > maxElements) {
+      const limit = maxElements.toLocaleString("en-US");
+      refuse(
+        `${place}.shape`,
+        `${printShape(shape)} has ${elements.toLocaleString("en-US")} elements, more than ${limit}`,
+      );
+    }
+  }
+  return args;
+}
+
+function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode>>): Edge[] {
+  const seen = new Set<string>();
+  const occupied = new Map<string, number>();
+  return list.map((value, i) => {
+    const place = `graph.edges[${i}]`;
+    const object = keysAt(place, value, ["from", "to"]);
+    const edge = { from: stringAt(`${place}.from`, object.from), to: stringAt(`${place}.to`, object.to) };
+    const from = portAt(`${place}.from`, edge.from, nodes, outputPorts);
+    const to = portAt(`${place}.to`, edge.to, nodes, (_node, def) => def.inputs);
+    const id = edgeId({ from, to });
+    if (seen.has(id)) refuse(place, `the edge from "${edge.from}" to "${edge.to}" is there twice`);
+    seen.add(id);
+    const other = occupied.get(to);
+    if (other !== undefined) refuse(place, `"${edge.to}" takes one tensor, and edge ${other} already leads into it`);
+    occupied.set(to, i);
+    return edge;
+  });
+}
+
+/** Checks one end of an edge; gives it with its port spelled out. */
+function portAt(
+  place: string,
+  text: string,
+  nodes: Readonly<Record<string, GraphNode>>,
+  portsOf: (node: GraphNode, def: AnyModuleDef) => readonly string[],
+): string {
+  const { node: name, port } = parsePort(text);
+  const node = Object.hasOwn(nodes, name) ? nodes[name] : undefined;
+  const def = node && moduleDef(node.module);
+  if (!node || !def) return refuse(place, `there is no node "${name}"${didYouMean(name, Object.keys(nodes))}`);
+  const ports = portsOf(node, def);
+  const end = place.endsWith("from") ? "output" : "input";
+  if (ports.length === 0) refuse(place, `${name} (${def.name}) has no ${end}`);
+  if (port === null) return `${name}.${ports[0]}`;
+  const extra = end === "input" && def.variadic && extraPort.test(port);
+  if (!extra && !ports.includes(port)) {
+    refuse(place, `${name} (${def.name}) has no ${end} port "${port}"${didYouMean(port, ports)}`);
+  }
+  return `${name}.${port}`;
+}
+
+/**
+ * Output ports the module has with these arguments or with one of its switches the other way: an edge whose port was
+ * switched off is a problem of the graph, which the editor shows, not of the file.
+ */
+function outputPorts(node: GraphNode, def: AnyModuleDef): readonly string[] {
+  const { args } = resolveArgs(def, node.args ?? {});
+  const ports = new Set(def.outputs(args));
+  for (const [name, field] of Object.entries(def.args)) {
+    if (field.kind === "bool")
+      for (const port of def.outputs({ ...args, [name]: args[name] !== true })) ports.add(port);
+  }
+  return [...ports];
+}
+
+function layoutAt(value: Json, graph: Graph): ModelFile["layout"] {
+  const layout: Record<string, readonly [number, number]> = {};
+  for (const [name, position] of Object.entries(objectAt("layout", value))) {
+    const place = `layout.${name}`;
+    if (!Object.hasOwn(graph.nodes, name)) refuse(place, `there is no node "${name}"`);
+    const [x, y, ...rest] = listAt(place, position);
+    if (
+      typeof x !== "number" ||
+      typeof y !== "number" ||
+      rest.length > 0 ||
+      !Number.isFinite(x) ||
+      !Number.isFinite(y)
+    ) {
+      return refuse(place, "expected two finite numbers, the left and top of the node");
+    }
+    layout[name] = [x, y];
+  }
+  return layout;
+}
+
+/** The text of a model file: two spaces deep, small things on one line, the same text for the same model. */
+export function printModelFile(model: ModelFile): string {
+  const nodes = Object.entries(model.graph.nodes).map(([name, node]) => [name, nodeJson(node)]);
+  const edges = model.graph.edges.map(({ from, to }) => ({ from, to }));
+  const placed = Object.keys(model.graph.nodes).filter((name) => Object.hasOwn(model.layout, name));
+  const file = {
+    $schema: "./schema/model-v1.json",
+    format: "edgewise",
+    version: currentVersion,
+    name: model.name,
+    seed: model.seed,
+    graph: { nodes: Object.fromEntries(nodes), edges },
+    layout: Object.fromEntries(placed.map((name) => [name, model.layout[name]])),
+  };
+  return `${print(file, 0)}\n`;
+}
+
+/** Arguments in the order of their declaration. */
+function nodeJson({ module, args = {} }: GraphNode): Record<string, unknown> {
+  const order = Object.keys(moduleDef(module)?.args ?? {});
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  given.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return given.length === 0 ? { module } : { module, args: Object.fromEntries(given) };
+}
+
+function print(value: unknown, depth: number): string {
+  // Infinity has no word in JSON; a number too large for a double reads back as it.
+  if (typeof value === "number" && !Number.isFinite(value)) return value > 0 ? "1e999" : "-1e999";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const list = Array.isArray(value);
+  const [open, close] = list ? "[]" : "{}";
+  const entries = Object.entries(value).map(([key, item]) => {
+    const text = print(item, depth + 1);
+    return list ? text : `${JSON.stringify(key)}: ${text}`;
+  });
+  if (entries.length === 0) return `${open}${close}`;
+  // Nodes, edges and positions stand on a line each.
+  const small = depth >= 3 || (list && value.every((item) => typeof item !== "object"));
+  if (small) return list ? `[${entries.join(", ")}]` : `{ ${entries.join(", ")} }`;
+  const indent = "  ".repeat(depth + 1);
+  return `${open}\n${indent}${entries.join(`,\n${indent}`)}\n${"  ".repeat(depth)}${close}`;
+}

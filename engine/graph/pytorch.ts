@@ -1,0 +1,126 @@
+// Owns the PyTorch source of a graph: nn.Sequential for a chain, a Module with forward for anything else.
+import { pyRepr } from "../core/python.ts";
+import { pythonCall } from "../modules/derive.ts";
+import { moduleDef } from "../modules/index.ts";
+import { compile } from "./compile.ts";
+import { type Graph, type PortRef, printPort } from "./graph.ts";
+import { inferShapes } from "./infer.ts";
+import type { ModuleSpec, SequentialSpec, WiredModule } from "./spec.ts";
+import { wiredModules } from "./wiring.ts";
+
+/**
+ * A Python script that builds the runnable part of the graph with torch and runs it once. Its state_dict has the same
+ * keys as the graph: node names are attribute names.
+ */
+export function pytorchSource(graph: Graph, name: string): string {
+  const { spec, runnable } = compile(graph);
+  const chain = spec.items.every((item) => item.kind === "module");
+  const left = Object.keys(graph.nodes).filter((node) => !runnable.has(node));
+  const lines = [
+    `# ${name.replace(/\s+/g, " ").trim() || "Model"}`,
+    ...(left.length > 0 ? [`# Left out, since they cannot run yet: ${left.join(", ")}`] : []),
+    ...(chain && spec.items.length > 0 ? ["from collections import OrderedDict", ""] : []),
+    "import torch",
+    "from torch import nn",
+    "",
+    ...(chain ? sequential(spec) : moduleClass(spec)),
+    "",
+    "# Weights saved by Edgewise fit as they are:",
+    '# model.load_state_dict(safetensors.torch.load_file("model.safetensors"))',
+    "model.eval()",
+    ...example(graph, spec),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function call({ module, args }: ModuleSpec): string {
+  const def = moduleDef(module);
+  return def ? pythonCall(def, args) : `nn.${module}()`;
+}
+
+function sequential(spec: SequentialSpec): string[] {
+  const items = spec.items.filter((item) => item.kind === "module");
+  if (items.length === 0) return ["model = nn.Sequential()"];
+  return [
+    "model = nn.Sequential(OrderedDict([",
+    ...items.map((item) => `    (${pyRepr(item.name)}, ${call(item)}),`),
+    "]))",
+  ];
+}
+
+/** Modules that torch has as operators and functions of tensors. */
+const merges: Readonly<Record<string, (values: readonly string[], module: WiredModule) => string>> = {
+  Add: (values) => values.join(" + "),
+  Mul: (values) => values.join(" * "),
+  Cat: (values, { args }) => `torch.cat([${values.join(", ")}], dim=${args.dim})`,
+};
+
+function moduleClass(spec: SequentialSpec): string[] {
+  const modules = wiredModules(spec);
+  const used = new Set(["self", "torch", "nn"]);
+  const variables = new Map<string, string>();
+  const declare = (port: PortRef): string => {
+    const wanted = printPort(port).replace(".", "_");
+    let variable = isName(wanted) ? wanted : /^[0-9]/.test(wanted) ? `x${wanted}` : `${wanted}_`;
+    while (used.has(variable)) variable += "_";
+    used.add(variable);
+    variables.set(printPort(port), variable);
+    return variable;
+  };
+  const read = (port: PortRef): string => variables.get(printPort(port)) ?? "None";
+  const parameters = spec.inputs.map((node) => declare({ node, port: null }));
+  const init: string[] = [];
+  const forward: string[] = [];
+  for (const module of modules) {
+    const { name, inputs, outputs } = module;
+    const values = inputs.map(read);
+    const merge = merges[module.module];
+    if (!merge) {
+      init.push(isName(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyRepr(name)}, ${call(module)})`);
+    }
+    const self = isName(name) ? `self.${name}` : `getattr(self, ${pyRepr(name)})`;
+    const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
+    forward.push(`${targets.join(", ")} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
+  }
+  forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
+  const indent = (line: string) => `        ${line}`;
+  return [
+    "",
+    "class Model(nn.Module):",
+    "    def __init__(self):",
+    "        super().__init__()",
+    ...init.map(indent),
+    "",
+    `    def forward(${["self", ...parameters].join(", ")}):`,
+    ...forward.map(indent),
+    "",
+    "",
+    "model = Model()",
+  ];
+}
+
+/** A call with a random tensor of each Input's shape. */
+function example(graph: Graph, spec: SequentialSpec): string[] {
+  const inference = inferShapes(graph);
+  const tensors = spec.inputs.map((node) => {
+    const shape = inference.shapeOf({ node, port: null }) ?? [];
+    const whole = inference.nodes.get(node)?.resolution?.args.dtype === "int64";
+    return whole ? `torch.zeros(${pyRepr(shape)}, dtype=torch.int64)` : `torch.randn(${pyRepr(shape)})`;
+  });
+  if (tensors.length === 0) return [];
+  return [
+    "with torch.no_grad():",
+    `    output = model(${tensors.join(", ")})`,
+    spec.outputs.length === 1 ? "print(output.shape)" : "print([tensor.shape for tensor in output])",
+  ];
+}
+
+const keywords = new Set(
+  (
+    "False None True and as assert async await break class continue def del elif else except finally for from global " +
+    "if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
+);
+
+/** Whether Python takes it as a name. */
+const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text) && !keywords.has(text);

@@ -1,0 +1,109 @@
+// Owns the JSON Schema of the model file, derived from the module declarations.
+import type { AnyModuleDef } from "../modules/define.ts";
+import type { Field } from "../modules/fields.ts";
+import { modules } from "../modules/index.ts";
+import { nodeNamePattern } from "./graph.ts";
+import { currentVersion } from "./migrate.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** JSON Schema (draft 2020-12) of the model file's current version. */
+export function modelSchema(): Schema {
+  const defs = Object.values(modules) as readonly AnyModuleDef[];
+  const name = nodeNamePattern.source;
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Edgewise model",
+    description: "A torch.nn model as named nodes and the edges between their ports.",
+    ...object(
+      {
+        $schema: { type: "string" },
+        format: { const: "edgewise" },
+        version: { const: currentVersion },
+        name: { type: "string" },
+        seed: { type: "integer", minimum: 0, default: 0, description: "The first weights are drawn from it." },
+        graph: object(
+          {
+            nodes: {
+              type: "object",
+              propertyNames: { pattern: name },
+              additionalProperties: { oneOf: defs.map((def) => ({ $ref: `#/$defs/${def.name}` })) },
+              description: "By name, which is also the prefix of the node's state_dict keys.",
+            },
+            edges: {
+              type: "array",
+              uniqueItems: true,
+              items: object({ from: { $ref: "#/$defs/port" }, to: { $ref: "#/$defs/port" } }, ["from", "to"]),
+            },
+          },
+          ["nodes", "edges"],
+        ),
+        layout: {
+          type: "object",
+          additionalProperties: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 },
+          description: "Left and top of each node on the canvas.",
+        },
+      },
+      ["format", "version", "graph"],
+    ),
+    $defs: {
+      port: {
+        type: "string",
+        pattern: "^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\\.[A-Za-z_][A-Za-z0-9_]*)?$",
+        description: "A node's name, with .port where the port is not the first.",
+      },
+      ...Object.fromEntries(defs.map((def) => [def.name, nodeSchema(def)])),
+    },
+  };
+}
+
+const object = (properties: Record<string, Schema>, required: readonly string[] = []): Schema => ({
+  type: "object",
+  properties,
+  ...(required.length > 0 ? { required } : {}),
+  additionalProperties: false,
+});
+
+function nodeSchema(def: AnyModuleDef): Schema {
+  const args = Object.entries(def.args).map(([name, field]) => [name, fieldSchema(field)]);
+  const properties = { module: { const: def.name }, args: object(Object.fromEntries(args)) };
+  return { ...object(properties, ["module"]), description: def.doc };
+}
+
+/** What a field accepts; its default is the form torch's documentation gives. */
+function fieldSchema(field: Field<unknown>): Schema {
+  const forms = [...kindSchemas(field)];
+  if (field.choices) forms.push({ enum: field.choices });
+  if (field.nullable) forms.push({ type: "null" });
+  const described = {
+    ...(field.doc === undefined ? {} : { description: field.doc }),
+    ...(field.default === undefined ? {} : { default: field.default }),
+  };
+  return forms.length === 1 ? { ...forms[0], ...described } : { anyOf: forms, ...described };
+}
+
+function kindSchemas(field: Field<unknown>): readonly Schema[] {
+  const number: Schema = {
+    type: field.kind === "int" || field.kind === "ints" ? "integer" : "number",
+    ...(field.min === undefined ? {} : { minimum: field.min }),
+    ...(field.max === undefined ? {} : { maximum: field.max }),
+  };
+  switch (field.kind) {
+    case "bool":
+      return [{ type: "boolean" }];
+    case "choice":
+      return [];
+    case "int":
+    case "float":
+      return [number];
+    case "ints":
+    case "floats": {
+      const items = field.nullableItems ? { anyOf: [number, { type: "null" }] } : number;
+      const size = field.length === undefined ? {} : { minItems: field.length, maxItems: field.length };
+      const many = { type: "array", items, ...size };
+      return field.single ? [number, many] : [many];
+    }
+    default:
+      return field.kind satisfies never;
+  }
+}
