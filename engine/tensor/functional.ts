@@ -1,0 +1,25 @@
+// Owns the interpreter of ops over tensors: kernels and gradients, family by family.
+import type { Functional } from "../ops/functional.ts";
+import { activationOps } from "./ops/activation.ts";
+import { convOps } from "./ops/conv.ts";
+import { dropoutOps } from "./ops/dropout.ts";
+import { linearOps } from "./ops/linear.ts";
+import { mergeOps } from "./ops/merge.ts";
+import { normOps } from "./ops/norm.ts";
+import { padOps } from "./ops/pad.ts";
+import { poolOps } from "./ops/pool.ts";
+import { shapeOps } from "./ops/shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Every op over tensors; what computes them lies with its gradient in `ops/<family>.ts`. */
+export const tensorFunctional: Functional<Tensor> = {
+  ...convOps,
+  ...poolOps,
+  ...padOps,
+  ...linearOps,
+  ...activationOps,
+  ...normOps,
+  ...dropoutOps,
+  ...shapeOps,
+  ...mergeOps,
+};

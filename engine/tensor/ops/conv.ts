@@ -1,0 +1,73 @@
+// Convolutions over tensors, with their gradients.
+import { runtimeError } from "../../core/errors.ts";
+import { numel } from "../../core/shape.ts";
+import { type ConvDims, convBackwardInput, convBackwardWeight, convForward } from "../../kernels/reference/conv.ts";
+import { sumChannels } from "../../kernels/reference/copy.ts";
+import type { Functional } from "../../ops/functional.ts";
+import { type ConvGeometry, convGeometry, convOutput } from "../../ops/shapes/conv.ts";
+import { empty } from "../create.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+type Three = readonly [number, number, number];
+
+/** Spatial sizes as (D, H, W), with `fill` for the dims that are not there. */
+export const threeDims = (values: readonly number[], fill: number): Three =>
+  [...new Array<number>(3 - values.length).fill(fill), ...values] as unknown as Three;
+
+function convDims(g: ConvGeometry): ConvDims {
+  return {
+    batch: g.input[0]!,
+    groups: g.groups,
+    inPerGroup: g.weight[1]!,
+    outPerGroup: g.weight[0]! / g.groups,
+    input: threeDims(g.input.slice(2), 1),
+    output: threeDims(g.output.slice(2), 1),
+    kernel: threeDims(g.weight.slice(2), 1),
+    stride: threeDims(g.stride, 1),
+    before: threeDims(g.before, 0),
+    dilation: threeDims(g.dilation, 1),
+  };
+}
+
+const typeNames = { float32: "float", int64: "long int", bool: "bool" } as const;
+
+/** Torch's error when input and weights differ in dtype. */
+function checkTypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
+  const other = bias ?? weight;
+  if (input.dtype === weight.dtype && input.dtype === other.dtype) return;
+  throw runtimeError(
+    `Input type (${typeNames[input.dtype]}) and ${bias ? "bias" : "weight"} type (${typeNames[other.dtype]}) ` +
+      "should be the same",
+  );
+}
+
+const conv =
+  (dims: number): Functional<Tensor>["conv2d"] =>
+  (input, weight, bias = null, stride, padding, dilation, groups) => {
+    const g = convGeometry(dims, input.shape, weight.shape, bias?.shape ?? null, stride, padding, dilation, groups);
+    checkTypes(input, weight, bias);
+    const d = convDims(g);
+    const out = empty(convOutput(g));
+    convForward(input.floats, weight.floats, bias?.floats ?? null, out.floats, d);
+    return record(
+      "ConvolutionBackward0",
+      out,
+      [input, weight, bias],
+      (grad) => {
+        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        if (gradInput) convBackwardInput(grad.floats, weight.floats, gradInput.floats, d);
+        const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
+        if (gradWeight) convBackwardWeight(grad.floats, input.floats, gradWeight.floats, d);
+        const gradBias = bias?.requires_grad ? empty(bias.shape) : null;
+        if (gradBias) sumChannels(grad.floats, gradBias.floats, g.output[0]!, g.output[1]!, numel(g.output.slice(2)));
+        return [gradInput, gradWeight, gradBias];
+      },
+      [input, weight],
+    );
+  };
+
+export const convOps = {
+  conv1d: conv(1),
+  conv2d: conv(2),
+  conv3d: conv(3),
+} satisfies Partial<Functional<Tensor>>;

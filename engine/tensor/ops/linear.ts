@@ -1,0 +1,45 @@
+// Linear maps of tensors, with their gradients.
+
+import { scalarTypeName } from "../../core/dtype.ts";
+import { runtimeError } from "../../core/errors.ts";
+import { numel } from "../../core/shape.ts";
+import { sumChannels } from "../../kernels/reference/copy.ts";
+import { matmulNN, matmulNT, matmulTN } from "../../kernels/reference/matmul.ts";
+import type { Functional } from "../../ops/functional.ts";
+import { linearShapes } from "../../ops/shapes/linear.ts";
+import { empty, full } from "../create.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { mergeOps } from "./merge.ts";
+
+export const linearOps = {
+  linear(input, weight, bias = null) {
+    const shape = linearShapes.linear(input.shape, weight.shape, bias?.shape ?? null);
+    if (input.dtype !== weight.dtype) {
+      if (bias) throw runtimeError("mat1 and mat2 must have the same dtype");
+      throw runtimeError(
+        `expected scalar type ${scalarTypeName[input.dtype]} but found ${scalarTypeName[weight.dtype]}`,
+      );
+    }
+    const [outFeatures, inFeatures] = weight.shape as [number, number];
+    const rows = numel(shape.slice(0, -1));
+    // A bias of one element stretches, as every addition does.
+    const added = bias && bias.numel() !== outFeatures ? mergeOps.add(bias, full([outFeatures], 0)) : bias;
+    const out = empty(shape);
+    matmulNT(input.floats, weight.floats, added?.floats ?? null, out.floats, rows, outFeatures, inFeatures);
+    return record(
+      "AddmmBackward0",
+      out,
+      [input, weight, added],
+      (grad) => {
+        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        if (gradInput) matmulNN(grad.floats, weight.floats, gradInput.floats, rows, inFeatures, outFeatures);
+        const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
+        if (gradWeight) matmulTN(grad.floats, input.floats, gradWeight.floats, outFeatures, inFeatures, rows);
+        const gradBias = added?.requires_grad ? empty([outFeatures]) : null;
+        if (gradBias) sumChannels(grad.floats, gradBias.floats, rows, outFeatures, 1);
+        return [gradInput, gradWeight, gradBias];
+      },
+      [input, weight],
+    );
+  },
+} satisfies Partial<Functional<Tensor>>;

@@ -1,0 +1,114 @@
+// Owns the memory of tensors: who holds how many bytes, and scopes that free what a run made.
+import { bytesPerElement, type DType, type TypedArray } from "../core/dtype.ts";
+import { runtimeError } from "../core/errors.ts";
+
+let live = 0;
+const scopes: Set<Storage>[] = [];
+
+// Outside scopes nobody frees a storage; its bytes are counted off when the garbage collector finds it.
+const collected = new FinalizationRegistry<{ bytes: number }>((held) => {
+  live -= held.bytes;
+});
+
+/** Bytes of all storages that have not been freed. */
+export const liveBytes = (): number => live;
+
+/** The elements of one or more tensors, in the kernels' memory. */
+export class Storage {
+  readonly dtype: DType;
+  readonly length: number;
+  /** Counts writes in place, so that backward notices saved values that have changed. */
+  version = 0;
+  private elements: TypedArray | null;
+  private readonly held: { bytes: number };
+  private kept = false;
+
+  constructor(dtype: DType, length: number) {
+    this.dtype = dtype;
+    this.length = length;
+    this.elements = allocate(dtype, length);
+    this.held = { bytes: length * bytesPerElement[dtype] };
+    live += this.held.bytes;
+    collected.register(this, this.held, this);
+    scopes.at(-1)?.add(this);
+  }
+
+  /** The elements. Read it anew after every allocation: the kernels' memory may move. */
+  get data(): TypedArray {
+    if (this.elements === null) throw runtimeError("this tensor's memory was freed with the scope it was made in");
+    return this.elements;
+  }
+
+  get freed(): boolean {
+    return this.elements === null;
+  }
+
+  /** Gives the memory back now; reading it afterwards is an error. */
+  free(): void {
+    if (this.elements === null) return;
+    this.elements = null;
+    live -= this.held.bytes;
+    this.held.bytes = 0;
+    collected.unregister(this);
+  }
+
+  /** Lets it outlive every scope: a parameter, a buffer, the grad of a leaf. */
+  keep(): void {
+    if (this.kept) return;
+    this.kept = true;
+    for (const scope of scopes) scope.delete(this);
+  }
+
+  /** Undoes keep: the innermost scope frees it, or without one the garbage collector. */
+  release(): void {
+    if (!this.kept) return;
+    this.kept = false;
+    if (!this.freed) scopes.at(-1)?.add(this);
+  }
+}
+
+function allocate(dtype: DType, length: number): TypedArray {
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(length);
+    case "int64":
+      return new Float64Array(length);
+    case "bool":
+      return new Uint8Array(length);
+    default:
+      return dtype satisfies never;
+  }
+}
+
+/**
+ * Runs `fn` and frees every storage made in it, except those of tensors in what it returns (looked for in arrays,
+ * Maps and plain objects) and those kept. Nested scopes hand what they return to the scope around them.
+ */
+export function scope<T>(fn: () => T): T {
+  const own = new Set<Storage>();
+  scopes.push(own);
+  let returned = new Set<Storage>();
+  try {
+    const result = fn();
+    returned = storagesIn(result, new Set());
+    return result;
+  } finally {
+    scopes.pop();
+    const outer = scopes.at(-1);
+    for (const storage of own) {
+      if (!returned.has(storage)) storage.free();
+      else outer?.add(storage);
+    }
+  }
+}
+
+function storagesIn(value: unknown, found: Set<Storage>): Set<Storage> {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return found;
+  if ("storage" in value && value.storage instanceof Storage) found.add(value.storage);
+  else if (value instanceof Map) for (const item of value.values()) storagesIn(item, found);
+  else if (Array.isArray(value)) for (const item of value) storagesIn(item, found);
+  else if (Object.getPrototypeOf(value) === Object.prototype) {
+    for (const item of Object.values(value)) storagesIn(item, found);
+  }
+  return found;
+}

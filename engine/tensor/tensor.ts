@@ -1,0 +1,442 @@
+// Owns the Tensor and reverse-mode autograd: a value, where it came from, and how gradients flow back.
+//
+// In micrograd's terms: a Tensor is a Value, and every op that makes one attaches a Node with the op's inputs and one
+// closure that turns the output's gradient into the inputs' gradients. `backward` sorts the Nodes topologically, puts
+// a gradient of 1 on the root and calls the closures from the last op to the first; gradients that meet at a Tensor
+// are added. Only leaves (Tensors nobody computed) keep theirs, in `grad`.
+import type { DType, TypedArray } from "../core/dtype.ts";
+import { indexError, runtimeError, type TorchError, valueError } from "../core/errors.ts";
+import { numel, printShape, type Shape, sameShape } from "../core/shape.ts";
+import { accumulate } from "../kernels/reference/elementwise.ts";
+import { printTensor } from "./print.ts";
+import { Storage, scope } from "./storage.ts";
+
+export type Grad = Tensor | null;
+/** From the gradients of a Node's outputs (null where none arrived) to those of its inputs (null where there is none). */
+export type Backward = (...grads: Tensor[]) => readonly Grad[];
+export type TensorHook = (grad: Tensor) => Tensor | null | undefined;
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** One op in the graph. */
+export class Node {
+  readonly name: string;
+  readonly inputs: readonly Grad[];
+  outputs: readonly Tensor[] = [];
+  /** Tensors whose values the closure reads, with their versions when it was made. */
+  readonly saved: readonly (readonly [Tensor, number])[];
+  private closure: Backward | null;
+
+  constructor(name: string, inputs: readonly Grad[], closure: Backward, saved: readonly Tensor[]) {
+    this.name = name;
+    this.inputs = inputs;
+    this.closure = closure;
+    this.saved = saved.map((tensor) => [tensor, tensor.storage.version] as const);
+  }
+
+  apply(grads: readonly Tensor[]): readonly Grad[] {
+    if (this.closure === null) {
+      throw runtimeError(
+        "Trying to backward through the graph a second time (or directly access saved tensors after they have already " +
+          "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). " +
+          "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access " +
+          "saved tensors after calling backward.",
+      );
+    }
+    for (const [tensor, version] of this.saved) {
+      if (tensor.storage.version === version) continue;
+      throw runtimeError(
+        "one of the variables needed for gradient computation has been modified by an inplace operation: " +
+          `[torch.FloatTensor ${printShape(tensor.shape)}] is at version ${tensor.storage.version}; expected version ` +
+          `${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its ` +
+          "gradient, with torch.autograd.set_detect_anomaly(True).",
+      );
+    }
+    return this.closure(...grads);
+  }
+
+  /** Forgets what the closure holds; a second backward is then an error. */
+  release(): void {
+    this.closure = null;
+  }
+}
+
+let recording = true;
+
+export const is_grad_enabled = (): boolean => recording;
+
+/** Runs `fn` with recording on or off. */
+export function withGradMode<T>(enabled: boolean, fn: () => T): T {
+  const before = recording;
+  recording = enabled;
+  try {
+    return fn();
+  } finally {
+    recording = before;
+  }
+}
+
+/** A contiguous block of elements with a shape; several tensors may share a storage. */
+export class Tensor {
+  readonly storage: Storage;
+  readonly offset: number;
+  readonly shape: readonly number[];
+  grad_fn: Node | null = null;
+  readonly hooks = new Set<TensorHook>();
+  private needsGrad = false;
+  private gradient: Grad = null;
+
+  constructor(storage: Storage, shape: Shape, offset = 0) {
+    this.storage = storage;
+    this.shape = shape;
+    this.offset = offset;
+  }
+
+  get dtype(): DType {
+    return this.storage.dtype;
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  numel(): number {
+    return numel(this.shape);
+  }
+
+  /** The elements in the kernels' memory; not to be held across an allocation. */
+  get data(): TypedArray {
+    const all = this.storage.data;
+    const n = this.numel();
+    return this.offset === 0 && n === all.length ? all : all.subarray(this.offset, this.offset + n);
+  }
+
+  /** The elements of a float32 tensor. */
+  get floats(): Float32Array {
+    const data = this.data;
+    if (!(data instanceof Float32Array)) throw runtimeError(`expected a float32 tensor, got ${this.dtype}`);
+    return data;
+  }
+
+  get is_leaf(): boolean {
+    return this.grad_fn === null;
+  }
+
+  get _version(): number {
+    return this.storage.version;
+  }
+
+  get requires_grad(): boolean {
+    return this.needsGrad || this.grad_fn !== null;
+  }
+
+  set requires_grad(value: boolean) {
+    this.requires_grad_(value);
+  }
+
+  requires_grad_(value = true): this {
+    if (value && this.dtype !== "float32") {
+      throw runtimeError("only Tensors of floating point dtype can require gradients");
+    }
+    if (!value && this.grad_fn) {
+      throw runtimeError(
+        "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a " +
+          "subgraph that doesn't require differentiation use var_no_grad = var.detach().",
+      );
+    }
+    this.needsGrad = value;
+    return this;
+  }
+
+  get grad(): Grad {
+    return this.gradient;
+  }
+
+  set grad(value: Grad) {
+    if (value === this.gradient) return;
+    this.gradient?.storage.release();
+    value?.storage.keep();
+    this.gradient = value;
+  }
+
+  /** The only element, as a number. */
+  item(): number {
+    if (this.numel() !== 1) throw valueError("only one element tensors can be converted to Python scalars");
+    return this.data[0]!;
+  }
+
+  /** Nested lists of numbers; bools are 0 and 1. */
+  tolist(): NestedNumbers {
+    const data = this.data;
+    const list = (dim: number, at: number): NestedNumbers =>
+      dim === this.ndim
+        ? data[at]!
+        : Array.from({ length: this.shape[dim]! }, (_, i) => list(dim + 1, at * this.shape[dim]! + i));
+    return list(0, 0);
+  }
+
+  /** A copy of the elements, in C order. */
+  toTypedArray(): TypedArray {
+    return this.data.slice();
+  }
+
+  /** The same elements without a history. */
+  detach(): Tensor {
+    return new Tensor(this.storage, this.shape, this.offset);
+  }
+
+  /** A copy, with a gradient of its own history. */
+  clone(): Tensor {
+    const out = new Tensor(new Storage(this.dtype, this.numel()), this.shape);
+    out.data.set(this.data);
+    return record("CloneBackward0", out, [this], (g) => [g]);
+  }
+
+  /** Lets its memory outlive every scope. */
+  keep(): this {
+    this.storage.keep();
+    return this;
+  }
+
+  /** The same elements in another shape; one size may be -1. Shares the storage. */
+  reshape(...sizes: number[] | [readonly number[]]): Tensor {
+    const given = (Array.isArray(sizes[0]) ? sizes[0] : sizes) as readonly number[];
+    const shape = resolveShape(given, this.numel());
+    const out = new Tensor(this.storage, shape, this.offset);
+    return record("ReshapeAliasBackward0", out, [this], (g) => [g.reshape(this.shape)]);
+  }
+
+  /** The part [start, start + length) of the first dim. Shares the storage. */
+  narrow(start: number, length: number): Tensor {
+    const size = this.shape[0];
+    if (size === undefined) throw runtimeError("narrow() cannot be applied to a 0-dim tensor.");
+    if (start < 0 || length < 0 || start + length > size) {
+      throw runtimeError(`start (${start}) + length (${length}) exceeds dimension size (${size}).`);
+    }
+    const row = numel(this.shape.slice(1));
+    const out = new Tensor(this.storage, [length, ...this.shape.slice(1)], this.offset + start * row);
+    return record("SliceBackward0", out, [this], (g) => {
+      const whole = new Tensor(new Storage("float32", this.numel()), this.shape);
+      whole.data.set(g.data, start * row);
+      return [whole];
+    });
+  }
+
+  /** One entry of the first dim. Shares the storage. */
+  select(index: number): Tensor {
+    const size = this.shape[0];
+    if (size === undefined) {
+      throw indexError(
+        "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a " +
+          "0-dim tensor to a number",
+      );
+    }
+    if (index < -size || index >= size) {
+      throw indexError(`index ${index} is out of bounds for dimension 0 with size ${size}`);
+    }
+    return this.narrow(index < 0 ? index + size : index, 1).reshape(this.shape.slice(1));
+  }
+
+  /** Overwrites the elements with those of a tensor of as many elements, or with numbers. */
+  copy_(source: Tensor | ArrayLike<number>): this {
+    this.beforeWrite();
+    this.data.set(source instanceof Tensor ? source.data : source);
+    return this;
+  }
+
+  fill_(value: number): this {
+    this.beforeWrite();
+    this.data.fill(value);
+    return this;
+  }
+
+  zero_(): this {
+    return this.fill_(0);
+  }
+
+  /** Must come before every write in place. */
+  beforeWrite(): void {
+    if (recording && this.requires_grad) {
+      throw runtimeError(
+        this.is_leaf
+          ? "a leaf Variable that requires grad is being used in an in-place operation."
+          : "a computed tensor that requires grad cannot be written in place; use no_grad or detach",
+      );
+    }
+    this.storage.version++;
+  }
+
+  /** Calls `hook` with this tensor's gradient when it is known; what it returns replaces the gradient. */
+  register_hook(hook: TensorHook): { remove(): void } {
+    if (!this.requires_grad) throw runtimeError("cannot register a hook on a tensor that doesn't require gradient");
+    this.hooks.add(hook);
+    return { remove: () => void this.hooks.delete(hook) };
+  }
+
+  /** Adds the gradient of this tensor (times `grad`; 1 for a scalar) to the `grad` of every leaf it was computed from. */
+  backward(grad: Grad = null, options: { retain_graph?: boolean } = {}): void {
+    runBackward([this], [grad], options.retain_graph ?? false, null);
+  }
+
+  toString(): string {
+    const history = this.grad_fn
+      ? `, grad_fn=<${this.grad_fn.name}>`
+      : this.requires_grad
+        ? ", requires_grad=True"
+        : "";
+    return printTensor(this.data, this.shape, this.dtype, history);
+  }
+}
+
+function resolveShape(given: readonly number[], total: number): number[] {
+  const open = given.indexOf(-1);
+  if (open !== given.lastIndexOf(-1)) throw runtimeError("only one dimension can be inferred");
+  const known = given.reduce((n, size) => (size === -1 ? n : n * size), 1);
+  const fits = open < 0 ? known === total : known > 0 && total % known === 0;
+  if (!fits) throw runtimeError(`shape '${printShape(given)}' is invalid for input of size ${total}`);
+  return given.map((size) => (size === -1 ? total / known : size));
+}
+
+/** Makes `out` the output of an op, unless recording is off or no input needs a gradient. */
+export function record(
+  name: string,
+  out: Tensor,
+  inputs: readonly Grad[],
+  backward: Backward,
+  saved: readonly Tensor[] = [],
+): Tensor {
+  recordAll(name, [out], inputs, backward, saved);
+  return out;
+}
+
+/** The same for an op with several outputs: `backward` gets one gradient per output, zeros where none arrived. */
+export function recordAll(
+  name: string,
+  outputs: readonly Tensor[],
+  inputs: readonly Grad[],
+  backward: Backward,
+  saved: readonly Tensor[] = [],
+): void {
+  if (!recording || !inputs.some((input) => input?.requires_grad)) return;
+  const node = new Node(name, inputs, backward, saved);
+  node.outputs = outputs;
+  for (const out of outputs) out.grad_fn = node;
+}
+
+/** The Nodes behind `roots`, every one before those it was computed from. */
+function sortNodes(roots: readonly Tensor[]): Node[] {
+  const done = new Set<Node>();
+  const order: Node[] = [];
+  const stack: { node: Node; next: number }[] = [];
+  const enter = (node: Node | null | undefined): void => {
+    if (!node || done.has(node)) return;
+    done.add(node);
+    stack.push({ node, next: 0 });
+  };
+  for (const root of roots) {
+    enter(root.grad_fn);
+    while (stack.length > 0) {
+      const top = stack.at(-1)!;
+      const { inputs } = top.node;
+      if (top.next < inputs.length) enter(inputs[top.next++]?.grad_fn);
+      else {
+        order.push(top.node);
+        stack.pop();
+      }
+    }
+  }
+  return order.reverse();
+}
+
+function firstGrad(root: Tensor, grad: Grad, index: number): Tensor {
+  if (!root.requires_grad) {
+    throw runtimeError(`element ${index} of tensors does not require grad and does not have a grad_fn`);
+  }
+  if (grad === null) {
+    if (root.numel() !== 1) throw runtimeError("grad can be implicitly created only for scalar outputs");
+    return new Tensor(new Storage("float32", 1), root.shape).fill_(1);
+  }
+  if (!sameShape(grad.shape, root.shape)) {
+    const size = (shape: Shape): string => `torch.Size(${printShape(shape)})`;
+    throw runtimeError(
+      `Mismatch in shape: grad_output[${index}] has a shape of ${size(grad.shape)} and output[${index}] has a shape ` +
+        `of ${size(root.shape)}.`,
+    );
+  }
+  return grad.detach();
+}
+
+/**
+ * The walk behind `backward` and `autograd.grad`: with `targets` the gradients of those are returned (null where
+ * nothing arrived) and no leaf is touched, without them every leaf's `grad` grows.
+ */
+export function runBackward(
+  roots: readonly Tensor[],
+  rootGrads: readonly Grad[],
+  retain_graph: boolean,
+  targets: readonly Tensor[] | null,
+): Grad[] {
+  return withGradMode(false, () =>
+    scope(() => {
+      const grads = new Map<Tensor, Tensor>();
+      const add = (tensor: Tensor, grad: Tensor): void => {
+        const before = grads.get(tensor);
+        grads.set(tensor, before ? sum(before, grad) : grad);
+      };
+      roots.forEach((root, i) => {
+        add(root, firstGrad(root, rootGrads[i] ?? null, i));
+      });
+      const leaves = new Set(roots.filter((root) => root.is_leaf));
+      const found = new Map<Tensor, Tensor>();
+      const wanted = new Set(targets);
+      const finish = (tensor: Tensor): Grad => {
+        let grad = grads.get(tensor) ?? null;
+        if (grad) for (const hook of tensor.hooks) grad = hook(grad) || grad;
+        if (grad && wanted.has(tensor)) found.set(tensor, grad);
+        return grad;
+      };
+      for (const node of sortNodes(roots)) {
+        const outs = node.outputs.map(finish);
+        for (const out of node.outputs) grads.delete(out);
+        if (outs.every((grad) => grad === null)) continue;
+        const filled = outs.map((grad, i) => grad ?? zerosLike(node.outputs[i]!));
+        node.apply(filled).forEach((grad, i) => {
+          const input = node.inputs[i];
+          if (!grad || !input?.requires_grad) return;
+          add(input, grad);
+          if (input.is_leaf) leaves.add(input);
+        });
+        if (!retain_graph) node.release();
+      }
+      for (const leaf of leaves) {
+        const grad = finish(leaf);
+        if (grad && targets === null) accumulateGrad(leaf, grad);
+      }
+      return (targets ?? []).map((target) => found.get(target) ?? null);
+    }),
+  );
+}
+
+const zerosLike = (tensor: Tensor): Tensor => new Tensor(new Storage("float32", tensor.numel()), tensor.shape);
+
+/** A new tensor: a gradient may be shared by several inputs of an op and must not be written to. */
+function sum(a: Tensor, b: Tensor): Tensor {
+  const out = new Tensor(new Storage("float32", a.numel()), a.shape);
+  out.data.set(a.data);
+  accumulate(b.data, out.data);
+  return out;
+}
+
+function accumulateGrad(leaf: Tensor, grad: Tensor): void {
+  if (leaf.grad) {
+    leaf.grad.storage.version++;
+    accumulate(grad.data, leaf.grad.data);
+    return;
+  }
+  const own = new Tensor(new Storage("float32", grad.numel()), leaf.shape);
+  own.data.set(grad.data);
+  leaf.grad = own;
+}
+
+/** Torch's error when an op has no kernel for the dtype. */
+export const notImplementedFor = (kernel: string, dtype: DType): TorchError =>
+  runtimeError(`"${kernel}" not implemented for '${dtype === "int64" ? "Long" : dtype === "bool" ? "Bool" : "Float"}'`);
