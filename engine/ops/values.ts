@@ -1,0 +1,6 @@
+// Owns the plain values that ops take besides tensors.
+
+/** An int for every spatial dim, or one per dim. */
+export type Ints = number | readonly number[];
+export type Padding = Ints | "same" | "valid";
+export type PadMode = "constant" | "reflect" | "replicate" | "circular";
