@@ -1,0 +1,266 @@
+// Edits: what each does, and that undo brings back the very document.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { type Document, emptyDocument } from "./document.ts";
+import * as edits from "./edits.ts";
+import { createHistory } from "./history.ts";
+
+/** `input → conv1 → relu1 → output`, and conv1 → add1.other beside it. */
+const start: Document = {
+  ...emptyDocument,
+  graph: {
+    nodes: {
+      input: { module: "Input", args: { shape: [1, 1, 8, 8] } },
+      conv1: { module: "Conv2d", args: { out_channels: 4, kernel_size: 3 } },
+      relu1: { module: "ReLU" },
+      add1: { module: "Add" },
+      output: { module: "Output" },
+    },
+    edges: [
+      { from: "input", to: "conv1" },
+      { from: "conv1", to: "relu1" },
+      { from: "relu1", to: "add1" },
+      { from: "conv1", to: "add1.other" },
+      { from: "add1", to: "output" },
+    ],
+  },
+  layout: { input: [0, 0], conv1: [0, 100], relu1: [0, 200], add1: [0, 300], output: [0, 400] },
+};
+const ids = (d: Document) => d.graph.edges.map(edgeId);
+const names = (d: Document) => Object.keys(d.graph.nodes);
+
+describe("names", () => {
+  test("are counted per module, Input and Output without a number at first", () => {
+    const taken = { nodes: { conv1: { module: "Conv2d" }, input: { module: "Input" } }, edges: [] };
+    expect(edits.freeName(taken, "Conv2d")).toBe("conv2");
+    expect(edits.freeName(taken, "Input")).toBe("input1");
+    expect(edits.freeName(taken, "Output")).toBe("output");
+    expect(edits.freeName(taken, "MaxPool2d")).toBe("maxpool1");
+  });
+
+  test.each([
+    ["conv1", "conv2"],
+    ["stem", "stem"],
+    ["input", "input2"],
+    ["7", "8"],
+  ])("a copy of %s is %s", (name, copy) => {
+    const taken: Graph = { nodes: { conv1: { module: "Conv2d" }, input: { module: "Input" } }, edges: [] };
+    expect(edits.copyName({ ...taken, nodes: { ...taken.nodes, 7: { module: "ReLU" } } }, name)).toBe(copy);
+  });
+
+  test.each([
+    ["", "empty"],
+    ["relu1", "taken"],
+    ["a-b", "characters"],
+    ["1a", "characters"],
+    ["__proto__", "characters"],
+    ["conv1", null],
+    ["constructor", null],
+    ["0", null],
+  ] as const)("conv1 renamed to %j: %s", (name, problem) => {
+    expect(edits.nameProblem(start.graph, name, "conv1")).toBe(problem);
+  });
+});
+
+describe("nodes", () => {
+  test("a node is added unconnected; a taken name changes nothing", () => {
+    const added = edits.addNode("tanh1", { module: "Tanh" }, [5, 6])(start);
+    expect(added.graph.nodes.tanh1).toEqual({ module: "Tanh" });
+    expect(added.layout.tanh1).toEqual([5, 6]);
+    expect(added.graph.edges).toBe(start.graph.edges);
+    expect(edits.addNode("conv1", { module: "Tanh" }, [5, 6])(start)).toBe(start);
+  });
+
+  test("what read from a removed node reads from its source", () => {
+    const removed = edits.removeNodes(["conv1"])(start);
+    expect(names(removed)).toEqual(["input", "relu1", "add1", "output"]);
+    expect(ids(removed)).toEqual(["input->relu1", "relu1->add1", "input->add1.other", "add1->output"]);
+    expect("conv1" in removed.layout).toBe(false);
+  });
+
+  test("behind a removed merge nothing is guessed", () => {
+    expect(ids(edits.removeNodes(["add1"])(start))).toEqual(["input->conv1", "conv1->relu1"]);
+  });
+
+  test("several at once close up", () => {
+    expect(ids(edits.removeNodes(["conv1", "relu1"])(start))).toEqual([
+      "input->add1",
+      "input->add1.other",
+      "add1->output",
+    ]);
+  });
+
+  test("a node that reads itself leaves no dangling edge", () => {
+    const looped = edits.connect("relu1", "relu1")(start);
+    expect(ids(edits.removeNodes(["relu1"])(looped))).toEqual(["input->conv1", "conv1->add1.other", "add1->output"]);
+  });
+
+  test("a rename reaches every edge and the layout, and keeps the order", () => {
+    const renamed = edits.renameNode("conv1", "stem")(start);
+    expect(names(renamed)).toEqual(["input", "stem", "relu1", "add1", "output"]);
+    expect(ids(renamed)).toEqual(["input->stem", "stem->relu1", "relu1->add1", "stem->add1.other", "add1->output"]);
+    expect(renamed.layout.stem).toEqual([0, 100]);
+    expect(edits.renameNode("conv1", "relu1")(start)).toBe(start);
+  });
+
+  test("an argument is set, taken back, and left when it is the same", () => {
+    const set = edits.setArg("conv1", "stride", [2, 1])(start);
+    expect(set.graph.nodes.conv1?.args).toEqual({ out_channels: 4, kernel_size: 3, stride: [2, 1] });
+    expect(edits.setArg("conv1", "stride", [2, 1])(set)).toBe(set);
+    expect(edits.setArg("conv1", "stride", undefined)(set)).toEqual(start);
+    expect(edits.setArg("input", "shape", undefined)(start).graph.nodes.input).toEqual({ module: "Input" });
+  });
+
+  test("None, inf and 0 are three values", () => {
+    const none = edits.setArg("conv1", "x", null)(start);
+    const inf = edits.setArg("conv1", "x", Number.POSITIVE_INFINITY)(none);
+    expect(inf.graph.nodes.conv1?.args?.x).toBe(Number.POSITIVE_INFINITY);
+    expect(edits.setArg("conv1", "x", 0)(none)).not.toBe(none);
+  });
+
+  test("moving leaves the graph; not moving leaves the document", () => {
+    const moved = edits.moveNodes({ conv1: [1, 2] })(start);
+    expect(moved.graph).toBe(start.graph);
+    expect(moved.layout.conv1).toEqual([1, 2]);
+    expect(edits.moveNodes({ conv1: [0, 100] })(start)).toBe(start);
+  });
+});
+
+describe("edges", () => {
+  test("a port takes one tensor", () => {
+    const connected = edits.connect("input", "add1.other")(start);
+    expect(ids(connected).filter((id) => id.endsWith("add1.other"))).toEqual(["input->add1.other"]);
+    expect(edits.connect("input", "conv1")(start)).toBe(start);
+  });
+
+  test("an edge moves to other ends", () => {
+    const moved = edits.reconnect("conv1->add1.other", "input", "add1.other")(start);
+    expect(ids(moved)).toEqual(["input->conv1", "conv1->relu1", "relu1->add1", "add1->output", "input->add1.other"]);
+    expect(edits.reconnect("input->conv1", "input", "conv1")(start)).toBe(start);
+  });
+
+  test("edges are removed by id", () => {
+    expect(ids(edits.removeEdges(["conv1->relu1"])(start))).not.toContain("conv1->relu1");
+    expect(edits.removeEdges(["a->b"])(start)).toBe(start);
+  });
+
+  test("a node goes into an edge, out of where it was", () => {
+    const fresh = edits.insertOnEdge(
+      "tanh1",
+      "conv1->relu1",
+    )(edits.addNode("tanh1", { module: "Tanh" }, [0, 0])(start));
+    expect(ids(fresh)).toEqual([
+      "input->conv1",
+      "conv1->tanh1",
+      "tanh1->relu1",
+      "relu1->add1",
+      "conv1->add1.other",
+      "add1->output",
+    ]);
+    const moved = edits.insertOnEdge("relu1", "add1->output")(start);
+    expect(ids(moved)).toEqual(["input->conv1", "conv1->add1", "conv1->add1.other", "add1->relu1", "relu1->output"]);
+    expect(edits.insertOnEdge("relu1", "conv1->relu1")(start)).toBe(start);
+  });
+
+  test("after a node everything that read its first port reads the new one", () => {
+    const added = edits.addNode("tanh1", { module: "Tanh" }, [0, 0])(start);
+    expect(ids(edits.appendAfter("tanh1", "conv1")(added))).toEqual([
+      "input->conv1",
+      "tanh1->relu1",
+      "relu1->add1",
+      "tanh1->add1.other",
+      "add1->output",
+      "conv1->tanh1",
+    ]);
+  });
+
+  test("before a node the new one takes its edge, or its free port", () => {
+    const added = edits.addNode("tanh1", { module: "Tanh" }, [0, 0])(start);
+    expect(ids(edits.insertBefore("tanh1", "output")(added))).toContain("tanh1->output");
+    const open = edits.removeEdges(["add1->output"])(added);
+    expect(ids(edits.insertBefore("tanh1", "output")(open)).at(-1)).toBe("tanh1->output");
+  });
+});
+
+describe("copies", () => {
+  test("keep the edges between them, under free names", () => {
+    const part = edits.partOf(start, ["conv1", "relu1", "gone"]);
+    expect(part.graph.edges.map(edgeId)).toEqual(["conv1->relu1"]);
+    const { document, names: pasted } = edits.pasteNodes(start, part, [10, 20]);
+    expect(pasted).toEqual(["conv2", "relu2"]);
+    expect(ids(document).at(-1)).toBe("conv2->relu2");
+    expect(document.layout.conv2).toEqual([10, 120]);
+    expect(document.graph.nodes.conv2).toEqual(start.graph.nodes.conv1);
+  });
+
+  test("cut and pasted they keep their names", () => {
+    const part = edits.partOf(start, ["conv1"]);
+    expect(edits.pasteNodes(edits.removeNodes(["conv1"])(start), part, [0, 0]).names).toEqual(["conv1"]);
+  });
+
+  test("of nothing are nothing", () => {
+    expect(edits.pasteNodes(start, edits.partOf(start, []), [0, 0]).document).toBe(start);
+  });
+});
+
+const modules = ["Conv2d", "ReLU", "Add", "Input", "Output"];
+const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
+
+/** A random edit, meant for whatever document it meets. */
+const anyEdit: fc.Arbitrary<edits.Edit> = fc
+  .tuple(fc.integer({ min: 0, max: 11 }), fc.nat(20), fc.nat(20), fc.nat(4))
+  .map(([kind, a, b, m]) => (d: Document) => {
+    const one = pick(names(d), a) ?? "nothing";
+    const two = pick(names(d), b) ?? "nothing";
+    const edge = pick(ids(d), a) ?? "no->edge";
+    const module = modules[m]!;
+    const fresh = edits.freeName(d.graph, module);
+    const add = edits.addNode(fresh, { module }, [a, b]);
+    const all: readonly edits.Edit[] = [
+      add,
+      edits.connect(one, m === 0 ? `${two}.other` : two),
+      edits.reconnect(edge, one, two),
+      edits.removeEdges([edge]),
+      edits.removeNodes([one, two]),
+      edits.renameNode(one, `n${b}`),
+      edits.setArg(one, "x", m === 0 ? undefined : m),
+      edits.insertOnEdge(one, edge),
+      (x) => edits.appendAfter(fresh, one)(add(x)),
+      (x) => edits.insertBefore(fresh, one)(add(x)),
+      edits.moveNodes(one in d.layout ? { [one]: [a, b] } : {}),
+      (x) => edits.pasteNodes(x, edits.partOf(x, [one, two]), [a, b]).document,
+    ];
+    return all[kind]!(d);
+  });
+
+test("after any edits every edge has its nodes, every port one tensor, every node a place; undo brings all back", () => {
+  fc.assert(
+    fc.property(fc.array(anyEdit, { maxLength: 40 }), (walk) => {
+      const history = createHistory(start);
+      const seen: Document[] = [start];
+      for (const edit of walk) {
+        history.edit(edit);
+        const { present } = history.store.getState();
+        if (present !== seen.at(-1)) seen.push(present);
+        const { nodes, edges } = present.graph;
+        for (const { from, to } of edges) {
+          expect(nodes).toHaveProperty([parsePort(from).node]);
+          expect(nodes).toHaveProperty([parsePort(to).node]);
+        }
+        expect(new Set(edges.map((e) => e.to)).size).toBe(edges.length);
+        expect(Object.keys(present.layout).sort()).toEqual(names(present).sort());
+      }
+      const frozen = JSON.stringify(seen);
+      for (let i = seen.length - 1; i >= 0; i--) {
+        expect(history.store.getState().present).toBe(seen[i]);
+        history.undo();
+      }
+      expect(history.store.getState().present).toBe(start);
+      expect(JSON.stringify(seen)).toBe(frozen);
+      for (let i = 1; i < seen.length; i++) history.redo();
+      expect(history.store.getState().present).toBe(seen.at(-1));
+    }),
+    { numRuns: 300 },
+  );
+});
