@@ -38,14 +38,33 @@ export function downstream(graph: Graph, name: string): ReadonlySet<string> {
   return found;
 }
 
-/** A node placed in a graph, with the nodes after it moved down where one of them lies in its cell. */
+/** A node placed in a graph; nodes after it that lie in its way move down, and those in theirs. */
 export function placeBelow(graph: Graph, layout: Layout, name: string, wanted: Position): Layout {
   const after = downstream(graph, name);
   const { [name]: _old, ...others } = layout;
-  const below = Object.entries(others).filter(([other, at]) => after.has(other) && at[1] > wanted[1] - cell.height);
-  const blockers = below.filter(([, at]) => overlaps(at, wanted)).map(([, at]) => at[1]);
-  const shift = blockers.length === 0 ? 0 : wanted[1] + cell.height - Math.min(...blockers);
-  const moved = Object.fromEntries(below.map(([other, at]): [string, Position] => [other, [at[0], at[1] + shift]]));
-  const rest: Layout = shift === 0 ? others : { ...others, ...moved };
+  const rest: Record<string, Position> = others;
+  const settled: Position[] = [wanted];
+  const candidates = Object.keys(others).filter((other) => after.has(other));
+  candidates.sort((a, b) => (others[a]?.[1] ?? 0) - (others[b]?.[1] ?? 0));
+  for (const other of candidates) {
+    const start = others[other]!;
+    let at = start;
+    for (let blocker = find(settled, at); blocker; blocker = find(settled, at)) at = [at[0], blocker[1] + cell.height];
+    if (at === start) continue;
+    rest[other] = at;
+    settled.push(at);
+  }
   return { ...rest, [name]: freePlace(rest, wanted) };
+}
+
+const find = (taken: readonly Position[], at: Position): Position | undefined =>
+  taken.find((other) => overlaps(other, at));
+
+/** The shift nearest to `wanted`, to its right, that puts every node of a part on a free place. */
+export function freeShift(layout: Layout, part: Layout, wanted: Position): Position {
+  const taken = Object.values(layout);
+  let [dx, dy] = wanted;
+  const moved = ([x, y]: Position): Position => [x + dx, y + dy];
+  while (Object.values(part).some((at) => taken.some((other) => overlaps(other, moved(at))))) dx += cell.width / 2;
+  return [dx, dy];
 }
