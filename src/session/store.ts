@@ -4,6 +4,9 @@ import { createStore } from "zustand/vanilla";
 
 export type Theme = "system" | "light" | "dark";
 export type BottomPanel = "code" | "problems" | "none";
+export type SidePanel = "viewer" | "input";
+/** The command menu: closed, with everything, or with the layers alone. */
+export type CommandMenu = "closed" | "all" | "layers";
 
 export interface Session {
   readonly selectedNodes: readonly string[];
@@ -13,12 +16,19 @@ export interface Session {
   readonly theme: Theme;
   readonly language: string | null;
   readonly bottomPanel: BottomPanel;
+  /** What lies below the inspector. */
+  readonly sidePanel: SidePanel;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
+  /** Sizes of the panels in CSS pixels. */
+  readonly paletteWidth: number;
+  readonly inspectorWidth: number;
+  readonly inspectorHeight: number;
+  readonly bottomHeight: number;
   /** Index in the batch of the sample that pictures show. */
   readonly sample: number;
   readonly training: boolean;
-  readonly commandMenuOpen: boolean;
+  readonly commandMenu: CommandMenu;
   readonly shortcutsOpen: boolean;
   /** Node whose name is being edited on the canvas, or null. */
   readonly renaming: string | null;
@@ -41,32 +51,46 @@ export const survives = {
   theme: true,
   language: true,
   bottomPanel: true,
+  sidePanel: true,
   paletteOpen: true,
   inspectorOpen: true,
+  paletteWidth: true,
+  inspectorWidth: true,
+  inspectorHeight: true,
+  bottomHeight: true,
   sample: false, // the next input may have fewer samples
   training: false, // the app starts in eval()
-  commandMenuOpen: false,
+  commandMenu: false,
   shortcutsOpen: false,
   renaming: false,
   notices: false,
 } as const satisfies Record<keyof Session, boolean>;
 
-export const sessionStore = createStore<Session>(() => ({
+export type SurvivingKey = { [K in keyof Session]: (typeof survives)[K] extends true ? K : never }[keyof Session];
+
+export const initialSession: Session = {
   selectedNodes: [],
   selectedEdges: [],
   viewedPort: null,
   theme: "system",
   language: null,
   bottomPanel: "code",
+  sidePanel: "viewer",
   paletteOpen: true,
   inspectorOpen: true,
+  paletteWidth: 220,
+  inspectorWidth: 300,
+  inspectorHeight: 360,
+  bottomHeight: 200,
   sample: 0,
   training: false,
-  commandMenuOpen: false,
+  commandMenu: "closed",
   shortcutsOpen: false,
   renaming: null,
   notices: [],
-}));
+};
+
+export const sessionStore = createStore<Session>(() => initialSession);
 
 export function useSession<T>(select: (session: Session) => T): T {
   return useStore(sessionStore, select);
