@@ -9,5 +9,7 @@ export const errors = {
   storage: "The model cannot be kept in this browser: {{reason}}",
   unsupported: "This browser lacks what the app needs: {{feature}}",
   unexpected: "Unexpected error: {{message}}",
+  panel: "This part of the app failed",
+  panelText: "Your model is unchanged. {{message}}",
   reload: "Reload the page",
 } as const;

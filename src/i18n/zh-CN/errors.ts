@@ -12,5 +12,7 @@ export const errors = {
   storage: "无法在此浏览器中保存模型：{{reason}}",
   unsupported: "此浏览器缺少应用所需的功能：{{feature}}",
   unexpected: "意外错误：{{message}}",
+  panel: "应用的这一部分出错了",
+  panelText: "模型未受影响。{{message}}",
   reload: "重新加载页面",
 } as const satisfies Translated<typeof en>;

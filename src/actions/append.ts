@@ -1,0 +1,120 @@
+// Owns adding a layer where the user means it: after the selected one, before Output, into the selected edge.
+import { edgeId, type Graph, type GraphNode, parsePort } from "../../engine/graph/graph.ts";
+import { moduleDef } from "../../engine/modules/index.ts";
+import type { Document, Position } from "../document/document.ts";
+import { addNode, appendAfter, connect, type Edit, freeName, insertBefore, insertOnEdge } from "../document/edits.ts";
+import { newNode } from "../document/new_node.ts";
+import { cell, freePlace, placeBelow } from "../document/placing.ts";
+import { history } from "../document/store.ts";
+import { canvasApi } from "../session/canvas_api.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore } from "../session/store.ts";
+
+/** Where a new node is put: after a node, before a node, into an edge, or free. */
+export type Anchor =
+  | { readonly kind: "after" | "before"; readonly node: string }
+  | { readonly kind: "edge"; readonly id: string }
+  | { readonly kind: "free" };
+
+const hasOutput = (node: GraphNode | undefined): boolean => node !== undefined && node.module !== "Output";
+
+/** What a new node belongs to, given what is selected. */
+export function anchorOf(graph: Graph, selectedNodes: readonly string[], selectedEdges: readonly string[]): Anchor {
+  const node = selectedNodes.findLast((name) => Object.hasOwn(graph.nodes, name));
+  if (node !== undefined) return { kind: hasOutput(graph.nodes[node]) ? "after" : "before", node };
+  const id = selectedEdges.findLast((selected) => graph.edges.some((edge) => edgeId(edge) === selected));
+  if (id !== undefined) return { kind: "edge", id };
+  const output = Object.keys(graph.nodes).find((name) => graph.nodes[name]?.module === "Output");
+  if (output !== undefined && graph.edges.some((edge) => edge.to === output)) return { kind: "before", node: output };
+  const read = new Set(graph.edges.map((edge) => parsePort(edge.from).node));
+  const last = Object.keys(graph.nodes).findLast((name) => !read.has(name) && hasOutput(graph.nodes[name]));
+  if (last !== undefined) return { kind: "after", node: last };
+  return output === undefined ? { kind: "free" } : { kind: "before", node: output };
+}
+
+/** The connections a new node gets at its anchor; none where its ports do not allow them. */
+function connectAt(name: string, module: string, anchor: Anchor): Edit {
+  const def = moduleDef(module);
+  const takes = def !== undefined && def.inputs.length > 0;
+  const gives = module !== "Output";
+  switch (anchor.kind) {
+    case "free":
+      return (d) => d;
+    case "edge":
+      return takes && gives ? insertOnEdge(name, anchor.id) : (d) => d;
+    case "after":
+      if (!takes) return (d) => d;
+      return gives ? appendAfter(name, anchor.node) : connect(anchor.node, name);
+    case "before":
+      return (d) => {
+        if (!gives) return d;
+        const fed = d.graph.edges.some((edge) => edge.to === anchor.node);
+        if (takes) return insertBefore(name, anchor.node)(openEnd(d, name, anchor.node, fed));
+        return fed ? d : connect(name, anchor.node)(d);
+      };
+    default:
+      return anchor satisfies never;
+  }
+}
+
+/** Before a node that reads nothing yet, a chain's open end is continued: end → new node → node. */
+function openEnd(d: Document, name: string, before: string, fed: boolean): Document {
+  if (fed) return d;
+  const read = new Set(d.graph.edges.map((edge) => parsePort(edge.from).node));
+  const end = Object.keys(d.graph.nodes).findLast(
+    (other) => other !== name && other !== before && !read.has(other) && hasOutput(d.graph.nodes[other]),
+  );
+  return end === undefined ? d : connect(end, name)(d);
+}
+
+/** Where the node wants to lie, before others are taken into account. */
+function wantedPlace(d: Document, anchor: Anchor, center: Position): Position {
+  const at = (name: string): Position => d.layout[name] ?? center;
+  switch (anchor.kind) {
+    case "free":
+      return center;
+    case "after":
+      return [at(anchor.node)[0], at(anchor.node)[1] + cell.height];
+    case "before":
+      return at(anchor.node);
+    case "edge": {
+      const edge = d.graph.edges.find((e) => edgeId(e) === anchor.id);
+      if (!edge) return center;
+      const from = at(parsePort(edge.from).node);
+      return [from[0], from[1] + cell.height];
+    }
+    default:
+      return anchor satisfies never;
+  }
+}
+
+/** Adds a module at an anchor and returns the document with the node's name. `center` is where a free node goes. */
+export function appendAt(
+  d: Document,
+  module: string,
+  anchor: Anchor,
+  center: Position,
+): { readonly document: Document; readonly name: string } {
+  const name = freeName(d.graph, module);
+  const wanted = wantedPlace(d, anchor, center);
+  const added = connectAt(name, module, anchor)(addNode(name, newNode(module), wanted)(d));
+  const connected = added.graph.edges !== d.graph.edges;
+  const layout = connected
+    ? placeBelow(added.graph, added.layout, name, wanted)
+    : { ...d.layout, [name]: freePlace(d.layout, wanted) };
+  return { document: { ...added, layout }, name };
+}
+
+/** Adds a module after what is selected, as one step, and selects it. */
+export function appendModule(module: string): void {
+  if (moduleDef(module) === undefined) return;
+  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  let name = "";
+  history.edit((d) => {
+    const anchor = anchorOf(d.graph, selectedNodes, selectedEdges);
+    const appended = appendAt(d, module, anchor, canvasApi()?.viewportCenter() ?? [0, 0]);
+    name = appended.name;
+    return appended.document;
+  });
+  select([name]);
+}

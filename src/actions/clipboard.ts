@@ -1,0 +1,115 @@
+// Owns copying nodes: through the system's clipboard, as the text of a model file, so that it works across windows.
+import { FormatError } from "../../engine/core/errors.ts";
+import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import type { Layout, Position } from "../document/document.ts";
+import { type Part, partOf, pasteNodes, removeNodes } from "../document/edits.ts";
+import { freeShift } from "../document/placing.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { t } from "../i18n/index.ts";
+import { canvasApi } from "../session/canvas_api.ts";
+import { select } from "../session/selection.ts";
+import { notify, sessionStore } from "../session/store.ts";
+import { takesText } from "./keys.ts";
+
+/** What was copied last in this window: for a paste from a menu where reading the clipboard is not allowed. */
+let lastCopied: string | null = null;
+
+/** A part of a graph as the text of a model file. */
+export const printPart = (part: Part): string => printModelFile({ name: "Copy", seed: 0, ...part });
+
+/** The part a text holds; null of a text that is no model file. Throws FormatError where one is wrong. */
+export function parsePart(text: string): Part | null {
+  if (!/"format"\s*:\s*"edgewise"/.test(text)) return null;
+  const { graph, layout } = parseModelFile(text);
+  return { graph, layout };
+}
+
+/** The selected nodes as text, or null when none is selected. */
+export function copyText(): string | null {
+  const part = partOf(currentDocument(), sessionStore.getState().selectedNodes);
+  if (Object.keys(part.graph.nodes).length === 0) return null;
+  lastCopied = printPart(part);
+  return lastCopied;
+}
+
+export const removeSelectedNodes = (): void => history.edit(removeNodes(sessionStore.getState().selectedNodes));
+
+/** From the middle of a part to the middle of the view; without a view a little to the right. */
+function shiftIntoView(layout: Layout): Position {
+  const center = canvasApi()?.viewportCenter();
+  const places = Object.values(layout);
+  if (!center || places.length === 0) return [0, 0];
+  const middle = (axis: 0 | 1) => {
+    const values = places.map((at) => at[axis]);
+    return (Math.min(...values) + Math.max(...values)) / 2;
+  };
+  return [Math.round(center[0] - middle(0)), Math.round(center[1] - middle(1))];
+}
+
+function paste(part: Part, wanted: Position): void {
+  let names: readonly string[] = [];
+  history.edit((d) => {
+    const pasted = pasteNodes(d, part, freeShift(d.layout, part.layout, wanted));
+    names = pasted.names;
+    return pasted.document;
+  });
+  if (names.length > 0) select(names);
+}
+
+/** Adds the copied nodes near the middle of the view, as one step, and selects them. Returns whether the text was a copy. */
+export function pasteText(text: string): boolean {
+  try {
+    const part = parsePart(text);
+    if (part === null) return false;
+    paste(part, shiftIntoView(part.layout));
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    notify("error", t("toolbar.cannotPaste"), error.message);
+  }
+  return true;
+}
+
+/** Copies the selected nodes beside themselves. */
+export function duplicateSelected(): void {
+  const part = partOf(currentDocument(), sessionStore.getState().selectedNodes);
+  paste(part, [0, 0]);
+}
+
+/** Copies from a menu. Where the clipboard is refused the copy still works within this window. */
+export function copyFromMenu(): void {
+  const text = copyText();
+  if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+/** Pastes from a menu: from the clipboard, or where reading it is refused what was copied last here. */
+export async function pasteFromMenu(): Promise<void> {
+  const text = await Promise.resolve(navigator.clipboard?.readText()).catch(() => undefined);
+  if (pasteText(text ?? lastCopied ?? "")) return;
+  notify("info", t("toolbar.nothingToPaste"), t("toolbar.nothingToPasteText"));
+}
+
+/** Whether the browser's own copying is meant: in a field, or of selected text. */
+const meansText = (event: ClipboardEvent): boolean =>
+  takesText(event.target) || (event.type !== "paste" && document.getSelection()?.isCollapsed === false);
+
+/** Answers the browser's copy, cut and paste events; the returned function stops it. */
+export function listenToClipboard(): () => void {
+  const onCopy = (event: ClipboardEvent) => {
+    const text = meansText(event) ? null : copyText();
+    if (text === null) return;
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    if (event.type === "cut") removeSelectedNodes();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (!meansText(event) && pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+  };
+  document.addEventListener("copy", onCopy);
+  document.addEventListener("cut", onCopy);
+  document.addEventListener("paste", onPaste);
+  return () => {
+    document.removeEventListener("copy", onCopy);
+    document.removeEventListener("cut", onCopy);
+    document.removeEventListener("paste", onPaste);
+  };
+}

@@ -1,0 +1,133 @@
+// Owns the actions on what is shown: the view of the canvas, panels, theme, language.
+import {
+  Command,
+  Keyboard,
+  Languages,
+  type LucideIcon,
+  Maximize,
+  Monitor,
+  Moon,
+  Network,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  Sun,
+  TriangleAlert,
+  ZoomIn,
+  ZoomOut,
+} from "lucide-react";
+import { currentLanguage, type Language, setLanguage } from "../i18n/index.ts";
+import { canvasApi } from "../session/canvas_api.ts";
+import { type BottomPanel, sessionStore, type Theme, updateSession } from "../session/store.ts";
+import { defineAction, type PlainKey } from "./define.ts";
+
+const theme = <const T extends Theme>(id: T, label: PlainKey, icon: LucideIcon) =>
+  defineAction({
+    id: `view.theme.${id}`,
+    label,
+    icon,
+    checked: () => sessionStore.getState().theme === id,
+    perform: () => updateSession({ theme: id }),
+  });
+
+const language = <const L extends Language>(id: L, label: PlainKey) =>
+  defineAction({
+    id: `view.language.${id}`,
+    label,
+    icon: Languages,
+    checked: () => currentLanguage() === id,
+    perform: () => {
+      setLanguage(id);
+      updateSession({ language: id });
+    },
+  });
+
+const toggleBottom = (panel: BottomPanel) =>
+  updateSession({ bottomPanel: sessionStore.getState().bottomPanel === panel ? "none" : panel });
+
+export const viewActions = [
+  defineAction({
+    id: "view.zoomIn",
+    label: "toolbar.zoomIn",
+    icon: ZoomIn,
+    keys: ["+", "="],
+    perform: () => canvasApi()?.zoomIn(),
+  }),
+  defineAction({
+    id: "view.zoomOut",
+    label: "toolbar.zoomOut",
+    icon: ZoomOut,
+    keys: ["-"],
+    perform: () => canvasApi()?.zoomOut(),
+  }),
+  defineAction({
+    id: "view.fit",
+    label: "toolbar.fitView",
+    icon: Maximize,
+    keys: ["F"],
+    perform: () => canvasApi()?.fitView(),
+  }),
+  defineAction({
+    id: "view.autoLayout",
+    label: "toolbar.autoLayout",
+    icon: Network,
+    keys: ["L"],
+    perform: () => canvasApi()?.autoLayout(),
+  }),
+  defineAction({
+    id: "view.palette",
+    label: "toolbar.palettePanel",
+    icon: PanelLeft,
+    keys: ["Mod+B"],
+    inFields: true,
+    checked: () => sessionStore.getState().paletteOpen,
+    perform: () => updateSession({ paletteOpen: !sessionStore.getState().paletteOpen }),
+  }),
+  defineAction({
+    id: "view.inspector",
+    label: "toolbar.inspectorPanel",
+    icon: PanelRight,
+    keys: ["Mod+I"],
+    inFields: true,
+    checked: () => sessionStore.getState().inspectorOpen,
+    perform: () => updateSession({ inspectorOpen: !sessionStore.getState().inspectorOpen }),
+  }),
+  defineAction({
+    id: "view.code",
+    label: "toolbar.codePanel",
+    icon: PanelBottom,
+    keys: ["Mod+J"],
+    inFields: true,
+    checked: () => sessionStore.getState().bottomPanel === "code",
+    perform: () => toggleBottom("code"),
+  }),
+  defineAction({
+    id: "view.problems",
+    label: "toolbar.problemsPanel",
+    icon: TriangleAlert,
+    keys: ["Mod+Shift+M"],
+    inFields: true,
+    checked: () => sessionStore.getState().bottomPanel === "problems",
+    perform: () => toggleBottom("problems"),
+  }),
+  theme("light", "toolbar.themeLight", Sun),
+  theme("dark", "toolbar.themeDark", Moon),
+  theme("system", "toolbar.themeSystem", Monitor),
+  language("en", "toolbar.languageEnglish"),
+  language("zh-CN", "toolbar.languageChinese"),
+  defineAction({
+    id: "view.commands",
+    label: "toolbar.commandPalette",
+    icon: Command,
+    keys: ["Mod+K"],
+    inFields: true,
+    perform: () => updateSession({ commandMenu: "all" }),
+  }),
+  defineAction({
+    id: "view.shortcuts",
+    label: "toolbar.shortcuts",
+    icon: Keyboard,
+    keys: ["?"],
+    perform: () => updateSession({ shortcutsOpen: true }),
+  }),
+] as const;
