@@ -1,0 +1,157 @@
+// Owns the palette: every module of the registry by category, searched, dragged onto the canvas or added with a click.
+import { Search, X } from "lucide-react";
+import { type DragEvent, Fragment, type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from "react";
+import { categories } from "../../engine/modules/define.ts";
+import { modules } from "../../engine/modules/index.ts";
+import { appendModule } from "../actions/append.ts";
+import { categoryKey } from "../actions/category.ts";
+import { useT } from "../i18n/index.ts";
+import { moduleMime } from "../session/drag.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { PanelHeader } from "../ui/Panel.tsx";
+import { Tooltip } from "../ui/Tooltip.tsx";
+import { categoryColor } from "../ui/tokens.ts";
+import { VisuallyHidden } from "../ui/VisuallyHidden.tsx";
+import { showDragImage } from "./drag.ts";
+import styles from "./Palette.module.css";
+import { type Entry, entryOf, searchEntries } from "./search.ts";
+
+const defs = Object.values(modules);
+
+export function Palette() {
+  const t = useT();
+  const [query, setQuery] = useState("");
+  const wanted = useDeferredValue(query).trim();
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const entries = useMemo(
+    () =>
+      categories.flatMap((category) =>
+        defs.filter((def) => def.category === category).map((def) => entryOf(def, t(categoryKey(category)))),
+      ),
+    [t],
+  );
+  const found = searchEntries(entries, wanted);
+
+  const clear = () => {
+    setQuery("");
+    input.current?.focus();
+  };
+  const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[data-palette]") ?? [])];
+
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape" && query !== "") clear();
+    else if (event.key === "ArrowDown") items()[0]?.focus();
+    else if (event.key === "ArrowUp") items().at(-1)?.focus();
+    else if (event.key === "Enter" && query.trim() !== "") {
+      // Not the deferred list: Enter may come before it has caught up.
+      const first = searchEntries(entries, query)[0];
+      if (first) appendModule(first.name);
+      event.currentTarget.select();
+    } else return;
+    event.preventDefault();
+  };
+
+  const onItemKey = (event: KeyboardEvent<HTMLElement>, name: string) => {
+    const all = items();
+    const at = all.indexOf(event.currentTarget);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "ArrowDown") all[at + 1]?.focus();
+    else if (event.key === "ArrowUp") (all[at - 1] ?? input.current)?.focus();
+    else if (event.key === "Home") all[0]?.focus();
+    else if (event.key === "End") all.at(-1)?.focus();
+    else if (event.key === "Enter" || event.key === " ") appendModule(name);
+    else if (event.key === "Escape") clear();
+    else if (event.key.length === 1 && /[\p{L}\p{N}]/u.test(event.key) && plain) {
+      // Typing on an item goes on with the search.
+      setQuery(query + event.key);
+      input.current?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const item = (entry: Entry, first: boolean) => (
+    <PaletteItem key={entry.name} entry={entry} first={first} chosen={first && wanted !== ""} onKey={onItemKey} />
+  );
+
+  return (
+    <div className={styles.palette}>
+      <PanelHeader title={t("palette.title")} />
+      <div className={styles.search}>
+        <Search aria-hidden />
+        <input
+          ref={input}
+          type="search"
+          className={styles.input}
+          aria-label={t("palette.search")}
+          aria-describedby="palette-hint"
+          placeholder={t("palette.searchPlaceholder")}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={onSearchKey}
+        />
+        {query === "" ? null : <IconButton label={t("palette.clearSearch")} icon={<X />} size="sm" onClick={clear} />}
+      </div>
+      <VisuallyHidden>
+        <p id="palette-hint">{t("palette.hint")}</p>
+        <p role="status">{wanted === "" ? "" : t("palette.results", { count: found.length })}</p>
+      </VisuallyHidden>
+      <div ref={list} className={styles.list}>
+        {wanted === ""
+          ? categories.map((category) => {
+              const members = found.filter((entry) => entry.category === category);
+              if (members.length === 0) return null;
+              return (
+                <section key={category} aria-label={t(categoryKey(category))}>
+                  <h3 className={styles.category}>{t(categoryKey(category))}</h3>
+                  {members.map((entry) => item(entry, entry === found[0]))}
+                </section>
+              );
+            })
+          : found.map((entry, i) => <Fragment key={entry.name}>{item(entry, i === 0)}</Fragment>)}
+        {found.length === 0 ? <p className={styles.none}>{t("palette.noMatch", { query: wanted })}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+interface ItemProps {
+  readonly entry: Entry;
+  /** The one that Tab reaches; the arrow keys reach the others. */
+  readonly first: boolean;
+  /** Whether Enter in the search field means it. */
+  readonly chosen: boolean;
+  readonly onKey: (event: KeyboardEvent<HTMLElement>, name: string) => void;
+}
+
+function PaletteItem({ entry, first, chosen, onKey }: ItemProps) {
+  const { name, category, doc } = entry;
+  const onDragStart = (event: DragEvent<HTMLElement>) => {
+    event.dataTransfer.setData(moduleMime, name);
+    event.dataTransfer.effectAllowed = "copy";
+    showDragImage(event.dataTransfer, name, categoryColor(category));
+  };
+  return (
+    <Tooltip content={doc} side="right">
+      {/* biome-ignore lint/a11y/useSemanticElements: Firefox does not drag a <button>. */}
+      <div
+        role="button"
+        tabIndex={first ? 0 : -1}
+        draggable
+        className={styles.item}
+        data-palette={name}
+        data-chosen={chosen || undefined}
+        onClick={() => appendModule(name)}
+        onKeyDown={(event) => onKey(event, name)}
+        onDragStart={onDragStart}
+      >
+        <span className={styles.dot} style={{ background: categoryColor(category) }} aria-hidden />
+        {name}
+      </div>
+    </Tooltip>
+  );
+}
