@@ -1,0 +1,190 @@
+// Owns the bar at the top: the model's name, the menus, undo and redo, the state of the run, what is shown of it.
+import { Command, Languages, SunMoon } from "lucide-react";
+import type { ReactNode } from "react";
+import { useActionItem, useActionItems } from "../actions/hooks.tsx";
+import { type ActionId, actions, perform } from "../actions/index.ts";
+import { setName } from "../document/edits.ts";
+import { useDocument } from "../document/hooks.ts";
+import { history } from "../document/store.ts";
+import { currentLanguage, languages, useT } from "../i18n/index.ts";
+import { useSession } from "../session/store.ts";
+import { Button } from "../ui/Button.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Logo } from "../ui/Logo.tsx";
+import { Menu } from "../ui/Menu.tsx";
+import { TextField } from "../ui/TextField.tsx";
+import { RunMode } from "./RunMode.tsx";
+import { RunStatus } from "./RunStatus.tsx";
+import { SampleChooser } from "./SampleChooser.tsx";
+import styles from "./Toolbar.module.css";
+
+type MenuIds = readonly (ActionId | "-")[];
+
+const fileMenu: MenuIds = [
+  "file.new",
+  "file.open",
+  "file.save",
+  "-",
+  "file.openWeights",
+  "file.saveWeights",
+  "-",
+  "file.openInput",
+];
+const editMenu: MenuIds = [
+  "edit.undo",
+  "edit.redo",
+  "-",
+  "edit.cut",
+  "edit.copy",
+  "edit.paste",
+  "edit.duplicate",
+  "edit.delete",
+  "-",
+  "edit.insert",
+  "edit.rename",
+  "edit.selectAll",
+];
+const viewMenu: MenuIds = [
+  "view.zoomIn",
+  "view.zoomOut",
+  "view.fit",
+  "view.autoLayout",
+  "-",
+  "view.palette",
+  "view.inspector",
+  "view.code",
+  "view.problems",
+  "-",
+  "view.commands",
+  "view.shortcuts",
+];
+const modelMenu: MenuIds = [
+  "model.training",
+  "-",
+  "model.resetWeights",
+  "model.newSeed",
+  "-",
+  "model.stop",
+  "model.restart",
+];
+const exampleMenu: MenuIds = actions.map(({ id }) => id).filter((id) => id.startsWith("file.example."));
+
+export function Toolbar() {
+  const t = useT();
+  return (
+    <header className={styles.toolbar}>
+      <span className={styles.brand}>
+        <Logo />
+        <h1 className={styles.appName}>{t("common.appName")}</h1>
+      </span>
+      <ModelName />
+      <div className={styles.group}>
+        <ActionMenu label={t("toolbar.menu.file")} ids={fileMenu} />
+        <ActionMenu label={t("toolbar.menu.edit")} ids={editMenu} />
+        <ActionMenu label={t("toolbar.menu.view")} ids={viewMenu} />
+        <ActionMenu label={t("toolbar.menu.model")} ids={modelMenu} />
+        <ActionMenu label={t("toolbar.examples")} ids={exampleMenu} />
+      </div>
+      <div className={styles.group}>
+        <ActionButton id="edit.undo" />
+        <ActionButton id="edit.redo" />
+      </div>
+      <span className={styles.space} />
+      <RunStatus />
+      <SampleChooser />
+      <RunMode />
+      <div className={styles.group}>
+        <ThemeMenu />
+        <LanguageMenu />
+        <ActionButton id="view.commands" icon={<Command />} />
+      </div>
+    </header>
+  );
+}
+
+/** The document's name, edited in place. */
+function ModelName() {
+  const t = useT();
+  const name = useDocument((d) => d.name);
+  return (
+    <TextField
+      className={styles.name}
+      label={t("toolbar.modelName")}
+      hideLabel
+      value={name}
+      maxLength={80}
+      onCommit={(text) => history.edit(setName(text.trim() || name))}
+    />
+  );
+}
+
+function ActionMenu({ label, ids }: { readonly label: string; readonly ids: MenuIds }) {
+  const entries = useActionItems(ids);
+  return (
+    <Menu
+      entries={entries}
+      trigger={
+        <Button variant="ghost" className={styles.menu}>
+          {label}
+        </Button>
+      }
+    />
+  );
+}
+
+function ActionButton({ id, icon }: { readonly id: ActionId; readonly icon?: ReactNode }) {
+  const item = useActionItem(id);
+  return (
+    <IconButton
+      label={item.label}
+      icon={icon ?? item.icon}
+      shortcut={item.shortcut}
+      disabled={item.disabled}
+      onClick={item.onSelect}
+    />
+  );
+}
+
+function ThemeMenu() {
+  const t = useT();
+  const theme = useSession((s) => s.theme);
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton label={t("settings.theme")} icon={<SunMoon />} />}
+      entries={[
+        {
+          kind: "choice",
+          id: "theme",
+          label: t("settings.theme"),
+          value: theme,
+          options: (["light", "dark", "system"] as const).map((value) => ({
+            value,
+            label: t(`settings.themes.${value}`),
+          })),
+          onChange: (value) => perform(`view.theme.${value}` as ActionId),
+        },
+      ]}
+    />
+  );
+}
+
+function LanguageMenu() {
+  const t = useT();
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton label={t("settings.language")} icon={<Languages />} />}
+      entries={[
+        {
+          kind: "choice",
+          id: "language",
+          label: t("settings.language"),
+          value: currentLanguage(),
+          options: languages.map(({ id, name }) => ({ value: id, label: name })),
+          onChange: (value) => perform(`view.language.${value}` as ActionId),
+        },
+      ]}
+    />
+  );
+}
