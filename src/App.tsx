@@ -1,0 +1,103 @@
+// Owns the layout of the app: what lies where, how large, and what is open over it.
+import { lazy, Suspense } from "react";
+import styles from "./App.module.css";
+import { Canvas } from "./canvas/Canvas.tsx";
+import { Dock } from "./Dock.tsx";
+import { DropZone } from "./DropZone.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { useT } from "./i18n/index.ts";
+import { FileInputs } from "./io/FileInputs.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { SidePanels } from "./SidePanels.tsx";
+import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
+import { Toolbar } from "./toolbar/Toolbar.tsx";
+import { Splitter } from "./ui/Splitter.tsx";
+import { Toasts } from "./ui/Toast.tsx";
+import { TooltipProvider } from "./ui/Tooltip.tsx";
+
+// Not needed until asked for.
+const CommandMenu = lazy(() => import("./toolbar/CommandMenu.tsx").then((m) => ({ default: m.CommandMenu })));
+const ShortcutSheet = lazy(() => import("./toolbar/ShortcutSheet.tsx").then((m) => ({ default: m.ShortcutSheet })));
+
+export function App() {
+  const t = useT();
+  const paletteOpen = useSession((s) => s.paletteOpen);
+  const inspectorOpen = useSession((s) => s.inspectorOpen);
+  return (
+    <TooltipProvider>
+      <div className={styles.app}>
+        <Toolbar />
+        <div className={styles.middle}>
+          {paletteOpen ? <PaletteColumn /> : null}
+          <main className={styles.main}>
+            <div className={styles.canvas}>
+              <ErrorBoundary>
+                <Canvas />
+              </ErrorBoundary>
+            </div>
+            <Dock />
+          </main>
+          {inspectorOpen ? <SidePanels /> : null}
+        </div>
+      </div>
+      <FileInputs />
+      <DropZone />
+      <Overlays />
+      <Notices label={t("common.notifications")} />
+    </TooltipProvider>
+  );
+}
+
+function PaletteColumn() {
+  const t = useT();
+  const width = useSession((s) => s.paletteWidth);
+  return (
+    <>
+      <nav id="palette" className={styles.palette} style={{ width }} aria-label={t("palette.title")}>
+        <ErrorBoundary>
+          <Palette />
+        </ErrorBoundary>
+      </nav>
+      <Splitter
+        label={t("toolbar.resizePalette")}
+        orientation="vertical"
+        resizes="before"
+        controls="palette"
+        value={width}
+        initial={initialSession.paletteWidth}
+        min={160}
+        max={480}
+        onChange={(paletteWidth) => updateSession({ paletteWidth })}
+      />
+    </>
+  );
+}
+
+function Overlays() {
+  const commands = useSession((s) => s.commandMenu !== "closed");
+  const shortcuts = useSession((s) => s.shortcutsOpen);
+  return (
+    <Suspense>
+      {commands ? <CommandMenu /> : null}
+      {shortcuts ? <ShortcutSheet /> : null}
+    </Suspense>
+  );
+}
+
+function Notices({ label }: { readonly label: string }) {
+  const t = useT();
+  const notices = useSession((s) => s.notices);
+  return (
+    <Toasts
+      label={label}
+      closeLabel={t("common.dismiss")}
+      onDismiss={(id) => dismissNotice(Number(id))}
+      toasts={notices.map(({ id, kind, title, text }) => ({
+        id: String(id),
+        variant: kind,
+        title,
+        description: text,
+      }))}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+// Owns the dock below the canvas: code and problems, folded to their tabs when not wanted.
+import { ChevronDown } from "lucide-react";
+import styles from "./App.module.css";
+import { CodePanel } from "./code/CodePanel.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { useT } from "./i18n/index.ts";
+import { ProblemsPanel, useProblems } from "./problems/ProblemsPanel.tsx";
+import { type BottomPanel, initialSession, updateSession, useSession } from "./session/store.ts";
+import { Chip } from "./ui/Chip.tsx";
+import { IconButton } from "./ui/IconButton.tsx";
+import { Splitter } from "./ui/Splitter.tsx";
+import { Tabs } from "./ui/Tabs.tsx";
+
+export function Dock() {
+  const t = useT();
+  const panel = useSession((s) => s.bottomPanel);
+  const height = useSession((s) => s.bottomHeight);
+  const open = panel !== "none";
+  return (
+    <>
+      {open ? (
+        <Splitter
+          label={t("toolbar.resizeBottom")}
+          orientation="horizontal"
+          resizes="after"
+          controls="dock"
+          value={height}
+          initial={initialSession.bottomHeight}
+          min={120}
+          max={640}
+          onChange={(bottomHeight) => updateSession({ bottomHeight })}
+        />
+      ) : null}
+      <section
+        id="dock"
+        className={styles.dock}
+        data-open={open || undefined}
+        style={open ? { height } : {}}
+        aria-label={t("toolbar.bottomPanels")}
+      >
+        <Tabs<BottomPanel>
+          label={t("toolbar.bottomPanels")}
+          value={panel}
+          onChange={(bottomPanel) => updateSession({ bottomPanel })}
+          tabs={[
+            {
+              value: "code",
+              label: t("code.title"),
+              content: (
+                <ErrorBoundary>
+                  <CodePanel />
+                </ErrorBoundary>
+              ),
+            },
+            {
+              value: "problems",
+              label: t("problems.title"),
+              badge: <ProblemCount />,
+              content: (
+                <ErrorBoundary>
+                  <ProblemsPanel />
+                </ErrorBoundary>
+              ),
+            },
+          ]}
+          actions={
+            open ? (
+              <IconButton
+                label={t("toolbar.collapse")}
+                icon={<ChevronDown />}
+                size="sm"
+                tooltipSide="top"
+                onClick={() => updateSession({ bottomPanel: "none" })}
+              />
+            ) : null
+          }
+        />
+      </section>
+    </>
+  );
+}
+
+function ProblemCount() {
+  const problems = useProblems();
+  if (problems.length === 0) return null;
+  const worst = problems.some((problem) => problem.severity === "error") ? "danger" : "warning";
+  return <Chip tone={worst}>{problems.length}</Chip>;
+}

@@ -1,0 +1,66 @@
+// Owns what follows what: edits start runs, choices reach the engine, preferences the page. Everything that runs without a component.
+
+import { listenToKeys } from "./actions/listen.ts";
+import { sampleCount } from "./actions/run.ts";
+import type { Document } from "./document/document.ts";
+import { currentDocument, history } from "./document/store.ts";
+import { languages, setLanguage } from "./i18n/index.ts";
+import { restoreOrWelcome } from "./io/autosave.ts";
+import { keepPreferences } from "./io/preferences.ts";
+import { runController } from "./run/instance.ts";
+import { runStore } from "./run/store.ts";
+import { pruneSelection } from "./session/selection.ts";
+import { type Session, sessionStore, updateSession } from "./session/store.ts";
+
+const root = document.documentElement;
+
+function showTheme({ theme }: Session): void {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+}
+
+/** A document as it is now: to the engine, and what points into it kept within it. */
+function follow({ graph, seed }: Document): void {
+  pruneSelection(graph);
+  const last = sampleCount(graph) - 1;
+  if (sessionStore.getState().sample > last) updateSession({ sample: last });
+  runController.submit(graph, seed);
+}
+
+/** The panel below the inspector shows what belongs to a new selection: an Input's source, or an edge's tensor. */
+function followSelection(session: Session, before: Session): void {
+  if (session.selectedEdges !== before.selectedEdges && session.selectedEdges.length > 0) {
+    updateSession({ sidePanel: "viewer" });
+  }
+  if (session.selectedNodes === before.selectedNodes) return;
+  const { nodes } = currentDocument().graph;
+  if (session.selectedNodes.length === 1 && nodes[session.selectedNodes[0] ?? ""]?.module === "Input") {
+    updateSession({ sidePanel: "input" });
+  }
+}
+
+/** Starts everything that lives as long as the page, then opens the last document, or the first one. */
+export function start(): void {
+  keepPreferences();
+  const session = sessionStore.getState();
+  showTheme(session);
+  const chosen = languages.find(({ id }) => id === session.language);
+  if (chosen) setLanguage(chosen.id);
+
+  sessionStore.subscribe((now, before) => {
+    showTheme(now);
+    runController.setTraining(now.training);
+    runController.setSample(now.sample);
+    followSelection(now, before);
+  });
+  history.store.subscribe((now, before) => {
+    if (now.present !== before.present) follow(now.present);
+  });
+  root.dataset.run = runStore.getState().status;
+  runStore.subscribe(({ status }) => {
+    if (root.dataset.run !== status) root.dataset.run = status;
+  });
+  listenToKeys();
+  follow(currentDocument());
+  void restoreOrWelcome();
+}
