@@ -1,5 +1,4 @@
 // Owns the PyTorch source of a graph: nn.Sequential for a chain, a Module with forward for anything else.
-import { pyRepr } from "../core/python.ts";
 import { pythonCall } from "../modules/derive.ts";
 import { moduleDef } from "../modules/index.ts";
 import { compile } from "./compile.ts";
@@ -41,11 +40,7 @@ function call({ module, args }: ModuleSpec): string {
 function sequential(spec: SequentialSpec): string[] {
   const items = spec.items.filter((item) => item.kind === "module");
   if (items.length === 0) return ["model = nn.Sequential()"];
-  return [
-    "model = nn.Sequential(OrderedDict([",
-    ...items.map((item) => `    (${pyRepr(item.name)}, ${call(item)}),`),
-    "]))",
-  ];
+  return ["model = nn.Sequential(OrderedDict([", ...items.map((item) => `    ("${item.name}", ${call(item)}),`), "]))"];
 }
 
 /** Modules that torch has as operators and functions of tensors. */
@@ -76,9 +71,9 @@ function moduleClass(spec: SequentialSpec): string[] {
     const values = inputs.map(read);
     const merge = merges[module.module];
     if (!merge) {
-      init.push(isName(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyRepr(name)}, ${call(module)})`);
+      init.push(isName(name) ? `self.${name} = ${call(module)}` : `self.add_module("${name}", ${call(module)})`);
     }
-    const self = isName(name) ? `self.${name}` : `getattr(self, ${pyRepr(name)})`;
+    const self = isName(name) ? `self.${name}` : `getattr(self, "${name}")`;
     const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
     forward.push(`${targets.join(", ")} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
   }
@@ -104,8 +99,9 @@ function example(graph: Graph, spec: SequentialSpec): string[] {
   const inference = inferShapes(graph);
   const tensors = spec.inputs.map((node) => {
     const shape = inference.shapeOf({ node, port: null }) ?? [];
+    const sizes = shape.length === 0 ? "()" : shape.join(", ");
     const whole = inference.nodes.get(node)?.resolution?.args.dtype === "int64";
-    return whole ? `torch.zeros(${pyRepr(shape)}, dtype=torch.int64)` : `torch.randn(${pyRepr(shape)})`;
+    return whole ? `torch.zeros(${sizes}, dtype=torch.int64)` : `torch.randn(${sizes})`;
   });
   if (tensors.length === 0) return [];
   return [

@@ -1,0 +1,83 @@
+// PyTorch source, to the letter.
+import { expect, test } from "vitest";
+import type { Graph } from "./graph.ts";
+import { pytorchSource } from "./pytorch.ts";
+
+const link = (text: string) => text.split(" ").map((pair) => ({ from: pair.split(">")[0]!, to: pair.split(">")[1]! }));
+
+test("a chain is an nn.Sequential under its node names", () => {
+  const graph: Graph = {
+    nodes: {
+      input: { module: "Input", args: { shape: [1, 1, 28, 28] } },
+      conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5, stride: [1, 2] } },
+      relu1: { module: "ReLU" },
+      fc: { module: "Linear", args: { in_features: 3, out_features: 2 } },
+    },
+    edges: link("input>conv1 conv1>relu1 relu1>fc"),
+  };
+  expect(pytorchSource(graph, "My\nnet")).toBe(`# My net
+# Left out, since they cannot run yet: fc
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+model = nn.Sequential(OrderedDict([
+    ("conv1", nn.Conv2d(1, 6, 5, stride=(1, 2))),
+    ("relu1", nn.ReLU()),
+]))
+
+# Weights saved by Edgewise fit as they are:
+# model.load_state_dict(safetensors.torch.load_file("model.safetensors"))
+model.eval()
+with torch.no_grad():
+    output = model(torch.randn(1, 1, 28, 28))
+print(output.shape)
+`);
+});
+
+test("branches are a Module whose forward names its values after the nodes", () => {
+  const graph: Graph = {
+    nodes: {
+      x: { module: "Input", args: { shape: [1, 4, 8, 8] } },
+      ids: { module: "Input", args: { shape: [1, 4, 4, 4], dtype: "float32" } },
+      pool: { module: "MaxPool2d", args: { kernel_size: 2, return_indices: true } },
+      "1": { module: "Sigmoid" },
+      lambda: { module: "BatchNorm2d" },
+      add: { module: "Add" },
+      cat: { module: "Cat", args: { dim: -1 } },
+      out: { module: "Output" },
+      positions: { module: "Output" },
+    },
+    edges: link(
+      "x>pool pool>1 1>lambda lambda>add ids>add.other pool>add.input2 1>cat add>cat.other cat>out pool.indices>positions",
+    ),
+  };
+  const source = pytorchSource(graph, "net");
+  expect(source).toContain(`
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pool = nn.MaxPool2d(2, return_indices=True)
+        self.add_module("1", nn.Sigmoid())
+        self.add_module("lambda", nn.BatchNorm2d(4))
+
+    def forward(self, x, ids):
+        pool, pool_indices = self.pool(x)
+        x1 = getattr(self, "1")(pool)
+        lambda_ = getattr(self, "lambda")(x1)
+        add = lambda_ + ids + pool
+        cat = torch.cat([x1, add], dim=-1)
+        return cat, pool_indices
+
+
+model = Model()
+`);
+  expect(source).toContain("output = model(torch.randn(1, 4, 8, 8), torch.randn(1, 4, 4, 4))");
+});
+
+test("an empty graph is an empty Sequential", () => {
+  expect(pytorchSource({ nodes: {}, edges: [] }, "")).toMatch(
+    /^# Model\nimport torch\n(.*\n)*model = nn\.Sequential\(\)\n/,
+  );
+});
