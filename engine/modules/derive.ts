@@ -80,13 +80,19 @@ export function reprModule(def: AnyModuleDef, args: ArgValues): string {
   return `${def.name}(${inside})`;
 }
 
+/** A value as source: a tuple that torch spreads from one number is written as that number, `5` for `(5, 5)`. */
+function sourceValue(field: Field<unknown>, value: unknown): string {
+  const spread = field.single === "spread" && Array.isArray(value) && value.every((item) => item === value[0]);
+  return printValue(field, spread ? value[0] : value);
+}
+
 /** PyTorch source of the constructor call: required arguments positional, others only where not the default. */
 export function pythonCall(def: AnyModuleDef, args: ArgValues): string {
   const shown: string[] = [];
   for (const [name, field] of Object.entries(def.args)) {
-    const value = printValue(field, args[name]);
+    const value = sourceValue(field, args[name]);
     if (field.default === undefined) shown.push(value);
-    else if (value !== printValue(field, normalDefault(field))) shown.push(`${name}=${value}`);
+    else if (value !== sourceValue(field, normalDefault(field))) shown.push(`${name}=${value}`);
   }
   return `nn.${def.name}(${shown.join(", ")})`;
 }
