@@ -184,33 +184,16 @@ test("names that every object has are nodes like others", () => {
   expect(edgeId(g.edges[0]!)).toBe("constructor->toString");
 });
 
-test("200 nodes are inferred in milliseconds, an edit in less", () => {
-  const build = (bias: boolean): Graph => {
-    const nodes: Nodes = { input: ["Input", { shape: [1, 8, 32, 32] }] };
-    const edges: string[] = [];
-    for (let i = 0; i < 200; i++) {
-      if (i % 2 === 1) nodes[`n${i}`] = ["ReLU"];
-      else nodes[`n${i}`] = ["Conv2d", { out_channels: 8, kernel_size: 3, padding: 1, bias }];
-      edges.push(`${i === 0 ? "input" : `n${i - 1}`}>n${i}`);
-    }
-    return graph(nodes, ...edges);
-  };
-  const time = (g: Graph) => {
-    const start = performance.now();
-    inferShapes(g);
-    return performance.now() - start;
-  };
-  const edit = (g: Graph): Graph => ({ ...g, nodes: { ...g.nodes, n199: { module: "Tanh" } } });
-  for (let i = 0; i < 10; i++) inferShapes(edit(build(i % 2 === 0)));
-  const whole: number[] = [];
-  const edits: number[] = [];
-  for (let i = 0; i < 21; i++) {
-    const g = build(i % 2 === 0);
-    whole.push(time(g));
-    edits.push(time(edit(g)));
+test("an edit at the end leaves every node before it untouched", () => {
+  const nodes: Nodes = { input: ["Input", { shape: [1, 8, 32, 32] }] };
+  const edges: string[] = [];
+  for (let i = 0; i < 200; i++) {
+    nodes[`n${i}`] = i % 2 === 1 ? ["ReLU"] : ["Conv2d", { out_channels: 8, kernel_size: 3, padding: 1 }];
+    edges.push(`${i === 0 ? "input" : `n${i - 1}`}>n${i}`);
   }
-  const median = (times: number[]) => times.sort((a, b) => a - b)[10]!;
-  // Generous beside the 5 ms and 1 ms aimed at, as tests share the machine.
-  expect(median(whole)).toBeLessThan(25);
-  expect(median(edits)).toBeLessThan(10);
+  const before = graph(nodes, ...edges);
+  const after: Graph = { ...before, nodes: { ...before.nodes, n199: { module: "Tanh" } } };
+  const [a, b] = [inferShapes(before), inferShapes(after)];
+  const changed = Object.keys(after.nodes).filter((name) => a.nodes.get(name) !== b.nodes.get(name));
+  expect(changed).toEqual(["n199"]);
 });

