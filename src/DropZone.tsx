@@ -6,6 +6,12 @@ import { openDropped } from "./io/files.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
+/** One after another, models first: weights and inputs are for a model. */
+async function openAll(files: readonly File[]): Promise<void> {
+  const isModel = (file: File) => Number(file.name.endsWith(".json"));
+  for (const file of [...files].sort((a, b) => isModel(b) - isModel(a))) await openDropped(file);
+}
+
 export function DropZone() {
   const t = useT();
   const [over, setOver] = useState(false);
@@ -31,7 +37,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      for (const file of event.dataTransfer?.files ?? []) void openDropped(file);
+      void openAll([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener("dragenter", onEnter);
     window.addEventListener("dragleave", onLeave);

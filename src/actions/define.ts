@@ -14,8 +14,8 @@ export interface Action<Id extends string = string> {
   readonly icon: LucideIcon;
   /** Shortcuts such as `Mod+Shift+Z` (Mod: Cmd on a Mac, else Ctrl); the first is the one shown. */
   readonly keys: readonly string[];
-  /** Whether the shortcut also works while typing in a field. */
-  readonly inFields: boolean;
+  /** Whether the shortcut also works in a text field: always, or while nothing has been typed there since the last commit. */
+  readonly inFields: boolean | "untouched";
   /** Whether the browser turns the shortcut into an event of its own (copy, cut, paste), which is what is answered. */
   readonly byBrowser: boolean;
   /** Whether it can be done now. */

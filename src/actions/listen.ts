@@ -4,13 +4,21 @@ import type { Action } from "./define.ts";
 import { actions } from "./index.ts";
 import { inPopup, isMac, matchesShortcut, type Stroke, takesText } from "./keys.ts";
 
-/** The action a key press means: none while an input method composes, none of those not for fields inside one. */
-export function actionFor(stroke: Stroke, typing: boolean): Action | undefined {
+/** Where a key was pressed: outside of fields, in one the user has typed in, in one as it was. */
+export type Where = "outside" | "field" | "untouched";
+
+function whereOf(target: EventTarget | null): Where {
+  if (!takesText(target)) return "outside";
+  return target instanceof HTMLElement && target.dataset.draft === "untouched" ? "untouched" : "field";
+}
+
+/** The action a key press means; in a field only of those that are for fields. */
+export function actionFor(stroke: Stroke, where: Where): Action | undefined {
   return actions.find(
-    (action) =>
-      !action.byBrowser &&
-      (action.inFields || !typing) &&
-      action.keys.some((shortcut) => matchesShortcut(shortcut, stroke, isMac)),
+    ({ byBrowser, inFields, keys }) =>
+      !byBrowser &&
+      (where === "outside" || inFields === true || inFields === where) &&
+      keys.some((shortcut) => matchesShortcut(shortcut, stroke, isMac)),
   );
 }
 
@@ -18,7 +26,7 @@ export function actionFor(stroke: Stroke, typing: boolean): Action | undefined {
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || inPopup(event.target)) return;
-    const action = actionFor(event, takesText(event.target));
+    const action = actionFor(event, whereOf(event.target));
     if (!action) return;
     // The browser's own meaning (Ctrl+D: a bookmark) is never wanted, even where ours cannot be done now.
     if (action.enabled() || event.ctrlKey || event.metaKey) event.preventDefault();

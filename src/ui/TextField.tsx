@@ -50,7 +50,7 @@ export function TextField(props: TextFieldProps) {
           id={id}
           className={cx(styles.input, mono && styles.mono)}
           value={draft.text}
-          data-draft={draft.touched || undefined}
+          data-draft={draft.touched ? "touched" : "untouched"}
           aria-label={hideLabel ? label : undefined}
           aria-invalid={invalid || undefined}
           aria-describedby={describedBy}

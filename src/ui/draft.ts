@@ -69,8 +69,8 @@ export function useDraft(value: string, events: DraftEvents): Draft {
 
 /**
  * For the `onEscapeKeyDown` of Radix's layers, which hear Escape before the field does: true while it belongs to a
- * touched field, marked `data-draft`.
+ * touched field, marked `data-draft="touched"`.
  */
 export function escapeIsForDraft(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.dataset.draft !== undefined;
+  return event.target instanceof HTMLElement && event.target.dataset.draft === "touched";
 }

@@ -1,0 +1,66 @@
+// The clipboard's text: a model file, refused where it is wrong, ignored where it is none.
+import { beforeEach, expect, test } from "vitest";
+import { edgeId } from "../../engine/graph/graph.ts";
+import { emptyDocument } from "../document/document.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import { copyText, duplicateSelected, parsePart, pasteText } from "./clipboard.ts";
+
+beforeEach(() => {
+  updateSession({ notices: [] });
+  history.replace({
+    ...emptyDocument,
+    graph: {
+      nodes: {
+        input: { module: "Input", args: { shape: [1, 4] } },
+        fc1: { module: "Linear", args: { out_features: 3 } },
+        relu1: { module: "ReLU" },
+      },
+      edges: [
+        { from: "input", to: "fc1" },
+        { from: "fc1", to: "relu1" },
+      ],
+    },
+    layout: { input: [0, 0], fc1: [0, 200], relu1: [0, 400] },
+  });
+  select([]);
+});
+
+test("copied and pasted nodes keep their arguments and the edges between them, in one step", () => {
+  select(["fc1", "relu1"]);
+  const text = copyText();
+  expect(parsePart(text ?? "")?.graph.edges.map(edgeId)).toEqual(["fc1->relu1"]);
+  const before = currentDocument();
+  expect(pasteText(text ?? "")).toBe(true);
+  expect(currentDocument().graph.nodes.fc2).toEqual({ module: "Linear", args: { out_features: 3 } });
+  expect(currentDocument().graph.edges.map(edgeId).at(-1)).toBe("fc2->relu2");
+  expect(sessionStore.getState().selectedNodes).toEqual(["fc2", "relu2"]);
+  history.undo();
+  expect(currentDocument()).toBe(before);
+});
+
+test("nothing selected is nothing copied", () => {
+  expect(copyText()).toBeNull();
+});
+
+test("a duplicate lies beside its source", () => {
+  select(["relu1"]);
+  duplicateSelected();
+  expect(currentDocument().layout.relu2).toEqual([280, 400]);
+});
+
+test("other texts are left alone", () => {
+  const before = currentDocument();
+  for (const text of ["", "conv1", "{}", '{"format":"other"}']) expect(pasteText(text)).toBe(false);
+  expect(currentDocument()).toBe(before);
+  expect(sessionStore.getState().notices).toEqual([]);
+});
+
+test("a wrong copy is refused with the place", () => {
+  const before = currentDocument();
+  const text = '{"format":"edgewise","version":1,"graph":{"nodes":{"x":{"module":"Nonsense"}},"edges":[]}}';
+  expect(pasteText(text)).toBe(true);
+  expect(currentDocument()).toBe(before);
+  expect(sessionStore.getState().notices[0]?.text).toContain("graph.nodes.x");
+});
