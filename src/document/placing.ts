@@ -3,7 +3,7 @@ import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "./document.ts";
 
 /** The room a node takes on the canvas, with the picture on the edge below it, in canvas units. */
-export const cell = { width: 280, height: 180 } as const;
+export const cell = { width: 232, height: 136 } as const;
 
 const overlaps = (a: Position, b: Position): boolean =>
   Math.abs(a[0] - b[0]) < cell.width && Math.abs(a[1] - b[1]) < cell.height;

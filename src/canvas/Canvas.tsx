@@ -1,0 +1,154 @@
+// The canvas: the graph drawn and edited with React Flow.
+import { MousePointerClick } from "lucide-react";
+import { useCallback, useEffect, useRef } from "react";
+import {
+  Background,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+} from "reactflow";
+import "reactflow/dist/base.css";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { categoryColor } from "../ui/tokens.ts";
+import styles from "./Canvas.module.css";
+import { CanvasMenu } from "./CanvasMenu.tsx";
+import { type Applied, applyChanges, applyEdgeChanges } from "./changes.ts";
+import { ConnectingContext } from "./connecting.ts";
+import type { FlowEdge } from "./flow_edges.ts";
+import type { FlowNode } from "./flow_nodes.ts";
+import { grid } from "./geometry.ts";
+import { NodeCard } from "./NodeCard.tsx";
+import { TensorEdge } from "./TensorEdge.tsx";
+import { useConnections } from "./use_connections.ts";
+import { useDropping } from "./use_dropping.ts";
+import { useFlow } from "./use_flow.ts";
+import { useKeyboard } from "./use_keyboard.ts";
+import { maxZoom, minZoom, useDetail, useViewport } from "./use_viewport.ts";
+
+const nodeTypes = { module: NodeCard };
+const edgeTypes = { tensor: TensorEdge };
+const snapGrid: [number, number] = [grid, grid];
+const panButtons = [0, 1];
+const further = ["Shift", "Meta", "Control"];
+const nodeColor = (node: FlowNode): string => categoryColor(node.data.category);
+
+function apply({ edits, session }: Applied): void {
+  for (const edit of edits) history.edit(edit);
+  if (Object.keys(session).length > 0) updateSession(session);
+}
+
+const onNodesChange = (changes: NodeChange<FlowNode>[]): void => apply(applyChanges(changes, sessionStore.getState()));
+const onEdgesChange = (changes: EdgeChange<FlowEdge>[]): void =>
+  apply(applyEdgeChanges(changes, sessionStore.getState()));
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasMenu>
+        <Graph />
+      </CanvasMenu>
+    </ReactFlowProvider>
+  );
+}
+
+function Graph() {
+  const t = useT();
+  const frame = useRef<HTMLElement>(null);
+  const current = useRef<ReturnType<typeof useFlow>>({ nodes: [], edges: [], routes: new Map() });
+  const { connecting, setConnecting, gestures } = useConnections();
+  const { hovering, drags, frame: dragging } = useDropping(current);
+  const { target } = hovering;
+  const flow = useFlow(hovering.node, target.kind === "edge" ? target.id : null);
+  useEffect(() => {
+    current.current = flow;
+  }, [flow]);
+  useViewport(frame, current);
+  const onKeyDown = useKeyboard(connecting, setConnecting);
+  const detail = useDetail();
+  const onPaneClick = useCallback(() => {
+    setConnecting(null);
+    select([]);
+  }, [setConnecting]);
+
+  return (
+    <section
+      ref={frame}
+      className={styles.canvas}
+      aria-label={t("canvas.label")}
+      data-zoom={detail}
+      data-connecting={connecting !== null}
+      onKeyDown={onKeyDown}
+      {...dragging}
+    >
+      <ConnectingContext value={connecting}>
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={flow.nodes as FlowNode[]}
+          edges={flow.edges as FlowEdge[]}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onEdgeClick={showTensor}
+          onPaneClick={onPaneClick}
+          {...gestures}
+          {...drags}
+          snapToGrid
+          snapGrid={snapGrid}
+          minZoom={minZoom}
+          maxZoom={maxZoom}
+          connectionRadius={28}
+          reconnectRadius={12}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          multiSelectionKeyCode={further}
+          selectionKeyCode="Shift"
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={panButtons}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          elevateEdgesOnSelect
+          attributionPosition="bottom-left"
+        >
+          <Background gap={24} size={1.5} color="var(--canvas-dot)" />
+          <MiniMap
+            className={styles.minimap ?? ""}
+            nodeColor={nodeColor}
+            nodeBorderRadius={6}
+            maskColor="var(--minimap-mask)"
+            bgColor="var(--bg-panel)"
+            ariaLabel={t("canvas.minimap")}
+            pannable
+            zoomable
+          />
+        </ReactFlow>
+      </ConnectingContext>
+      {target.kind === "node" ? <style>{dropMark(target.name)}</style> : null}
+      {flow.nodes.length === 0 ? (
+        <div className={styles.empty}>
+          <EmptyState icon={<MousePointerClick />} title={t("canvas.emptyTitle")} text={t("canvas.emptyText")} />
+        </div>
+      ) : null}
+      <p className={styles.status} role="status" data-shown={connecting?.aim != null}>
+        {connecting?.aim ? t("canvas.connecting", { from: connecting.from, to: connecting.aim }) : ""}
+      </p>
+    </section>
+  );
+}
+
+/** Marks the card that a module would be appended to, without drawing any card anew. */
+const dropMark = (name: string): string =>
+  `[data-node="${CSS.escape(name)}"] { border-bottom: 3px solid var(--accent); }`;
+
+/** Shows the tensor of an edge whose line was clicked. */
+function showTensor(_event: unknown, edge: FlowEdge): void {
+  if (edge.data) updateSession({ viewedPort: edge.data.port });
+}

@@ -1,0 +1,114 @@
+// The context menu of the canvas: of a node, of an edge, or of the canvas itself.
+import { Spline, Unplug } from "lucide-react";
+import { type ReactElement, useState } from "react";
+import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import type { ActionItem } from "../actions/hooks.tsx";
+import { useActionItems } from "../actions/hooks.tsx";
+import { connect, removeEdges } from "../document/edits.ts";
+import { useGraph } from "../document/hooks.ts";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import { ContextMenu } from "../ui/ContextMenu.tsx";
+import type { MenuEntry } from "../ui/MenuEntries.tsx";
+import { type Spot, spotOf } from "./focus.ts";
+import { freeInput, legalTargets } from "./ports.ts";
+
+/** Makes what was clicked the selection, unless it is part of it. */
+function choose(spot: Spot | null, graph: Graph): void {
+  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  if (!spot) return;
+  if (spot.kind === "node" && !selectedNodes.includes(spot.id)) select([spot.id]);
+  if (spot.kind === "edge" && !selectedEdges.includes(spot.id)) {
+    select([], [spot.id]);
+    const from = graph.edges.find((edge) => edgeId(edge) === spot.id)?.from;
+    if (from !== undefined) updateSession({ viewedPort: from });
+  }
+}
+
+/** Gives the canvas its context menu. */
+export function CanvasMenu({ children }: { readonly children: ReactElement }) {
+  const graph = useGraph();
+  const [spot, setSpot] = useState<Spot | null>(null);
+  const nodeItems = useActionItems([
+    "edit.insert",
+    "edit.rename",
+    "edit.duplicate",
+    "-",
+    "edit.cut",
+    "edit.copy",
+    "edit.paste",
+    "-",
+    "edit.delete",
+  ]);
+  const edgeItems = useActionItems(["edit.insert", "edit.delete"]);
+  const canvasItems = useActionItems([
+    "edit.insert",
+    "edit.paste",
+    "edit.selectAll",
+    "-",
+    "edit.undo",
+    "edit.redo",
+    "-",
+    "view.fit",
+    "view.autoLayout",
+  ]);
+  const links = useLinkEntries(graph, spot?.kind === "node" ? spot.id : null);
+  const entries: readonly MenuEntry[] =
+    spot === null ? canvasItems : spot.kind === "edge" ? edgeItems : withLinks(nodeItems, links);
+  return (
+    <ContextMenu entries={entries}>
+      <div
+        style={{ display: "contents" }}
+        onContextMenuCapture={(event) => {
+          const clicked = spotOf(event.target);
+          setSpot(clicked);
+          choose(clicked, graph);
+        }}
+      >
+        {children}
+      </div>
+    </ContextMenu>
+  );
+}
+
+/** The entries about connections come after those that act on the node itself. */
+function withLinks(
+  items: readonly (ActionItem | { readonly kind: "separator"; readonly id: string })[],
+  links: readonly MenuEntry[],
+): readonly MenuEntry[] {
+  const at = items.findIndex((item) => item.kind === "separator");
+  return [...items.slice(0, at), ...links, ...items.slice(at)];
+}
+
+/** "Connect to…" with the nodes an edge may lead to, and "Disconnect". */
+function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[] {
+  const t = useT();
+  const node = name === null ? undefined : graph.nodes[name];
+  if (name === null || !node) return [];
+  const targets = node.module === "Output" ? [] : [...legalTargets(graph, name)];
+  const own = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
+  return [
+    {
+      kind: "submenu",
+      id: "connect",
+      label: t("canvas.connect"),
+      icon: <Spline />,
+      disabled: targets.length === 0,
+      entries: targets.flatMap((target) => {
+        const to = freeInput(graph, target);
+        if (to === null) return [];
+        return [{ kind: "item", id: target, label: to, onSelect: () => history.edit(connect(name, to)) } as const];
+      }),
+    },
+    {
+      kind: "item",
+      id: "disconnect",
+      label: t("canvas.disconnect"),
+      icon: <Unplug />,
+      disabled: own.length === 0,
+      onSelect: () => history.edit(removeEdges(own.map(edgeId))),
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+// What an edge says about its tensor: the shape as torch prints it, a picture, and the statistics.
+import { memo } from "react";
+import type { Shape } from "../../engine/core/shape.ts";
+import { printShape } from "../../engine/core/shape.ts";
+import { parsePort } from "../../engine/graph/graph.ts";
+import type { Activation } from "../../workers/protocol.ts";
+import { useT } from "../i18n/index.ts";
+import { useActivation } from "../run/hooks.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import { axisNames } from "./axes.ts";
+import styles from "./EdgeLabel.module.css";
+import type { EdgeView } from "./flow_edges.ts";
+import { exactNumber, shortNumber } from "./numbers.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
+
+export interface EdgeLabelProps {
+  readonly view: EdgeView;
+  readonly selected: boolean;
+  /** Whether the values belong to the document as it is. */
+  readonly current: boolean;
+}
+
+/** The contract's attributes: the shape that was inferred, and the values last computed. */
+function attributes({ id, shape }: EdgeView, activation: Activation | undefined, stale: boolean) {
+  return {
+    "data-edge": id,
+    "data-shape": shape ? shape.join(",") : undefined,
+    ...(activation && {
+      "data-dtype": activation.dtype,
+      "data-mean": exactNumber(activation.stats.mean),
+      "data-std": exactNumber(activation.stats.std),
+      "data-min": exactNumber(activation.stats.min),
+      "data-max": exactNumber(activation.stats.max),
+    }),
+    "data-state": stale ? "stale" : undefined,
+  };
+}
+
+/** Chooses the edge, beside others when Shift or Ctrl is held, and shows its tensor in the viewer. */
+function choose(id: string, port: string, further: boolean): void {
+  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  if (!further) select([], [id]);
+  else if (selectedEdges.includes(id))
+    select(
+      selectedNodes,
+      selectedEdges.filter((other) => other !== id),
+    );
+  else select(selectedNodes, [...selectedEdges, id]);
+  updateSession({ viewedPort: port });
+}
+
+export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: EdgeLabelProps) {
+  const t = useT();
+  const activation = useActivation(view.port);
+  const { id, port, from, to, shape, cause, route } = view;
+  const shown = shape ? activation : undefined;
+  const stale = activation !== undefined && !current;
+  const reason = shape ? null : whyNoShape(view, t);
+  const name = shape
+    ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
+    : t("canvas.edge", { from, to });
+  const notes = [reason, view.problem, stale ? t("canvas.stale") : null, shown ? statsText(shown, t) : null];
+  const told = notes.filter((note) => note !== null);
+  return (
+    <button
+      type="button"
+      className={`${styles.label} nodrag nopan`}
+      {...attributes(view, activation, stale)}
+      data-selected={selected}
+      data-problem-edge={view.problem !== null || (cause?.own ?? false) ? true : undefined}
+      data-dropping={view.dropping}
+      style={{ transform: `translate(-50%, -50%) translate(${route.label.x}px, ${route.label.y}px)` }}
+      tabIndex={-1}
+      aria-pressed={selected}
+      aria-label={[name, ...told].join(". ")}
+      title={told.join("\n") || undefined}
+      onClick={(event) => choose(id, port, event.shiftKey || event.ctrlKey || event.metaKey)}
+      onFocus={(event) => {
+        if (event.currentTarget.matches(":focus-visible")) choose(id, port, false);
+      }}
+    >
+      {shown ? <Thumbnail picture={shown.picture} /> : null}
+      <span className={styles.text}>
+        {shape ? (
+          <ShapeText shape={shape} category={view.category} badDim={view.badDim} />
+        ) : (
+          <span className={styles.reason}>{reason}</span>
+        )}
+        {shown ? <Statistics activation={shown} /> : null}
+      </span>
+      {stale ? <span className={styles.dot} aria-hidden /> : null}
+    </button>
+  );
+});
+
+type T = ReturnType<typeof useT>;
+
+function whyNoShape({ cause, from }: EdgeView, t: T): string {
+  if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: parsePort(from).node }) });
+  return cause.own ? `${cause.node}: ${cause.message}` : cause.message;
+}
+
+function statsText({ stats }: Activation, t: T): string {
+  const { min, mean, max, std } = stats;
+  return t("canvas.stats", {
+    min: shortNumber(min),
+    mean: shortNumber(mean),
+    max: shortNumber(max),
+    std: shortNumber(std),
+  });
+}
+
+interface ShapeTextProps {
+  readonly shape: Shape;
+  readonly category: string | null;
+  readonly badDim: number | null;
+}
+
+function ShapeText({ shape, category, badDim }: ShapeTextProps) {
+  const axes = axisNames(shape, category);
+  return (
+    <span className={styles.shape}>
+      [
+      {shape.map((size, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a dim is its index.
+        <span key={i}>
+          {i > 0 ? ", " : ""}
+          <span className={styles.dim} data-axis={axes[i]} data-bad={i === badDim ? true : undefined}>
+            {size}
+          </span>
+        </span>
+      ))}
+      ]
+    </span>
+  );
+}
+
+function Statistics({ activation: { stats } }: { readonly activation: Activation }) {
+  return (
+    <span className={styles.stats}>
+      <span>
+        {shortNumber(stats.min)} … {shortNumber(stats.max)}
+      </span>
+      <span>
+        <i>μ</i> {shortNumber(stats.mean)} <i>σ</i> {shortNumber(stats.std)}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,119 @@
+// A node on the canvas: name, module, arguments that differ from the default, output shape, parameters, problem, ports.
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { memo, useEffect } from "react";
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "reactflow";
+import { useT } from "../i18n/index.ts";
+import { useRun } from "../run/hooks.ts";
+import { select } from "../session/selection.ts";
+import { updateSession } from "../session/store.ts";
+import { categoryColor } from "../ui/tokens.ts";
+import { useStanding } from "./connecting.ts";
+import type { FlowNode, NodeView } from "./flow_nodes.ts";
+import styles from "./NodeCard.module.css";
+import { NodeName } from "./NodeName.tsx";
+import { handleOf } from "./ports.ts";
+
+export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
+  const t = useT();
+  const { name, module, args, shape, parameters } = data;
+  const failure = useRun((run) => run.failures.find((f) => f.node === name)?.message ?? null);
+  const standing = useStanding(name);
+  const problem = data.problem ?? failure;
+  const severity = data.problem === null && failure !== null ? "error" : data.severity;
+  const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; a card on a canvas is a group.
+    <div
+      className={styles.card}
+      data-node={name}
+      data-module={module}
+      data-selected={selected}
+      data-state={data.state}
+      data-severity={severity ?? undefined}
+      data-standing={standing ?? undefined}
+      {...(problem === null ? {} : { "data-problem": problem })}
+      style={{ "--hue": categoryColor(data.category) } as React.CSSProperties}
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: cards take the focus: arrow keys lead from one to the next.
+      tabIndex={0}
+      aria-label={problem === null ? label : `${label}. ${problem}`}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget && event.target.matches(":focus-visible")) select([name]);
+      }}
+      onDoubleClick={() => updateSession({ renaming: name })}
+    >
+      <Ports view={data} />
+      <div className={styles.row}>
+        <NodeName name={name} />
+        <span className={styles.module}>{module}</span>
+        {problem === null ? null : <ProblemMark severity={severity} problem={problem} />}
+      </div>
+      {args === "" ? null : (
+        <div className={styles.args} title={args}>
+          {args}
+        </div>
+      )}
+      <div className={styles.row}>
+        <span className={styles.shape}>{shape ?? "—"}</span>
+        {parameters > 0 ? (
+          <span className={styles.parameters}>
+            {t("canvas.parameters", { count: parameters.toLocaleString("en-US") })}
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+});
+
+function ProblemMark({ severity, problem }: { readonly severity: NodeView["severity"]; readonly problem: string }) {
+  const Icon = severity === "error" ? CircleAlert : TriangleAlert;
+  return (
+    <span className={styles.mark} title={problem}>
+      <Icon size={14} aria-hidden />
+    </span>
+  );
+}
+
+function Ports({ view }: { readonly view: NodeView }) {
+  const t = useT();
+  const { name, inputs, outputs } = view;
+  const update = useUpdateNodeInternals();
+  const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${view.args === ""}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the handles are measured again when the ports change.
+  useEffect(() => update(name), [key, name, update]);
+  const left = (index: number, count: number) => ({ left: `${(100 * (index + 1)) / (count + 1)}%` });
+  return (
+    <>
+      {inputs.map(({ port, label, connected }, i) => (
+        <Handle
+          key={label}
+          type="target"
+          position={Position.Top}
+          id={handleOf(port)}
+          className={styles.port}
+          style={left(i, inputs.length)}
+          data-connected={connected}
+          data-port={label}
+          aria-label={t("canvas.inputPort", { port: label, name })}
+        >
+          {inputs.length > 1 ? <span className={styles.portLabel}>{label}</span> : null}
+        </Handle>
+      ))}
+      {outputs.map(({ port, label, connected }, i) => (
+        <Handle
+          key={label}
+          type="source"
+          position={Position.Bottom}
+          id={handleOf(port)}
+          className={styles.port}
+          style={left(i, outputs.length)}
+          data-connected={connected}
+          data-port={label}
+          aria-label={t("canvas.outputPort", { port: label, name })}
+        >
+          {outputs.length > 1 ? <span className={styles.portLabel}>{label}</span> : null}
+        </Handle>
+      ))}
+    </>
+  );
+}

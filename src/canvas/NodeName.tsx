@@ -1,0 +1,67 @@
+// A node's name, and the field that changes it in place.
+import { useEffect, useRef, useState } from "react";
+import { nameProblem, renameNode } from "../document/edits.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { followRename } from "../session/selection.ts";
+import { updateSession, useSession } from "../session/store.ts";
+import { focusNode } from "./focus.ts";
+import styles from "./NodeCard.module.css";
+
+export function NodeName({ name }: { readonly name: string }) {
+  const renaming = useSession((s) => s.renaming === name);
+  return renaming ? <NameField name={name} /> : <span className={styles.name}>{name}</span>;
+}
+
+/** Enter or leaving the field renames; Escape, or leaving it with a name that cannot be, keeps the old name. */
+function NameField({ name }: { readonly name: string }) {
+  const t = useT();
+  const field = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+  const [text, setText] = useState(name);
+  const problem = nameProblem(currentDocument().graph, text.trim(), name);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  function finish(keep: boolean, refocus: boolean): void {
+    if (done.current) return;
+    done.current = true;
+    const to = text.trim();
+    const renamed = keep && problem === null && to !== name;
+    updateSession({ renaming: null });
+    if (renamed) {
+      history.edit(renameNode(name, to));
+      followRename(name, to);
+    }
+    if (refocus) focusNode(renamed ? to : name);
+  }
+
+  return (
+    <>
+      <input
+        ref={field}
+        className={`${styles.field} nodrag nopan`}
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        aria-label={t("canvas.rename", { name })}
+        aria-invalid={problem !== null}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => finish(true, false)}
+        onDoubleClick={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Enter" && problem === null) finish(true, true);
+          else if (event.key === "Escape") finish(false, true);
+        }}
+      />
+      {problem ? (
+        <span className={styles.fieldProblem} role="alert">
+          {t(`canvas.nameProblem.${problem}`)}
+        </span>
+      ) : null}
+    </>
+  );
+}

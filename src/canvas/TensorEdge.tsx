@@ -1,0 +1,28 @@
+// An edge on the canvas: its line, and the label with the tensor that flows along it.
+import { memo } from "react";
+import { EdgeLabelRenderer, type EdgeProps } from "reactflow";
+import { useIsCurrent } from "../run/hooks.ts";
+import styles from "./EdgeLabel.module.css";
+import { EdgeLabel } from "./EdgeLabel.tsx";
+import type { FlowEdge } from "./flow_edges.ts";
+
+export const TensorEdge = memo(function TensorEdge({ data, selected }: EdgeProps<FlowEdge>) {
+  const current = useIsCurrent(data?.port ?? "");
+  if (!data) return null;
+  const look = data.problem ? "problem" : data.shape === null ? "unknown" : current ? "current" : "stale";
+  return (
+    <>
+      <path
+        className={styles.line}
+        d={data.route.path}
+        data-look={look}
+        data-selected={selected ?? false}
+        data-dropping={data.dropping}
+      />
+      <path className={`${styles.reach} react-flow__edge-interaction`} d={data.route.path} />
+      <EdgeLabelRenderer>
+        <EdgeLabel view={data} selected={selected ?? false} current={current} />
+      </EdgeLabelRenderer>
+    </>
+  );
+});

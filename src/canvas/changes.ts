@@ -1,0 +1,59 @@
+// Owns the second half of the bridge to React Flow: what it reports as edits of the document and changes of the session.
+import type { Connection, EdgeChange, NodeChange } from "reactflow";
+import { type Edge, printPort } from "../../engine/graph/graph.ts";
+import type { Layout, Position } from "../document/document.ts";
+import { type Edit, moveNodes, removeEdges, removeNodes } from "../document/edits.ts";
+import type { Session } from "../session/store.ts";
+import type { FlowEdge } from "./flow_edges.ts";
+import type { FlowNode } from "./flow_nodes.ts";
+import { portOf } from "./ports.ts";
+
+type Selection = Pick<Session, "selectedNodes" | "selectedEdges">;
+
+export interface Applied {
+  readonly edits: readonly Edit[];
+  /** Keys of the session that change; none when nothing does. */
+  readonly session: Partial<Selection>;
+}
+
+/** The selection after some ids were chosen or let go; the same array where that changes nothing. */
+function reselect(selected: readonly string[], changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]) {
+  let next = selected;
+  for (const change of changes) {
+    if (change.type !== "select" || change.selected === next.includes(change.id)) continue;
+    next = change.selected ? [...next, change.id] : next.filter((id) => id !== change.id);
+  }
+  return next;
+}
+
+/** Changes of nodes: moves and removals are edits, choosing is the session's, sizes are known and nobody's. */
+export function applyChanges(changes: readonly NodeChange<FlowNode>[], session: Selection): Applied {
+  const moved: Record<string, Position> = {};
+  const removed: string[] = [];
+  for (const change of changes) {
+    if (change.type === "position" && change.position) {
+      moved[change.id] = [Math.round(change.position.x), Math.round(change.position.y)];
+    } else if (change.type === "remove") removed.push(change.id);
+  }
+  const edits: Edit[] = [];
+  if (Object.keys(moved).length > 0) edits.push(moveNodes(moved as Layout));
+  if (removed.length > 0) edits.push(removeNodes(removed));
+  const selectedNodes = reselect(session.selectedNodes, changes);
+  return { edits, session: selectedNodes === session.selectedNodes ? {} : { selectedNodes } };
+}
+
+/** Changes of edges: removals are edits, choosing is the session's. */
+export function applyEdgeChanges(changes: readonly EdgeChange<FlowEdge>[], session: Selection): Applied {
+  const removed = changes.flatMap((change) => (change.type === "remove" ? [change.id] : []));
+  const selectedEdges = reselect(session.selectedEdges, changes);
+  return {
+    edits: removed.length > 0 ? [removeEdges(removed)] : [],
+    session: selectedEdges === session.selectedEdges ? {} : { selectedEdges },
+  };
+}
+
+/** A connection between two handles as an edge of the document. */
+export const toEdge = ({ source, sourceHandle, target, targetHandle }: Connection | FlowEdge): Edge => ({
+  from: printPort({ node: source, port: portOf(sourceHandle) }),
+  to: printPort({ node: target, port: portOf(targetHandle) }),
+});

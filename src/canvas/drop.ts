@@ -1,0 +1,95 @@
+// Owns what happens where a module is let go over the canvas: into an edge, after a node, or on a free place.
+import { edgeId, type Graph } from "../../engine/graph/graph.ts";
+import { topologyOf } from "../../engine/graph/topology.ts";
+import { moduleDef } from "../../engine/modules/index.ts";
+import type { Document } from "../document/document.ts";
+import { addNode, appendAfter, connect, type Edit, freeName, insertOnEdge } from "../document/edits.ts";
+import { placeBelow } from "../document/placing.ts";
+import { contains, nodeHeight, nodeWidth, type Point, pitch, type Rect, snap } from "./geometry.ts";
+import { isOnRoute, type Route } from "./route.ts";
+
+/** The kind of a dragged palette entry; its text is the module's name. */
+export const moduleMime = "application/x-edgewise-module";
+
+export type DropTarget =
+  | { readonly kind: "edge"; readonly id: string }
+  | { readonly kind: "node"; readonly name: string }
+  | { readonly kind: "canvas" };
+
+const onCanvas: DropTarget = { kind: "canvas" };
+
+/** What lies under a point, nodes above edges. `except` is the node being dragged. */
+export function dropTarget(
+  point: Point,
+  nodes: ReadonlyMap<string, Rect>,
+  routes: ReadonlyMap<string, Route>,
+  except: string | null = null,
+): DropTarget {
+  for (const [name, rect] of nodes) {
+    if (name === except) continue;
+    if (contains({ ...rect, height: rect.height + 6 }, point)) return { kind: "node", name };
+  }
+  for (const [id, route] of routes) if (isOnRoute(route, point)) return { kind: "edge", id };
+  return onCanvas;
+}
+
+const takes = (module: string): boolean => (moduleDef(module)?.inputs.length ?? 0) > 0;
+const gives = (module: string): boolean => module !== "Output";
+
+/** Whether a module can take part in what it is dropped on; where it cannot, it lies on the canvas unconnected. */
+export function fits(graph: Graph, module: string, target: DropTarget): boolean {
+  switch (target.kind) {
+    case "edge":
+      return takes(module) && gives(module);
+    case "node":
+      return takes(module) && gives(graph.nodes[target.name]?.module ?? "Output");
+    case "canvas":
+      return true;
+    default:
+      return target satisfies never;
+  }
+}
+
+/** Adds a module where it was let go. In an edge or after a node it is connected, and what follows makes room. */
+export function dropModule(
+  d: Document,
+  module: string,
+  point: Point,
+  target: DropTarget,
+): { readonly document: Document; readonly name: string } {
+  const name = freeName(d.graph, module);
+  const spot = [snap(point.x - nodeWidth / 2), snap(point.y - nodeHeight(false) / 2)] as const;
+  const added = addNode(name, { module }, spot)(d);
+  if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, name };
+  if (target.kind === "edge") return { document: inEdge(added, name, target.id), name };
+  const connected = gives(module) ? appendAfter(name, target.name)(added) : connect(target.name, name)(added);
+  const [x, y] = d.layout[target.name] ?? spot;
+  return { document: withRoom(connected, name, [x, y + pitch.y]), name };
+}
+
+/** Puts a node that is there already, and unconnected, into an edge. */
+export const dropNode =
+  (name: string, id: string): Edit =>
+  (d) =>
+    inEdge(d, name, id);
+
+function inEdge(d: Document, name: string, id: string): Document {
+  const edge = d.graph.edges.find((e) => edgeId(e) === id);
+  const from = edge && d.layout[edge.from.split(".", 1)[0] ?? ""];
+  const inserted = insertOnEdge(name, id)(d);
+  if (inserted === d) return d;
+  return from ? withRoom(inserted, name, [from[0], from[1] + pitch.y]) : inserted;
+}
+
+const withRoom = (d: Document, name: string, at: readonly [number, number]): Document => ({
+  ...d,
+  layout: placeBelow(d.graph, d.layout, name, at),
+});
+
+/** Whether a node has no edge at all and could stand inside one. */
+export function isLoose(graph: Graph, name: string): boolean {
+  const topology = topologyOf(graph);
+  const module = graph.nodes[name]?.module ?? "Output";
+  const into = topology.ports(name).some((port) => topology.incoming(name, port).length > 0);
+  return takes(module) && gives(module) && !into && topology.outgoing(name).length === 0;
+}

@@ -1,0 +1,162 @@
+// Owns the first half of the bridge to React Flow: the document's nodes as flow nodes, unchanged ones as the same objects.
+import type { Node } from "reactflow";
+import { printShape } from "../../engine/core/shape.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
+import type { Inference, NodeInference } from "../../engine/graph/infer.ts";
+import type { Problem } from "../../engine/graph/problem.ts";
+import { isDefault, printArg } from "../../engine/modules/derive.ts";
+import type { Document } from "../document/document.ts";
+import { nodeHeight, nodeWidth, portX, type Rect } from "./geometry.ts";
+import { type PortView, portsOf } from "./ports.ts";
+
+/** What a card shows. */
+export type NodeView = {
+  readonly name: string;
+  readonly module: string;
+  readonly category: string;
+  /** Arguments that differ from torch's default, as Python text; "" for none. */
+  readonly args: string;
+  /** Shape of the first output as torch prints it; null while unknown. */
+  readonly shape: string | null;
+  readonly parameters: number;
+  readonly state: NodeInference["state"];
+  /** Messages of the node's problems, or null. */
+  readonly problem: string | null;
+  readonly severity: Problem["severity"] | null;
+  readonly inputs: readonly PortView[];
+  readonly outputs: readonly PortView[];
+};
+
+export type FlowNode = Node<NodeView, "module">;
+
+/** Given arguments that differ from torch's default: `out_channels=6, kernel_size=5`. */
+function argsText(graph: Graph, name: string, inference: NodeInference | undefined): string {
+  const node = graph.nodes[name]!;
+  const given = node.args ?? {};
+  const fields = inference?.def?.args ?? {};
+  return Object.keys(given)
+    .map((arg) => {
+      const field = fields[arg];
+      if (!field) return `${arg}=${JSON.stringify(given[arg])}`;
+      const bad = inference?.resolution?.errors[arg] !== undefined;
+      const value = bad ? given[arg] : (inference?.resolution?.args[arg] ?? given[arg]);
+      if (!bad && isDefault(field, value)) return null;
+      return `${arg}=${bad ? JSON.stringify(value) : printArg(field, value)}`;
+    })
+    .filter((text) => text !== null)
+    .join(", ");
+}
+
+export function nodeView(
+  graph: Graph,
+  name: string,
+  inference: NodeInference | undefined,
+  problems: readonly Problem[],
+): NodeView {
+  const { inputs, outputs } = portsOf(graph, name, inference);
+  const shape = inference?.outputs ? Object.values(inference.outputs)[0] : undefined;
+  const own = problems.filter((problem) => problem.kind !== "missing_input");
+  const told = own.length > 0 ? own : problems;
+  return {
+    name,
+    module: graph.nodes[name]!.module,
+    category: inference?.def?.category ?? "",
+    args: argsText(graph, name, inference),
+    shape: shape ? printShape(shape) : null,
+    parameters: inference?.parameters ?? 0,
+    state: inference?.state ?? "error",
+    problem: told.length > 0 ? told.map((problem) => problem.message).join("\n") : null,
+    severity: told.some((p) => p.severity === "error") ? "error" : told.length > 0 ? "warning" : null,
+    inputs,
+    outputs,
+  };
+}
+
+const samePorts = (a: readonly PortView[], b: readonly PortView[]): boolean =>
+  a.length === b.length && a.every((view, i) => view.label === b[i]!.label && view.connected === b[i]!.connected);
+
+export const sameView = (a: NodeView, b: NodeView): boolean =>
+  (Object.keys(a) as (keyof NodeView)[]).every(
+    (key) => key === "inputs" || key === "outputs" || Object.is(a[key], b[key]),
+  ) &&
+  samePorts(a.inputs, b.inputs) &&
+  samePorts(a.outputs, b.outputs);
+
+/** What every card shows; a view that says the same as before is the same object. */
+export function nodeViews(
+  graph: Graph,
+  inference: Inference,
+  before: ReadonlyMap<string, NodeView>,
+): ReadonlyMap<string, NodeView> {
+  const problems = new Map<string, Problem[]>();
+  for (const problem of inference.problems) {
+    if (problem.node === undefined) continue;
+    const list = problems.get(problem.node);
+    if (list) list.push(problem);
+    else problems.set(problem.node, [problem]);
+  }
+  const views = new Map<string, NodeView>();
+  for (const name of Object.keys(graph.nodes)) {
+    const view = nodeView(graph, name, inference.nodes.get(name), problems.get(name) ?? []);
+    const old = before.get(name);
+    views.set(name, old && sameView(old, view) ? old : view);
+  }
+  return views;
+}
+
+export const heightOf = (view: NodeView): number => nodeHeight(view.args !== "");
+
+/** The document's nodes for React Flow. A node of which nothing changed is the same object as before. */
+export function toFlowNodes(
+  document: Document,
+  views: ReadonlyMap<string, NodeView>,
+  selected: ReadonlySet<string>,
+  before: ReadonlyMap<string, FlowNode>,
+): readonly FlowNode[] {
+  const nodes: FlowNode[] = [];
+  for (const [name, view] of views) {
+    const at = document.layout[name];
+    if (!at) continue;
+    const [x, y] = at;
+    const old = before.get(name);
+    const chosen = selected.has(name);
+    const same = old?.data === view && old.position.x === x && old.position.y === y && old.selected === chosen;
+    if (same) {
+      nodes.push(old);
+      continue;
+    }
+    const height = heightOf(view);
+    nodes.push({
+      id: name,
+      type: "module",
+      position: old?.position.x === x && old.position.y === y ? old.position : { x, y },
+      data: view,
+      selected: chosen,
+      width: nodeWidth,
+      height,
+      // Sizes are known beforehand; a node without them would be hidden until it had been measured.
+      measured: old?.measured?.height === height ? old.measured : { width: nodeWidth, height },
+    });
+  }
+  return nodes;
+}
+
+export const rectOf = (node: FlowNode): Rect => ({
+  x: node.position.x,
+  y: node.position.y,
+  width: nodeWidth,
+  height: heightOf(node.data),
+});
+
+/** Where a port's edge meets the card; null for a port that is not there. */
+export function portPoint(
+  node: FlowNode,
+  side: "inputs" | "outputs",
+  port: string | null,
+): { readonly x: number; readonly y: number } | null {
+  const views = node.data[side];
+  const index = views.findIndex((view) => view.port === port || (port === views[0]?.label && view.port === null));
+  if (index < 0) return null;
+  const rect = rectOf(node);
+  return { x: portX(rect, index, views.length), y: side === "inputs" ? rect.y : rect.y + rect.height };
+}

@@ -1,0 +1,68 @@
+// Owns the keyboard's ways on the canvas: what has the focus, and where an arrow key takes it.
+import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import type { Layout } from "../document/document.ts";
+
+/** A node or an edge, as the element that shows it names it. */
+export interface Spot {
+  readonly kind: "node" | "edge";
+  readonly id: string;
+}
+
+export type Arrow = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
+export const isArrow = (key: string): key is Arrow => /^Arrow(Up|Down|Left|Right)$/.test(key);
+
+/** Down and up follow edges (node, its edge, the next node); left and right go to the neighbour on that side. */
+export function nextSpot(graph: Graph, layout: Layout, at: Spot, key: Arrow): Spot | null {
+  const sideways = key === "ArrowLeft" || key === "ArrowRight";
+  if (at.kind === "edge") {
+    const edge = graph.edges.find((e) => edgeId(e) === at.id);
+    if (!edge) return null;
+    if (!sideways) return { kind: "node", id: parsePort(key === "ArrowDown" ? edge.to : edge.from).node };
+    const from = parsePort(edge.from).node;
+    const siblings = graph.edges.filter((e) => parsePort(e.from).node === from);
+    const next = siblings[siblings.indexOf(edge) + (key === "ArrowLeft" ? -1 : 1)];
+    return next ? { kind: "edge", id: edgeId(next) } : null;
+  }
+  if (!sideways) {
+    const end = key === "ArrowDown" ? "from" : "to";
+    const edge = graph.edges.find((e) => parsePort(e[end]).node === at.id);
+    return edge ? { kind: "edge", id: edgeId(edge) } : null;
+  }
+  return neighbour(layout, at.id, key === "ArrowLeft" ? -1 : 1);
+}
+
+/** The nearest node on one side; distance down or up counts double. */
+function neighbour(layout: Layout, name: string, side: 1 | -1): Spot | null {
+  const here = layout[name];
+  if (!here) return null;
+  let best: Spot | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [id, [x, y]] of Object.entries(layout)) {
+    const across = (x - here[0]) * side;
+    if (id === name || across <= 0) continue;
+    const distance = across + 2 * Math.abs(y - here[1]);
+    if (distance < least) {
+      least = distance;
+      best = { kind: "node", id };
+    }
+  }
+  return best;
+}
+
+/** The node or edge that an element belongs to. */
+export function spotOf(target: EventTarget | null): Spot | null {
+  if (!(target instanceof Element)) return null;
+  const node = target.closest<HTMLElement>("[data-node]")?.dataset.node;
+  if (node !== undefined) return { kind: "node", id: node };
+  const edge =
+    target.closest<HTMLElement>("[data-edge]")?.dataset.edge ??
+    target.closest(".react-flow__edge")?.getAttribute("data-id");
+  return edge == null ? null : { kind: "edge", id: edge };
+}
+
+/** Gives a spot the focus once it is there. */
+export function focusSpot({ kind, id }: Spot): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`)?.focus());
+}
+
+export const focusNode = (name: string): void => focusSpot({ kind: "node", id: name });

@@ -1,0 +1,59 @@
+// Owns the sizes of what lies on the canvas, in canvas units (pixels at 100 %), and rectangles.
+import { cell } from "../document/placing.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Rect extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const nodeWidth = 192;
+const rowHeight = 16;
+const nodePadding = 8;
+
+/** A card's height: name and shape always, a row between them where arguments differ from the default. */
+export const nodeHeight = (hasArgs: boolean): number => 2 * nodePadding + rowHeight * (hasArgs ? 3 : 2);
+
+/** The room an edge's label takes when it shows everything. */
+export const labelSize = { width: 172, height: 52 } as const;
+
+/** From one node's top left corner to the next one's, in a column and from column to column. */
+export const pitch = { x: cell.width, y: cell.height } as const;
+
+/** Positions are multiples of this. */
+export const grid = 8;
+export const snap = (value: number): number => Math.round(value / grid) * grid;
+
+/** Where port `index` of `count` lies along a card's edge. */
+export const portX = (node: Rect, index: number, count: number): number =>
+  node.x + (node.width * (index + 1)) / (count + 1);
+
+export const centered = (center: Point, size: { readonly width: number; readonly height: number }): Rect => ({
+  x: center.x - size.width / 2,
+  y: center.y - size.height / 2,
+  width: size.width,
+  height: size.height,
+});
+
+/** Whether two rectangles overlap, or come nearer than `margin`. */
+export const overlap = (a: Rect, b: Rect, margin = 0): boolean =>
+  a.x < b.x + b.width + margin &&
+  b.x < a.x + a.width + margin &&
+  a.y < b.y + b.height + margin &&
+  b.y < a.y + a.height + margin;
+
+export const contains = (rect: Rect, { x, y }: Point): boolean =>
+  x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height;
+
+/** The rectangle around all of them; of none, an empty one at the origin. */
+export function boundsOf(rects: readonly Rect[]): Rect {
+  if (rects.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  const x = Math.min(...rects.map((r) => r.x));
+  const y = Math.min(...rects.map((r) => r.y));
+  const right = Math.max(...rects.map((r) => r.x + r.width));
+  const bottom = Math.max(...rects.map((r) => r.y + r.height));
+  return { x, y, width: right - x, height: bottom - y };
+}

@@ -1,0 +1,66 @@
+// Owns the automatic layout: elkjs's layered algorithm in a worker, loaded when first asked for.
+import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
+import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import type { Layout, Position } from "../document/document.ts";
+import { labelSize, nodeWidth, pitch, snap } from "./geometry.ts";
+import { foldLayout } from "./place.ts";
+
+let engine: Promise<ELK> | null = null;
+
+async function startEngine(): Promise<ELK> {
+  const { default: Elk } = await import("elkjs/lib/elk-api.js");
+  const workerFactory = () =>
+    new Worker(new URL("../../workers/layout.worker.ts", import.meta.url), { type: "module" });
+  return new Elk({ workerFactory });
+}
+
+/** Between two layers lies a layer of labels, so each of the two gaps is half of what is left. */
+const gap = (pitch.y - 64 - labelSize.height) / 2;
+
+const options = {
+  "elk.algorithm": "layered",
+  "elk.direction": "DOWN",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.edgeLabels.centerLabelPlacementStrategy": "MEDIAN_LAYER",
+  "elk.separateConnectedComponents": "true",
+  "elk.spacing.nodeNode": "40",
+  "elk.spacing.edgeNode": "24",
+  "elk.spacing.labelNode": "12",
+  "elk.spacing.labelLabel": "12",
+  "elk.layered.spacing.nodeNodeBetweenLayers": String(gap),
+  "elk.layered.spacing.edgeNodeBetweenLayers": String(gap),
+};
+
+/** The graph as elkjs takes it: cards of their sizes, each edge with a label of its size. */
+export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNode {
+  const known = (port: string) => Object.hasOwn(graph.nodes, parsePort(port).node);
+  const edges = new Map(graph.edges.filter((e) => known(e.from) && known(e.to)).map((edge) => [edgeId(edge), edge]));
+  return {
+    id: "graph",
+    layoutOptions: options,
+    children: Object.keys(graph.nodes).map((name) => ({
+      id: `node ${name}`,
+      width: nodeWidth,
+      height: heights.get(name) ?? 64,
+    })),
+    edges: [...edges].map(([id, edge]) => ({
+      id: `edge ${id}`,
+      sources: [`node ${parsePort(edge.from).node}`],
+      targets: [`node ${parsePort(edge.to).node}`],
+      labels: [{ text: id, ...labelSize, layoutOptions: { "elk.edgeLabels.placement": "CENTER" } }],
+    })),
+  };
+}
+
+/** Places for all nodes, in layers from top to bottom, long chains folded into columns. */
+export async function layOut(graph: Graph, heights: ReadonlyMap<string, number>): Promise<Layout> {
+  engine ??= startEngine();
+  const placed = await (await engine).layout(toElk(graph, heights));
+  const layout: Record<string, Position> = {};
+  for (const child of placed.children ?? []) {
+    layout[child.id.slice("node ".length)] = [snap(child.x ?? 0), snap(child.y ?? 0)];
+  }
+  return foldLayout(graph, layout);
+}

@@ -1,0 +1,212 @@
+// Owns where nodes lie that nobody has placed: layers from top to bottom, folded into columns that fit a wide screen.
+import { type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { topologyOf } from "../../engine/graph/topology.ts";
+import type { Layout, Position } from "../document/document.ts";
+import { nodeWidth, pitch, snap } from "./geometry.ts";
+
+/** Width over height of the area that a folded layout should fill. */
+const screenAspect = 1.45;
+
+/** A place for every node, by depth: layers one below another, branches side by side. No two nodes overlap. */
+export function placeNodes(graph: Graph): Layout {
+  const columns = arrange(layersOf(graph), graph);
+  const layout: Record<string, Position> = {};
+  for (const [name, [column, layer]] of columns) layout[name] = [snap(column * pitch.x), layer * pitch.y];
+  return foldLayout(graph, layout);
+}
+
+/** Each node's layer: one below the lowest of its sources. */
+function layersOf(graph: Graph): ReadonlyMap<string, number> {
+  const topology = topologyOf(graph);
+  const depth = new Map<string, number>();
+  for (const name of topology.order) {
+    const sources = topology.ports(name).flatMap((port) => topology.incoming(name, port));
+    const above = sources.map((link) => depth.get(link.from.node) ?? -1);
+    depth.set(name, Math.max(-1, ...above) + 1);
+  }
+  return depth;
+}
+
+/** What takes a slot in a layer: a node, or an edge that passes through it. */
+interface Slot {
+  readonly name: string | null;
+  above: Slot[];
+  below: Slot[];
+  at: number;
+}
+
+/** Column and layer of each node. An edge across layers takes a slot in each, so that its line has a way. */
+function arrange(depth: ReadonlyMap<string, number>, graph: Graph): ReadonlyMap<string, Position> {
+  const layers: Slot[][] = [];
+  const add = (name: string | null, layer: number): Slot => {
+    const slot: Slot = { name, above: [], below: [], at: 0 };
+    layers[layer] ??= [];
+    layers[layer].push(slot);
+    return slot;
+  };
+  const join = (upper: Slot, lower: Slot) => {
+    upper.below.push(lower);
+    lower.above.push(upper);
+  };
+  const slots = new Map([...depth].map(([name, layer]) => [name, add(name, layer)]));
+  for (const edge of graph.edges) {
+    const [from, to] = [parsePort(edge.from).node, parsePort(edge.to).node];
+    const [start, end] = [depth.get(from), depth.get(to)];
+    if (start === undefined || end === undefined || end <= start) continue;
+    let last = slots.get(from)!;
+    for (let layer = start + 1; layer < end; layer++) {
+      const passing = add(null, layer);
+      join(last, passing);
+      last = passing;
+    }
+    join(last, slots.get(to)!);
+  }
+  for (let sweep = 0; sweep < 4; sweep++) {
+    for (const layer of layers) settle(layer, (slot) => slot.above);
+    for (const layer of [...layers].reverse()) settle(layer, (slot) => slot.below);
+  }
+  for (const layer of layers) settle(layer, (slot) => slot.above);
+  const places = layers.flatMap((layer, y) => layer.map((slot) => [slot.name, [slot.at, y]] as const));
+  return new Map(places.filter((place): place is [string, [number, number]] => place[0] !== null));
+}
+
+/** Moves the slots of a layer towards the mean of their neighbours, one apart at least, nodes before passing edges. */
+function settle(layer: Slot[], neighbours: (slot: Slot) => readonly Slot[]): void {
+  const wanted = (slot: Slot) => {
+    const near = neighbours(slot);
+    return near.length === 0 ? slot.at : near.reduce((sum, other) => sum + other.at, 0) / near.length;
+  };
+  const targets = new Map(layer.map((slot) => [slot, wanted(slot)]));
+  const passing = (slot: Slot) => Number(slot.name === null);
+  layer.sort((a, b) => targets.get(a)! - targets.get(b)! || passing(a) - passing(b));
+  let left = Number.NEGATIVE_INFINITY;
+  for (const slot of layer) {
+    slot.at = Math.max(targets.get(slot)!, left + 1);
+    left = slot.at;
+  }
+  const nodes = layer.filter((slot) => slot.name !== null);
+  const anchor = nodes.length > 0 ? nodes : layer;
+  const drift = anchor.reduce((sum, slot) => sum + slot.at - targets.get(slot)!, 0) / anchor.length;
+  for (const slot of layer) slot.at -= drift;
+}
+
+/**
+ * A tall layout cut where a single edge crosses, and its pieces set side by side from left to right, so that it fills
+ * a screen of the given aspect with the largest scale. A layout that fits better as it is stays as it is.
+ */
+export function foldLayout(graph: Graph, layout: Layout, aspect = screenAspect): Layout {
+  const pieces = cutPieces(graph, layout);
+  const gap = pitch.x - nodeWidth;
+  let best = layout;
+  let bestScale = 0;
+  for (let rows = 3; ; rows++) {
+    const limit = rows * pitch.y;
+    const columns = pack(pieces, limit);
+    const width = columns.reduce((sum, column) => sum + column.width + gap, 0);
+    const height = Math.max(...columns.map((column) => column.height));
+    const scale = Math.min(aspect / width, 1 / height);
+    if (scale > bestScale * 1.001) {
+      bestScale = scale;
+      best = spread(columns, layout, gap);
+    }
+    if (columns.length <= 1) return best;
+  }
+}
+
+/** Nodes between two cuts, and the room they take with the labels below them. */
+interface Piece {
+  readonly names: readonly string[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+interface Column {
+  readonly pieces: readonly Piece[];
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function cutPieces(graph: Graph, layout: Layout): readonly Piece[] {
+  const names = Object.keys(layout).sort((a, b) => layout[a]![1] - layout[b]![1]);
+  const rows: string[][] = [];
+  for (const name of names) {
+    const row = rows.at(-1);
+    if (row && layout[name]![1] < layout[row[0]!]![1] + pitch.y / 2) row.push(name);
+    else rows.push([name]);
+  }
+  const rowOf = new Map(rows.flatMap((row, i) => row.map((name) => [name, i])));
+  const crossing = new Array<number>(rows.length).fill(0);
+  for (const edge of graph.edges) {
+    const ends = [rowOf.get(parsePort(edge.from).node), rowOf.get(parsePort(edge.to).node)];
+    const [a, b] = ends;
+    if (a === undefined || b === undefined) continue;
+    for (let i = Math.min(a, b); i < Math.max(a, b); i++) crossing[i]! += 1;
+  }
+  const groups: string[][] = [[]];
+  rows.forEach((row, i) => {
+    groups.at(-1)!.push(...row);
+    if (crossing[i]! <= 1 && i < rows.length - 1) groups.push([]);
+  });
+  return groups.map((group) => {
+    const xs = group.map((name) => layout[name]![0]);
+    const ys = group.map((name) => layout[name]![1]);
+    return {
+      names: group,
+      left: Math.min(...xs),
+      right: Math.max(...xs) + nodeWidth,
+      top: Math.min(...ys),
+      bottom: Math.max(...ys) + pitch.y,
+    };
+  });
+}
+
+function pack(pieces: readonly Piece[], limit: number): readonly Column[] {
+  const groups: Piece[][] = [];
+  for (const piece of pieces) {
+    const group = groups.at(-1);
+    if (group && piece.bottom - group[0]!.top <= limit) group.push(piece);
+    else groups.push([piece]);
+  }
+  return groups.map((group) => {
+    const left = Math.min(...group.map((piece) => piece.left));
+    const width = Math.max(...group.map((piece) => piece.right)) - left;
+    return { pieces: group, left, width, height: group.at(-1)!.bottom - group[0]!.top };
+  });
+}
+
+function spread(columns: readonly Column[], layout: Layout, gap: number): Layout {
+  const placed: Record<string, Position> = {};
+  let x = 0;
+  for (const column of columns) {
+    const top = column.pieces[0]!.top;
+    for (const name of column.pieces.flatMap((piece) => piece.names)) {
+      const [left, y] = layout[name]!;
+      placed[name] = [snap(left - column.left + x), snap(y - top)];
+    }
+    x += column.width + gap;
+  }
+  return placed;
+}
+
+/** Places for the nodes that have none, beside what has: the whole graph where nothing is placed yet. */
+export function placeMissing(graph: Graph, layout: Layout): Layout {
+  const names = Object.keys(graph.nodes);
+  const missing = names.filter((name) => !layout[name]);
+  if (missing.length === 0) return {};
+  const fresh = placeNodes(graph);
+  if (missing.length === names.length) return fresh;
+  const placed = names.filter((name) => layout[name]);
+  const right = Math.max(...placed.map((name) => layout[name]![0])) + pitch.x;
+  const top = Math.min(...placed.map((name) => layout[name]![1]));
+  const left = Math.min(...missing.map((name) => fresh[name]![0]));
+  const first = Math.min(...missing.map((name) => fresh[name]![1]));
+  return Object.fromEntries(
+    missing.map((name): [string, Position] => {
+      const [x, y] = fresh[name]!;
+      return [name, [snap(right + x - left), snap(top + y - first)]];
+    }),
+  );
+}

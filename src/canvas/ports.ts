@@ -1,0 +1,77 @@
+// Owns the ports a node shows: which there are, what their handles are called, and where one is free.
+import { type Graph, type PortRef, printPort } from "../../engine/graph/graph.ts";
+import type { NodeInference } from "../../engine/graph/infer.ts";
+import { topologyOf } from "../../engine/graph/topology.ts";
+
+export interface PortView {
+  /** As in a PortRef: null is the first, unnamed port. */
+  readonly port: string | null;
+  /** The port's name in its declaration. */
+  readonly label: string;
+  readonly connected: boolean;
+}
+
+export interface Ports {
+  readonly inputs: readonly PortView[];
+  readonly outputs: readonly PortView[];
+}
+
+const firstHandle = "first";
+/** A port as the id of its handle, and back. */
+export const handleOf = (port: string | null): string => port ?? firstHandle;
+export const portOf = (handle: string | null | undefined): string | null =>
+  handle == null || handle === firstHandle ? null : handle;
+
+/** Every port of a node. Where all inputs of a variadic module are taken, one more is offered. */
+export function portsOf(graph: Graph, name: string, inference: NodeInference | undefined): Ports {
+  const topology = topologyOf(graph);
+  const def = topology.def(name);
+  const names = topology.ports(name);
+  const taken = (label: string) => topology.incoming(name, label).length > 0;
+  const inputs = names.map((label, i) => ({ port: i === 0 ? null : label, label, connected: taken(label) }));
+  if (def?.variadic && inputs.every((view) => view.connected)) {
+    const label = `input${inputs.length}`;
+    inputs.push({ port: label, label, connected: false });
+  }
+  const read = new Set(topology.outgoing(name).map((link) => link.from.port));
+  const outputs = outputNames(inference, [...read]).map((label, i) => {
+    const port = i === 0 ? null : label;
+    return { port, label, connected: read.has(port) };
+  });
+  return { inputs, outputs };
+}
+
+/** Which outputs there are depends on arguments; while those are wrong, the ones in use are shown. */
+function outputNames(inference: NodeInference | undefined, inUse: readonly (string | null)[]): readonly string[] {
+  if (inference?.outputs) return Object.keys(inference.outputs);
+  const { def, resolution } = inference ?? {};
+  if (def && resolution && Object.keys(resolution.errors).length === 0) return def.outputs(resolution.args);
+  return ["output", ...inUse.filter((port) => port !== null)];
+}
+
+/** The first input of a node that nothing leads into (or, without one, its only input), as an edge's end. */
+export function freeInput(graph: Graph, name: string): string | null {
+  const { inputs } = portsOf(graph, name, undefined);
+  const view = inputs.find((input) => !input.connected) ?? (inputs.length === 1 ? inputs[0] : undefined);
+  return view ? printPort({ node: name, port: view.port }) : null;
+}
+
+/** Names of the nodes that `from` may be connected to: those with an input that it does not depend on. */
+export function legalTargets(graph: Graph, from: string): ReadonlySet<string> {
+  const topology = topologyOf(graph);
+  const upstream = topology.upstream([from]);
+  const takes = (name: string) => (topology.def(name)?.inputs.length ?? 0) > 0;
+  return new Set(Object.keys(graph.nodes).filter((name) => takes(name) && !upstream.has(name)));
+}
+
+/** Names of the nodes that may be connected to an input of `to`. */
+export function legalSources(graph: Graph, to: string): ReadonlySet<string> {
+  const topology = topologyOf(graph);
+  const downstream = topology.downstream([to]);
+  const gives = (name: string) => graph.nodes[name]?.module !== "Output";
+  return new Set(Object.keys(graph.nodes).filter((name) => gives(name) && !downstream.has(name)));
+}
+
+/** Whether an edge between two nodes would neither close a cycle nor lead out of an Output or into an Input. */
+export const isLegal = (graph: Graph, from: PortRef, to: PortRef): boolean =>
+  legalTargets(graph, from.node).has(to.node) && legalSources(graph, to.node).has(from.node);

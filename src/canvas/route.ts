@@ -1,0 +1,176 @@
+// Owns the ways of edges: a path around the nodes with rounded corners, and a place on it for the label.
+import { centered, contains, labelSize, overlap, type Point, type Rect } from "./geometry.ts";
+
+export interface Wire {
+  readonly id: string;
+  readonly from: Point;
+  readonly to: Point;
+}
+
+export interface Route {
+  /** Corners, from the source's port to the target's. */
+  readonly points: readonly Point[];
+  /** The same as the `d` of an SVG path. */
+  readonly path: string;
+  /** Middle of the label. */
+  readonly label: Point;
+}
+
+/** Room between a card and a line that turns before it; small, so that lines pass between a card and a label. */
+const margin = 8;
+/** Room between lines side by side. */
+const lane = 12;
+const radius = 8;
+
+/** Ways for all wires: straight ones first, the others around the nodes and beside each other. */
+export function routeWires(wires: readonly Wire[], nodes: readonly Rect[]): ReadonlyMap<string, Route> {
+  const routes = new Map<string, Route>();
+  const labels: Rect[] = [];
+  const lanes: (Rect & { readonly source: Point })[] = [];
+  const length = (wire: Wire) => Math.abs(wire.to.x - wire.from.x) + Math.abs(wire.to.y - wire.from.y);
+  for (const wire of [...wires].sort((a, b) => length(a) - length(b))) {
+    const points = findWay(wire, nodes, [...lanes.filter((l) => l.source !== wire.from), ...labels]);
+    const label = placeLabel(points, nodes, labels);
+    labels.push(centered(label, labelSize));
+    for (const segment of segments(points)) {
+      if (points.length > 4) lanes.push({ ...segment, source: wire.from });
+    }
+    routes.set(wire.id, { points, path: rounded(points), label });
+  }
+  return routes;
+}
+
+const segment = (a: Point, b: Point): Rect => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  width: Math.abs(a.x - b.x),
+  height: Math.abs(a.y - b.y),
+});
+
+const segments = (points: readonly Point[]): Rect[] => points.slice(1).map((point, i) => segment(points[i]!, point));
+
+/** Whether a path keeps clear of the nodes; its first and last pieces touch their own cards. */
+function isClear(points: readonly Point[], nodes: readonly Rect[]): boolean {
+  return segments(points).every((piece) => !nodes.some((node) => overlap(piece, node, -1)));
+}
+
+function findWay({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly Rect[]): readonly Point[] {
+  const drop = to.y - from.y;
+  if (drop >= 2 * margin) {
+    if (Math.abs(from.x - to.x) < 1) {
+      const straight = [from, to];
+      if (isClear(straight, nodes)) return straight;
+    } else {
+      for (const y of [from.y + drop / 2, from.y + 36, to.y - 36]) {
+        if (y < from.y + margin || y > to.y - margin) continue;
+        const bent = [from, { x: from.x, y }, { x: to.x, y }, to];
+        if (isClear(bent, nodes)) return bent;
+      }
+    }
+  }
+  return aroundNodes(from, to, nodes, avoided);
+}
+
+/** Down, aside into a free channel, along it, aside, down. The cheapest channel beside some node is taken. */
+function aroundNodes(from: Point, to: Point, nodes: readonly Rect[], avoided: readonly Rect[]): readonly Point[] {
+  const backwards = to.y < from.y + 2 * margin;
+  // A line that goes back up leaves below its label, so that the label lies under its source like every other.
+  const exit = backwards ? labelSize.height + 2 * margin + 2 : margin;
+  const way = (x: number, leave: number, enter: number): Point[] => [
+    from,
+    { x: from.x, y: from.y + leave },
+    { x, y: from.y + leave },
+    { x, y: to.y - enter },
+    { x: to.x, y: to.y - enter },
+    to,
+  ];
+  const wide = labelSize.width / 2 + margin;
+  const sides = nodes.flatMap((node) => {
+    const right = node.x + node.width;
+    const near = [node.x - 20, right + 20, node.x - 20 - lane, right + 20 + lane];
+    return backwards ? near : [node.x - wide, right + wide, ...near];
+  });
+  const cost = (x: number) => Math.abs(x - from.x) + Math.abs(x - to.x);
+  const channels = [(from.x + to.x) / 2, ...new Set(sides)].sort((a, b) => cost(a) - cost(b));
+  const free = (points: readonly Point[]) => {
+    const [, , a, b] = points;
+    const channel = segment(a!, b!);
+    return !avoided.some((other) => overlap(channel, other, lane / 2));
+  };
+  for (const leave of [exit, margin]) {
+    const clear = channels.map((x) => way(x, leave, margin)).filter((points) => isClear(points, nodes));
+    const best = clear.find(free) ?? clear[0];
+    if (best) return best;
+  }
+  return way((from.x + to.x) / 2, margin, margin);
+}
+
+/** The first place along a path, then beside it, where the label covers neither a node nor another label. */
+function placeLabel(points: readonly Point[], nodes: readonly Rect[], labels: readonly Rect[]): Point {
+  const pieces = segments(points).map((piece, i) => ({ piece, first: i === 0 }));
+  const upright = pieces
+    .filter(({ piece }) => piece.width === 0 && piece.height >= labelSize.height)
+    .sort((a, b) => Number(b.first) - Number(a.first) || b.piece.height - a.piece.height);
+  const on = upright.flatMap(({ piece }) =>
+    [0.5, 0.3, 0.7, 0.15, 0.85].map((f) => ({ x: piece.x, y: piece.y + piece.height * f })),
+  );
+  const middle = middleOf(points);
+  const aside = labelSize.width / 2 + margin;
+  const beside = [...on.filter((_, i) => i % 5 === 0), middle].flatMap(({ x, y }) => [
+    { x: x + aside, y },
+    { x: x - aside, y },
+  ]);
+  const candidates = [...on, middle, ...beside];
+  const clear = (center: Point, others: readonly Rect[], gap: number) => {
+    const rect = centered(center, labelSize);
+    return !others.some((other) => overlap(rect, other, gap));
+  };
+  const offNodes = candidates.filter((center) => clear(center, nodes, 2));
+  return offNodes.find((center) => clear(center, labels, 2)) ?? offNodes[0] ?? middle;
+}
+
+function middleOf(points: readonly Point[]): Point {
+  const lengths = segments(points).map((piece) => piece.width + piece.height);
+  let rest = lengths.reduce((sum, n) => sum + n, 0) / 2;
+  for (const [i, length] of lengths.entries()) {
+    const [a, b] = [points[i]!, points[i + 1]!];
+    if (rest <= length && length > 0) {
+      const f = rest / length;
+      return { x: a.x + (b.x - a.x) * f, y: a.y + (b.y - a.y) * f };
+    }
+    rest -= length;
+  }
+  return points[0]!;
+}
+
+/** An SVG path with quarter circles at the corners. */
+function rounded(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  let path = `M${first!.x} ${first!.y}`;
+  rest.forEach((corner, i) => {
+    const before = points[i]!;
+    const after = rest[i + 1];
+    if (!after) {
+      path += `L${corner.x} ${corner.y}`;
+      return;
+    }
+    const near = toward(corner, before);
+    const far = toward(corner, after);
+    path += `L${near.x} ${near.y}Q${corner.x} ${corner.y} ${far.x} ${far.y}`;
+  });
+  return path;
+}
+
+/** The point where a corner's rounding meets the piece that leads to `other`. */
+function toward(corner: Point, other: Point): Point {
+  const length = Math.hypot(other.x - corner.x, other.y - corner.y);
+  const f = length === 0 ? 0 : Math.min(radius, length / 2) / length;
+  return { x: corner.x + (other.x - corner.x) * f, y: corner.y + (other.y - corner.y) * f };
+}
+
+/** Whether a point lies on a route or its label: within `reach` of the line. */
+export function isOnRoute(route: Route, point: Point, reach = 12): boolean {
+  if (contains(centered(route.label, labelSize), point)) return true;
+  const spot = { ...point, width: 0, height: 0 };
+  return segments(route.points).some((piece) => overlap(piece, spot, reach));
+}

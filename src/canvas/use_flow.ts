@@ -1,0 +1,62 @@
+// Owns what React Flow is given: nodes, edges and ways, derived from document and session, unchanged parts as the same objects.
+import { useEffect, useMemo, useRef } from "react";
+import type { Document } from "../document/document.ts";
+import { useDocument, useInference } from "../document/hooks.ts";
+import { history } from "../document/store.ts";
+import { useSession } from "../session/store.ts";
+import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
+import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
+import { placeMissing } from "./place.ts";
+import type { Route } from "./route.ts";
+
+export interface Flow {
+  readonly nodes: readonly FlowNode[];
+  readonly edges: readonly FlowEdge[];
+  readonly routes: ReadonlyMap<string, Route>;
+}
+
+const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
+
+/** A document whose every node has a place: the same one where that is so already. */
+export function placed(document: Document): Document {
+  const missing = placeMissing(document.graph, document.layout);
+  return Object.keys(missing).length === 0 ? document : { ...document, layout: { ...document.layout, ...missing } };
+}
+
+/** `passing` is a node that edges do not dodge: it hovers over them. `dropping` is the edge it would be put into. */
+export function useFlow(passing: string | null, dropping: string | null): Flow {
+  const present = useDocument((d) => d);
+  const inference = useInference();
+  const selectedNodes = useSession((s) => s.selectedNodes);
+  const selectedEdges = useSession((s) => s.selectedEdges);
+  const before = useRef<{
+    views: ReadonlyMap<string, NodeView>;
+    nodes: ReadonlyMap<string, FlowNode>;
+    edges: ReadonlyMap<string, FlowEdge>;
+  }>({ views: new Map(), nodes: new Map(), edges: new Map() });
+
+  const document = useMemo(() => placed(present), [present]);
+  useEffect(() => {
+    // Places that nobody chose are part of the document, and no step of its history.
+    if (document !== present) history.store.setState((s) => (s.present === present ? { ...s, present: document } : s));
+  }, [document, present]);
+
+  const { graph } = document;
+  const views = useMemo(() => nodeViews(graph, inference, before.current.views), [graph, inference]);
+  const nodes = useMemo(
+    () => toFlowNodes(document, views, new Set(selectedNodes), before.current.nodes),
+    [document, views, selectedNodes],
+  );
+  // A change of the selection alone moves nothing.
+  const places = nodes.map((node) => `${node.id} ${node.position.x} ${node.position.y}`).join("|");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the nodes only places and views count.
+  const routes = useMemo(() => routesOf(graph, nodes, passing), [graph, views, places, passing]);
+  const edges = useMemo(
+    () => toFlowEdges(graph, inference, routes, new Set(selectedEdges), dropping, before.current.edges),
+    [graph, inference, routes, selectedEdges, dropping],
+  );
+  useEffect(() => {
+    before.current = { views, nodes: byId(nodes), edges: byId(edges) };
+  }, [views, nodes, edges]);
+  return { nodes, edges, routes };
+}

@@ -1,0 +1,98 @@
+// Owns the keys that belong to the canvas: moving the focus along edges, moving nodes, connecting.
+import { type KeyboardEvent, useCallback } from "react";
+import { printPort } from "../../engine/graph/graph.ts";
+import { connect, moveNodes } from "../document/edits.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { select } from "../session/selection.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import type { Connecting } from "./connecting.ts";
+import { type Arrow, focusSpot, isArrow, nextSpot, type Spot, spotOf } from "./focus.ts";
+import { grid } from "./geometry.ts";
+import { endsOn, startConnecting } from "./use_connections.ts";
+
+const steps: Readonly<Record<Arrow, readonly [number, number]>> = {
+  ArrowUp: [0, -grid],
+  ArrowDown: [0, grid],
+  ArrowLeft: [-grid, 0],
+  ArrowRight: [grid, 0],
+};
+
+/** Moves the selected nodes, or the focused one, by one step of the grid. */
+function nudge(name: string, key: Arrow): void {
+  const [dx, dy] = steps[key];
+  history.edit((d) => {
+    const { selectedNodes } = sessionStore.getState();
+    const names = selectedNodes.includes(name) ? selectedNodes : [name];
+    const places = names.flatMap((n) => {
+      const at = d.layout[n];
+      return at ? [[n, [at[0] + dx, at[1] + dy]] as const] : [];
+    });
+    return moveNodes(Object.fromEntries(places))(d);
+  });
+}
+
+/** Targets of a connection in reading order. */
+function inOrder(legal: ReadonlySet<string>): readonly string[] {
+  const { layout } = currentDocument();
+  const at = (name: string) => layout[name] ?? [0, 0];
+  return [...legal].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+}
+
+function openNode(name: string): void {
+  const { selectedNodes } = sessionStore.getState();
+  if (selectedNodes.length === 1 && selectedNodes[0] === name) updateSession({ renaming: name, inspectorOpen: true });
+  else select([name]);
+}
+
+/** The canvas's own keys. Returns whether the key was one of them. */
+function onSpot(key: string, alt: boolean, spot: Spot, begin: (next: Connecting) => void): boolean {
+  const { graph, layout } = currentDocument();
+  if (isArrow(key)) {
+    if (alt && spot.kind === "node") nudge(spot.id, key);
+    else {
+      const next = nextSpot(graph, layout, spot, key);
+      if (next) focusSpot(next);
+    }
+    return true;
+  }
+  if (spot.kind !== "node" || alt) return false;
+  if (key === "Enter") {
+    openNode(spot.id);
+    return true;
+  }
+  if (key.toLowerCase() === "c") {
+    const start = startConnecting(graph, printPort({ node: spot.id, port: null }), "source");
+    const gives = graph.nodes[spot.id]?.module !== "Output";
+    const [aim] = gives ? inOrder(start.legal) : [];
+    if (aim !== undefined) begin({ ...start, aim });
+    return true;
+  }
+  return false;
+}
+
+export function useKeyboard(connecting: Connecting | null, setConnecting: (next: Connecting | null) => void) {
+  return useCallback(
+    (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+      if (event.target instanceof Element && event.target.matches("input, textarea, select")) return;
+      if (connecting && connecting.aim !== null) {
+        const targets = inOrder(connecting.legal);
+        const index = targets.indexOf(connecting.aim);
+        if (isArrow(event.key)) {
+          const step = event.key === "ArrowDown" || event.key === "ArrowRight" ? 1 : targets.length - 1;
+          setConnecting({ ...connecting, aim: targets[(index + step) % targets.length] ?? null });
+        } else if (event.key === "Enter") {
+          const ends = endsOn(currentDocument().graph, connecting, connecting.aim);
+          if (ends) history.edit(connect(ends.from, ends.to));
+          setConnecting(null);
+        } else if (event.key === "Escape" || event.key === "Tab") setConnecting(null);
+        else return;
+        event.preventDefault();
+        return;
+      }
+      const spot = spotOf(event.target);
+      if (spot && onSpot(event.key, event.altKey, spot, setConnecting)) event.preventDefault();
+    },
+    [connecting, setConnecting],
+  );
+}

@@ -1,0 +1,91 @@
+// Owns the view of the canvas: fitting, zooming, centring, automatic layout, and the level of detail.
+import { type RefObject, useCallback, useEffect, useMemo } from "react";
+import { getViewportForBounds, useReactFlow, useStore } from "reactflow";
+import { moveNodes } from "../document/edits.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { t } from "../i18n/index.ts";
+import { registerCanvasApi } from "../session/canvas_api.ts";
+import { select } from "../session/selection.ts";
+import { notify } from "../session/store.ts";
+import { type FlowNode, heightOf, rectOf } from "./flow_nodes.ts";
+import { focusNode } from "./focus.ts";
+import { boundsOf, centered, labelSize } from "./geometry.ts";
+import { layOut } from "./layout.ts";
+import type { Flow } from "./use_flow.ts";
+
+export const minZoom = 0.08;
+export const maxZoom = 3;
+
+/** How much labels show. Far: the shape; middle: the picture too; near: everything. */
+export type Detail = "far" | "middle" | "near";
+export const detailAt = (zoom: number): Detail => (zoom < 0.4 ? "far" : zoom < 0.6 ? "middle" : "near");
+export const useDetail = (): Detail => useStore((s) => detailAt(s.transform[2]));
+
+const calm = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+const glide = () => ({ duration: calm() ? 0 : 180 });
+
+/** Fits the view when a document is opened, and lets actions reach the canvas. */
+export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObject<Flow>): void {
+  const instance = useReactFlow<FlowNode>();
+
+  const showAll = useCallback(
+    (duration: number) => {
+      const box = frame.current?.getBoundingClientRect();
+      const { nodes, routes } = flow.current;
+      if (!box || box.width === 0 || nodes.length === 0) return;
+      const labels = [...routes.values()].map((route) => centered(route.label, labelSize));
+      const bounds = boundsOf([...nodes.map(rectOf), ...labels]);
+      // On large screens texts grow with the root's font size; so does what counts as full size here.
+      const full = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+      const view = getViewportForBounds(bounds, box.width, box.height, minZoom, 1.15 * full, "20px");
+      void instance.setViewport(view, { duration });
+    },
+    [instance, frame, flow],
+  );
+
+  const api = useMemo(
+    () => ({
+      fitView: () => showAll(glide().duration),
+      zoomIn: () => void instance.zoomIn(glide()),
+      zoomOut: () => void instance.zoomOut(glide()),
+      autoLayout: async () => {
+        const { graph } = currentDocument();
+        try {
+          const heights = new Map(flow.current.nodes.map((node) => [node.id, heightOf(node.data)]));
+          const layout = await layOut(graph, heights);
+          if (currentDocument().graph !== graph) return;
+          history.edit(moveNodes(layout));
+          requestAnimationFrame(() => showAll(glide().duration));
+        } catch (error) {
+          notify("error", t("canvas.layoutFailed"), error instanceof Error ? error.message : String(error));
+        }
+      },
+      centerOn: (name: string) => {
+        const node = flow.current.nodes.find((other) => other.id === name);
+        if (!node) return;
+        const { x, y, width, height } = rectOf(node);
+        const zoom = Math.max(0.8, instance.getZoom());
+        void instance.setCenter(x + width / 2, y + height / 2, { zoom, ...glide() });
+        select([name]);
+        focusNode(name);
+      },
+      viewportCenter: () => {
+        const box = frame.current?.getBoundingClientRect();
+        if (!box) return [0, 0] as const;
+        const { x, y } = instance.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+        return [Math.round(x), Math.round(y)] as const;
+      },
+    }),
+    [instance, showAll, frame, flow],
+  );
+  useEffect(() => registerCanvasApi({ ...api, autoLayout: () => void api.autoLayout() }), [api]);
+
+  useEffect(() => {
+    const soon = () => requestAnimationFrame(() => showAll(0));
+    soon();
+    return history.store.subscribe((now, before) => {
+      const replaced = now.past !== before.past && now.past.length === 0 && now.future.length === 0;
+      if (replaced && now.present !== before.present) soon();
+    });
+  }, [showAll]);
+}
