@@ -1,0 +1,39 @@
+// Owns the public API of the engine: torch's names.
+export type { ArrayTensor } from "./core/array.ts";
+export type { DType } from "./core/dtype.ts";
+export { ShapeError, TorchError } from "./core/errors.ts";
+export { Generator, manual_seed } from "./core/random.ts";
+export type { Shape } from "./core/shape.ts";
+export * as autograd from "./tensor/autograd.ts";
+export { enable_grad, no_grad } from "./tensor/autograd.ts";
+export { arange, full, ones, rand, randint, randn, randperm, tensor, zeros } from "./tensor/create.ts";
+export { tensorFunctional as F } from "./tensor/functional.ts";
+export { liveBytes, scope } from "./tensor/storage.ts";
+export { Tensor } from "./tensor/tensor.ts";
+
+import { Block } from "./nn/block.ts";
+import { constructors, create, fromSpec } from "./nn/build.ts";
+import * as init from "./nn/init.ts";
+import { Module } from "./nn/module.ts";
+import { Parameter } from "./nn/parameter.ts";
+import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
+
+/** torch.nn: every module by its name, without `new`, and what to build one's own from. */
+export const nn = {
+  ...constructors,
+  Module,
+  Parameter,
+  Block,
+  Sequential: (...items: SequentialItems): SequentialModule => new SequentialModule(...items),
+  create,
+  fromSpec,
+  init,
+};
+
+export interface ReadyOptions {
+  /** How many threads the kernels may use; what the host allows when absent. */
+  readonly threads?: number;
+}
+
+/** Resolves when the kernels can run. The kernels are TypeScript and take one thread whatever is asked for. */
+export async function ready(_options: ReadyOptions = {}): Promise<void> {}

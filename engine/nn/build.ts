@@ -1,0 +1,89 @@
+// Owns the making of modules: from a declaration, from a class name, from a compiled graph.
+import { TorchError, typeError, valueError } from "../core/errors.ts";
+import { defaultGenerator, type Generator } from "../core/random.ts";
+import type { BlockSpec, ModuleSpec, SequentialSpec } from "../graph/spec.ts";
+import type { AnyModuleDef } from "../modules/define.ts";
+import { requireArgs } from "../modules/derive.ts";
+import type { Args, ArgValues, Fields } from "../modules/fields.ts";
+import { type ModuleName, moduleDef, modules } from "../modules/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Block } from "./block.ts";
+import { DeclaredModule, isKwargs } from "./declared.ts";
+import type { Module } from "./module.ts";
+import type { Parameter } from "./parameter.ts";
+import { SequentialModule } from "./sequential.ts";
+
+/** A module from its declaration; arguments are checked as torch's constructor does. */
+export const buildModule = (
+  def: AnyModuleDef,
+  args: ArgValues,
+  generator: Generator = defaultGenerator,
+): DeclaredModule => new DeclaredModule(def, requireArgs(def, args), generator);
+
+/** Any class of torch.nn by its name. */
+export function create(name: string, args: ArgValues = {}, generator?: Generator): DeclaredModule {
+  const def = moduleDef(name);
+  if (!def) throw new TorchError("AttributeError", `module 'torch.nn' has no attribute '${name}'`);
+  return buildModule(def, args, generator);
+}
+
+interface TypedDef {
+  readonly args: Fields;
+  // biome-ignore lint/suspicious/noExplicitAny: params takes the arguments of its own declaration
+  params(args: any): object;
+}
+type ParamsOf<D extends TypedDef> = ReturnType<D["params"]>;
+type Held<S> = S extends null ? null : S extends { readonly buffer: true } ? Tensor : Parameter;
+
+/** A built module with its parameters and arguments as typed properties. */
+export type ModuleOf<D extends TypedDef> = DeclaredModule & {
+  readonly [K in keyof ParamsOf<D>]: Held<ParamsOf<D>[K]>;
+} & Omit<Args<D["args"]>, keyof ParamsOf<D> | keyof DeclaredModule>;
+
+/** Torch's constructor without `new`: positional arguments in torch's order, keywords in a last plain object. */
+export type Constructor<D extends TypedDef> = (...given: unknown[]) => ModuleOf<D>;
+
+function constructorOf(def: AnyModuleDef): (...given: unknown[]) => DeclaredModule {
+  const fields = Object.entries(def.args);
+  return (...given) => {
+    const last = given.at(-1);
+    const kwargs: ArgValues = isKwargs(last) ? last : {};
+    const positional = isKwargs(last) ? given.slice(0, -1) : given;
+    if (positional.length > fields.length) {
+      const required = fields.filter(([, field]) => field.default === undefined).length;
+      const range = required === fields.length ? `${required + 1}` : `from ${required + 1} to ${fields.length + 1}`;
+      throw typeError(
+        `${def.name}.__init__() takes ${range} positional arguments but ${positional.length + 1} were given`,
+      );
+    }
+    const args: Record<string, unknown> = {};
+    for (const [i, value] of positional.entries()) args[fields[i]![0]] = value;
+    for (const [name, value] of Object.entries(kwargs)) {
+      if (name in args) throw typeError(`${def.name}.__init__() got multiple values for argument '${name}'`);
+      args[name] = value;
+    }
+    return buildModule(def, args);
+  };
+}
+
+/** `nn.Conv2d(1, 6, 5, { padding: 2 })` for every module of the registry. */
+export const constructors = Object.fromEntries(
+  Object.values<AnyModuleDef>(modules).map((def) => [def.name, constructorOf(def)]),
+) as unknown as { readonly [N in ModuleName]: Constructor<(typeof modules)[N]> };
+
+/**
+ * The Sequential of a compiled graph. Every module draws its first values from the generator of its own name, so that
+ * a module more changes no other's weights.
+ */
+export function fromSpec(spec: SequentialSpec, generatorFor: (nodeName: string) => Generator): SequentialModule {
+  const module = ({ name, module: className, args }: ModuleSpec): Module => {
+    const def = moduleDef(className);
+    if (!def) throw valueError(`${name}: there is no module ${className}`);
+    return buildModule(def, args, generatorFor(name));
+  };
+  const item = (itemSpec: ModuleSpec | BlockSpec): Module =>
+    itemSpec.kind === "module"
+      ? module(itemSpec)
+      : new Block(itemSpec, new Map(itemSpec.modules.map((inner) => [inner.name, module(inner)])));
+  return SequentialModule.ofNames(spec.items.map((itemSpec) => [itemSpec.name, item(itemSpec)] as const));
+}
