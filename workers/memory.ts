@@ -16,6 +16,8 @@ export interface MemoryNeed {
   readonly bytes: number;
   /** The same by node: what it puts out and what it learns. */
   readonly byNode: ReadonlyMap<string, { readonly bytes: number; readonly shape: Shape }>;
+  /** Shapes at all ports, as far as they are known without running. */
+  readonly shapes: ReadonlyMap<string, Shape>;
 }
 
 /** Counts what a run will hold. A module whose shapes do not fit counts nothing: it fails before it allocates. */
@@ -49,7 +51,7 @@ export function memoryNeed(
   }
   let bytes = 0;
   for (const node of byNode.values()) bytes += node.bytes;
-  return { bytes, byNode };
+  return { bytes, byNode, shapes };
 }
 
 /** The refusal of a run that needs more than `limit` bytes, naming the node that needs most; null when it fits. */

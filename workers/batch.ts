@@ -1,0 +1,41 @@
+// Owns which tensors have a batch dim, so that one sample of them can be shown.
+import type { Shape } from "../engine/core/shape.ts";
+import { type PortRef, printPort } from "../engine/graph/graph.ts";
+import type { SequentialSpec } from "../engine/graph/spec.ts";
+import { wiredModules } from "../engine/graph/wiring.ts";
+
+/** How many spatial dims a class of torch.nn works on: 2 of Conv2d; null of ReLU, which takes any. */
+function spatialDims(module: string): number | null {
+  const match = /([123])d$/.exec(module);
+  return match ? Number(match[1]) : null;
+}
+
+/**
+ * Ports whose tensor is one sample without a batch dim, given the shapes at all ports. torch takes (C, H, W) for
+ * (N, C, H, W) wherever a class works on two spatial dims: with such a class upstream, or reading an Input, three dims
+ * mean an image. A change of rank on the way (Flatten) ends what is known.
+ */
+export function unbatchedPorts(spec: SequentialSpec, shapes: ReadonlyMap<string, Shape>): ReadonlySet<string> {
+  const modules = wiredModules(spec);
+  const spatial = new Map<string, number>();
+  const rank = (port: PortRef) => shapes.get(printPort(port))?.length;
+  for (const { name, module, inputs } of modules.toReversed()) {
+    const dims = spatialDims(module) ?? spatial.get(name);
+    if (dims === undefined) continue;
+    for (const source of inputs) {
+      if (rank(source) === dims + 1 && !spatial.has(source.node)) spatial.set(source.node, dims);
+    }
+  }
+  for (const { name, module, inputs, outputs } of modules) {
+    const first = inputs[0];
+    const from = first && rank(first) === rank({ node: name, port: null }) ? spatial.get(first.node) : undefined;
+    const dims = spatialDims(module) ?? from ?? spatial.get(name);
+    if (dims !== undefined && outputs.length > 0) spatial.set(name, dims);
+  }
+  const unbatched = new Set<string>();
+  for (const [port, shape] of shapes) {
+    const dims = spatial.get(port.split(".", 1)[0] as string);
+    if (dims !== undefined && shape.length === dims + 1) unbatched.add(port);
+  }
+  return unbatched;
+}

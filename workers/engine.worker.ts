@@ -1,0 +1,21 @@
+// Owns the entry of the engine's worker: offers a session to the page.
+import * as Comlink from "comlink";
+import type { EngineApi } from "./protocol.ts";
+import { createSession } from "./session.ts";
+
+const session = createSession();
+
+/** The session, with its large arrays handed over instead of copied. */
+const api: EngineApi = {
+  ...session,
+  async inspect(port, sample) {
+    const result = await session.inspect(port, sample);
+    return result.ok ? Comlink.transfer(result, [result.value.values.buffer]) : result;
+  },
+  async saveWeights() {
+    const result = await session.saveWeights();
+    return result.ok ? Comlink.transfer(result, [result.value.buffer]) : result;
+  },
+};
+
+Comlink.expose(api);

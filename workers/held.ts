@@ -1,0 +1,138 @@
+// Owns what the session remembers of each node: its output tensors, the signature they belong to, and their pictures.
+import { numel, type Shape } from "../engine/core/shape.ts";
+import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
+import { drawPicture, sampleView } from "../engine/kernels/pictures.ts";
+import { histogram, statistics } from "../engine/kernels/statistics.ts";
+import type { Storage } from "../engine/tensor/storage.ts";
+import type { Tensor } from "../engine/tensor/tensor.ts";
+import type { Activation, Inspection, Stats } from "./protocol.ts";
+
+const histogramBins = 64;
+/** The most values an inspection carries. */
+const inspectionLimit = 2 ** 22;
+
+interface Port {
+  readonly tensor: Tensor;
+  stats: Stats | null;
+  /** The picture last drawn, of which sample, and the revision it was drawn for. */
+  shown: { readonly activation: Activation; readonly sample: number; readonly revision: number } | null;
+  batched: boolean;
+}
+
+interface Node {
+  readonly signature: string;
+  readonly ports: ReadonlyMap<string, Port>;
+}
+
+/** Values by node. A node is here or not as a whole. */
+export class Held {
+  private readonly nodes = new Map<string, Node>();
+  /** How many ports show a storage: Flatten, and Dropout in eval(), give out the memory they were given. */
+  private readonly uses = new Map<Storage, number>();
+
+  /** Lets go of every node whose signature is not the wanted one. */
+  keepOnly(wanted: ReadonlyMap<string, string>): void {
+    for (const [name, { signature }] of this.nodes) if (wanted.get(name) !== signature) this.drop(name);
+  }
+
+  drop(name: string): void {
+    const node = this.nodes.get(name);
+    if (!node) return;
+    this.nodes.delete(name);
+    for (const { tensor } of node.ports.values()) {
+      const { storage } = tensor;
+      const uses = (this.uses.get(storage) ?? 1) - 1;
+      if (uses > 0) this.uses.set(storage, uses);
+      else {
+        this.uses.delete(storage);
+        storage.free();
+      }
+    }
+  }
+
+  has(name: string): boolean {
+    return this.nodes.has(name);
+  }
+
+  /** Takes a node's outputs, in the order of its ports, and frees their memory when the last port that shows it goes. */
+  put(name: string, signature: string, ports: readonly string[], tensors: readonly Tensor[]): void {
+    const entries = tensors.map((tensor, i): [string, Port] => [
+      ports[i] ?? name,
+      { tensor, stats: null, shown: null, batched: true },
+    ]);
+    this.nodes.set(name, { signature, ports: new Map(entries) });
+    for (const { storage } of tensors) {
+      storage.keep();
+      this.uses.set(storage, (this.uses.get(storage) ?? 0) + 1);
+    }
+  }
+
+  hasPort = (ref: PortRef): boolean => this.nodes.get(ref.node)?.ports.has(printPort(ref)) ?? false;
+
+  /** The tensor at a port that `hasPort`. */
+  tensor = (ref: PortRef): Tensor => {
+    const port = this.nodes.get(ref.node)?.ports.get(printPort(ref));
+    if (!port) throw new Error(`${printPort(ref)} has not been computed`);
+    return port.tensor;
+  };
+
+  /** Computes statistics and draws the pictures of a node's ports, where that has not been done for this sample. */
+  show(name: string, revision: number, sample: number, unbatched: ReadonlySet<string>): void {
+    for (const [key, port] of this.nodes.get(name)?.ports ?? []) {
+      const batched = !unbatched.has(key);
+      if (port.shown && port.shown.sample === sample && port.batched === batched) continue;
+      const { shape, dtype } = port.tensor;
+      const data = port.tensor.data;
+      port.stats ??= statistics(data);
+      port.batched = batched;
+      const picture = drawPicture(data, shape, sample, batched);
+      port.shown = { activation: { shape, dtype, stats: port.stats, picture }, sample, revision };
+    }
+  }
+
+  /** Activations drawn for a later revision than `have`, by port. */
+  shownSince(have: number): Record<string, Activation> {
+    const out: Record<string, Activation> = {};
+    for (const { ports } of this.nodes.values()) {
+      for (const [key, { shown }] of ports) if (shown && shown.revision > have) out[key] = shown.activation;
+    }
+    return out;
+  }
+
+  /** All ports held. */
+  ports(): string[] {
+    return [...this.nodes.values()].flatMap(({ ports }) => [...ports.keys()]);
+  }
+
+  /** One port in full, or null when it is not held. */
+  inspect(key: string, sample: number): Inspection | null {
+    const port = this.nodes.get(parsePort(key).node)?.ports.get(key);
+    if (!port) return null;
+    const { shape, dtype } = port.tensor;
+    const data = port.tensor.data;
+    port.stats ??= statistics(data);
+    const { min, max } = port.stats;
+    const view = sampleView(shape, sample, port.batched);
+    const sampleShape = cutShort(view.shape, inspectionLimit);
+    return {
+      shape,
+      dtype,
+      stats: port.stats,
+      values: Float32Array.from(data.subarray(view.offset, view.offset + numel(sampleShape))),
+      sampleShape,
+      histogram: Number.isNaN(min)
+        ? new Array<number>(histogramBins).fill(0)
+        : [...histogram(data, histogramBins, min, max)],
+    };
+  }
+}
+
+/** The leading part of a shape that has at most `limit` elements: outer dims are cut first. */
+function cutShort(shape: Shape, limit: number): Shape {
+  const cut = [...shape];
+  for (let dim = 0; dim < cut.length && numel(cut) > limit; dim++) {
+    const inner = numel(cut.slice(dim + 1));
+    cut[dim] = Math.max(1, Math.floor(limit / inner));
+  }
+  return cut;
+}

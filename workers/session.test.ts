@@ -1,0 +1,339 @@
+// Checks the engine's side of the dialogue over compiled graphs: what runs again, what stays, what fails and what is refused.
+import { describe, expect, it } from "vitest";
+import type { DType } from "../engine/core/dtype.ts";
+import type { Shape } from "../engine/core/shape.ts";
+import { compile } from "../engine/graph/compile.ts";
+import type { Graph, GraphNode } from "../engine/graph/graph.ts";
+import { inferShapes } from "../engine/graph/infer.ts";
+import { readSafetensors, writeSafetensors } from "../engine/io/safetensors.ts";
+import type { EngineApi, Result, RunReply, RunRequest } from "./protocol.ts";
+import { createSession } from "./session.ts";
+
+type Nodes = Record<string, GraphNode>;
+
+/** The nodes in a row, each reading the one before. */
+const row = (nodes: Nodes): Graph => {
+  const names = Object.keys(nodes);
+  return { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
+};
+
+const lenet = (change: Nodes = {}): Graph =>
+  row({
+    input: { module: "Input", args: { shape: [2, 1, 28, 28] } },
+    conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5 } },
+    relu1: { module: "ReLU" },
+    pool1: { module: "MaxPool2d", args: { kernel_size: 2 } },
+    conv2: { module: "Conv2d", args: { out_channels: 16, kernel_size: 5 } },
+    pool2: { module: "MaxPool2d", args: { kernel_size: 2 } },
+    flatten: { module: "Flatten" },
+    fc1: { module: "Linear", args: { out_features: 32 } },
+    fc2: { module: "Linear", args: { out_features: 10 } },
+    output: { module: "Output" },
+    ...change,
+  });
+
+let revision = 0;
+function request(graph: Graph, change: Partial<RunRequest> = {}): RunRequest {
+  const { spec } = compile(graph);
+  const inputs: Record<string, { shape: Shape; dtype: DType }> = {};
+  for (const name of spec.inputs) {
+    const args = inferShapes(graph).nodes.get(name)!.resolution!.args;
+    inputs[name] = { shape: args.shape as Shape, dtype: args.dtype as DType };
+  }
+  return { revision: ++revision, have: 0, spec, inputs, seed: 1, training: false, sample: 0, ...change };
+}
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.message}`);
+  return result.value;
+}
+
+const run = async (session: EngineApi, graph: Graph, change: Partial<RunRequest> = {}): Promise<RunReply> =>
+  value(await session.run(request(graph, change)));
+
+const weightsOf = async (session: EngineApi) => readSafetensors(value(await session.saveWeights())).tensors;
+
+const all = ["input", "conv1", "relu1", "pool1", "conv2", "pool2", "flatten", "fc1", "fc2"];
+
+describe("run", () => {
+  it("computes every port with shape, statistics and picture", async () => {
+    const reply = await run(createSession(), lenet());
+    expect(reply.ran).toEqual(all);
+    expect(reply.current).toEqual(all);
+    expect(reply.failures).toEqual([]);
+    expect(reply.activations.conv1?.shape).toEqual([2, 6, 24, 24]);
+    expect(reply.activations.conv1?.picture).toMatchObject({ kind: "grid", count: 6, width: 24, height: 24 });
+    expect(reply.activations.fc2?.picture).toMatchObject({ kind: "strip", length: 10, rows: 1 });
+    const stats = reply.activations.relu1!.stats;
+    expect(stats.min).toBe(0);
+    expect(stats.max).toBeGreaterThan(stats.mean);
+  });
+
+  it("gives what the arithmetic says", async () => {
+    const session = createSession();
+    const graph = row({
+      x: { module: "Input", args: { shape: [1, 2] } },
+      fc: { module: "Linear", args: { out_features: 2 } },
+      y: { module: "Output" },
+    });
+    const data = Float32Array.of(1, 10);
+    await session.setInput("x", { kind: "tensor", data, shape: [1, 2], dtype: "float32" });
+    await session.prepare(request(graph));
+    const file = writeSafetensors([
+      ["fc.weight", { dtype: "float32", shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }],
+      ["fc.bias", { dtype: "float32", shape: [2], data: Float32Array.of(0.5, -0.5) }],
+    ]);
+    value(await session.loadWeights(file));
+    const reply = await run(session, graph);
+    expect(reply.activations.fc?.stats).toEqual({ min: 21.5, max: 42.5, mean: 32, std: 10.5, nonFinite: 0 });
+    const inspection = value(await session.inspect("fc", 0));
+    expect([...inspection.values]).toEqual([21.5, 42.5]);
+    expect(inspection.sampleShape).toEqual([2]);
+    expect(inspection.histogram).toHaveLength(64);
+    expect(inspection.histogram[0]).toBe(1);
+    expect(inspection.histogram[63]).toBe(1);
+  });
+
+  it("runs only what lies downstream of an edit", async () => {
+    const session = createSession();
+    const first = await run(session, lenet());
+    const change: Nodes = { conv2: { module: "Conv2d", args: { out_channels: 8, kernel_size: 5 } } };
+    const second = await run(session, lenet(change), { have: first.revision });
+    expect(second.ran).toEqual(["conv2", "pool2", "flatten", "fc1", "fc2"]);
+    expect(Object.keys(second.activations)).toEqual(second.ran);
+    expect(second.current).toEqual(expect.arrayContaining(all));
+    expect((await run(session, lenet(change))).ran).toEqual([]);
+  });
+
+  it("answers what a dropped reply held", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const again = await run(session, lenet(), { have: 0 });
+    expect(again.ran).toEqual([]);
+    expect(Object.keys(again.activations)).toEqual(all);
+  });
+
+  it("draws other pictures for another sample without running", async () => {
+    const session = createSession();
+    const first = await run(session, lenet());
+    const second = await run(session, lenet(), { have: first.revision, sample: 1 });
+    expect(second.ran).toEqual([]);
+    expect(Object.keys(second.activations)).toEqual(all);
+    expect(second.activations.conv1?.stats).toEqual(first.activations.conv1?.stats);
+    expect(second.activations.conv1?.picture).not.toEqual(first.activations.conv1?.picture);
+  });
+
+  it("runs the modules of branches too, in any order of edges", async () => {
+    const graph: Graph = {
+      nodes: {
+        x: { module: "Input", args: { shape: [1, 3, 8, 8] } },
+        a: { module: "Conv2d", args: { out_channels: 4, kernel_size: 3, padding: 1 } },
+        b: { module: "Conv2d", args: { out_channels: 4, kernel_size: 1 } },
+        sum: { module: "Add" },
+        relu: { module: "ReLU" },
+        y: { module: "Output" },
+      },
+      edges: [
+        { from: "relu", to: "y" },
+        { from: "b", to: "sum.other" },
+        { from: "sum", to: "relu" },
+        { from: "a", to: "sum" },
+        { from: "x", to: "b" },
+        { from: "x", to: "a" },
+      ],
+    };
+    const session = createSession();
+    const reply = await run(session, graph);
+    expect(new Set(reply.current)).toEqual(new Set(["x", "a", "b", "sum", "relu"]));
+    const means = ["a", "b", "sum"].map((port) => reply.activations[port]!.stats.mean);
+    expect(means[2]).toBeCloseTo(means[0]! + means[1]!, 5);
+    expect([...(await weightsOf(session)).keys()].sort()).toEqual(["a.bias", "a.weight", "b.bias", "b.weight"]);
+    const changed = {
+      ...graph,
+      nodes: { ...graph.nodes, b: { ...graph.nodes.b!, args: { out_channels: 4, kernel_size: 3, padding: 1 } } },
+    };
+    expect((await run(session, changed)).ran).toEqual(["b", "sum", "relu"]);
+  });
+
+  it("lets everything run that does not depend on a node that fails", async () => {
+    const session = createSession();
+    const graph: Graph = {
+      nodes: {
+        x: { module: "Input", args: { shape: [1, 3] } },
+        bad: { module: "Linear", args: { in_features: 3, out_features: 4 } },
+        after: { module: "ReLU" },
+        good: { module: "Linear", args: { in_features: 3, out_features: 2 } },
+        y: { module: "Output" },
+        z: { module: "Output" },
+      },
+      edges: [
+        { from: "x", to: "bad" },
+        { from: "bad", to: "after" },
+        { from: "after", to: "y" },
+        { from: "x", to: "good" },
+        { from: "good", to: "z" },
+      ],
+    };
+    const asked = request(graph);
+    const text = JSON.stringify(asked.spec).replace(
+      '"in_features":3,"out_features":4',
+      '"in_features":5,"out_features":4',
+    );
+    const reply = value(await session.run({ ...asked, spec: JSON.parse(text) }));
+    expect(reply.failures).toEqual([
+      { kind: "module", node: "bad", message: "mat1 and mat2 shapes cannot be multiplied (1x3 and 5x4)" },
+    ]);
+    expect(reply.current).toEqual(["x", "good"]);
+  });
+
+  it("names both shapes when an input does not fit, and runs again when it does", async () => {
+    const session = createSession();
+    const source = { kind: "tensor", data: new Float32Array(4), shape: [2, 2], dtype: "float32" } as const;
+    await session.setInput("input", source);
+    const reply = await run(session, lenet());
+    expect(reply.failures).toMatchObject([{ kind: "input", node: "input" }]);
+    expect(reply.failures[0]?.message).toContain("[2, 1, 28, 28]");
+    expect(reply.failures[0]?.message).toContain("[2, 2]");
+    expect(reply.current).toEqual([]);
+    await session.setInput("input", { kind: "uniform", seed: 4 });
+    expect((await run(session, lenet())).current).toEqual(all);
+  });
+
+  it("refuses what needs more memory than the limit, before it allocates", async () => {
+    const session = createSession();
+    const huge = row({
+      x: { module: "Input", args: { shape: [1, 200_000] } },
+      fc: { module: "Linear", args: { out_features: 1000 } },
+      fd: { module: "Linear", args: { out_features: 200_000 } },
+      fe: { module: "Linear", args: { out_features: 1300 } },
+      y: { module: "Output" },
+    });
+    const result = await session.run(request(huge));
+    expect(result).toMatchObject({ ok: false, error: { kind: "memory", node: "fe" } });
+    expect(result.ok ? "" : result.error.message).toMatch(/2\.46 GiB.*limit is 2\.00 GiB.*fe alone needs 991\.8 MiB/);
+  });
+
+  it("stops between modules, and keeps what it had computed", async () => {
+    const session = createSession();
+    const nodes: Nodes = { x: { module: "Input", args: { shape: [4, 8, 32, 32] } } };
+    for (let i = 0; i < 40; i++) {
+      nodes[`conv${i}`] = { module: "Conv2d", args: { out_channels: 8, kernel_size: 3, padding: 1 } };
+    }
+    const started = session.run(request(row(nodes)));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await session.stop()).toEqual({ ok: true, value: null });
+    expect(await started).toMatchObject({ ok: false, error: { kind: "stopped" } });
+    const rest = await run(session, row(nodes));
+    expect(rest.current).toHaveLength(41);
+    expect(rest.ran.length).toBeLessThan(41);
+    expect(Object.keys(rest.activations)).toHaveLength(41);
+  });
+
+  it("ends a run when a newer one is asked for", async () => {
+    const session = createSession();
+    const first = session.run(request(lenet()));
+    const second = session.run(request(lenet({ relu1: { module: "Tanh" } })));
+    const [a, b] = await Promise.all([first, second]);
+    expect(a.ok === false ? a.error.kind : "").toBe("stopped");
+    expect(value(b).current).toEqual(all);
+  });
+});
+
+describe("weights", () => {
+  it("come from the seed and the node's name alone", async () => {
+    const [a, b, c] = [createSession(), createSession(), createSession()];
+    await run(a, lenet());
+    await run(b, lenet());
+    await run(c, lenet(), { seed: 2 });
+    const [first, same, other] = [await weightsOf(a), await weightsOf(b), await weightsOf(c)];
+    expect(same).toEqual(first);
+    expect(other.get("conv1.weight")).not.toEqual(first.get("conv1.weight"));
+    expect(first.get("conv1.weight")?.shape).toEqual([6, 1, 5, 5]);
+  });
+
+  it("of other layers do not change when a layer is added", async () => {
+    const [a, b] = [createSession(), createSession()];
+    await run(a, lenet());
+    const { input, ...rest } = lenet().nodes;
+    const more = { module: "Conv2d", args: { out_channels: 1, kernel_size: 1 } };
+    await run(b, row({ input: input!, extra: more, ...rest }));
+    const after = await weightsOf(b);
+    for (const [key, tensor] of await weightsOf(a)) expect(after.get(key)).toEqual(tensor);
+    expect(after.has("extra.weight")).toBe(true);
+  });
+
+  it("stay through edits that leave their shapes, and come back with undo once loaded", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const drawn = await weightsOf(session);
+    const loaded = new Map([...drawn].map(([key, t]) => [key, { ...t, data: t.data.map((v) => v + 1) } as typeof t]));
+    const report = value(await session.loadWeights(writeSafetensors(loaded)));
+    expect(report.missing_keys).toEqual([]);
+    expect(new Set(report.loaded)).toEqual(new Set(loaded.keys()));
+    expect((await run(session, lenet())).ran).toEqual(all.slice(1));
+
+    await run(
+      session,
+      lenet({
+        conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5, padding: 2 } },
+        fc1: { module: "Linear", args: { out_features: 32 } },
+      }),
+    );
+    const padded = await weightsOf(session);
+    expect(padded.get("conv1.weight")).toEqual(loaded.get("conv1.weight"));
+    expect(padded.get("fc2.weight")).toEqual(loaded.get("fc2.weight"));
+    expect(padded.get("fc1.weight")?.shape).not.toEqual(loaded.get("fc1.weight")?.shape);
+
+    await run(session, lenet());
+    expect(await weightsOf(session)).toEqual(loaded);
+    await session.resetWeights();
+    await run(session, lenet());
+    expect(await weightsOf(session)).toEqual(drawn);
+  });
+
+  it("are taken all or none, with torch's message", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const drawn = await weightsOf(session);
+    const wrong = new Map(drawn);
+    wrong.set("conv1.bias", { dtype: "float32", shape: [6], data: new Float32Array(6) });
+    wrong.set("fc2.weight", { dtype: "float32", shape: [1], data: new Float32Array(1) });
+    const result = await session.loadWeights(writeSafetensors(wrong));
+    expect(result).toMatchObject({ ok: false, error: { kind: "weights" } });
+    expect(result.ok ? "" : result.error.message).toBe(
+      "Error(s) in loading state_dict for Sequential:\n\tsize mismatch for fc2.weight: copying a param with shape " +
+        "torch.Size([1]) from checkpoint, the shape in current model is torch.Size([10, 32]).",
+    );
+    expect(await weightsOf(session)).toEqual(drawn);
+    const broken = await session.loadWeights(Uint8Array.of(1, 2, 3));
+    expect(broken.ok ? "" : broken.error.message).toContain("safetensors header");
+  });
+
+  it("are restored to a new session, as far as they fit", async () => {
+    const [old, young] = [createSession(), createSession()];
+    await run(old, lenet(), { seed: 9 });
+    const bytes = value(await old.saveWeights());
+    value(await young.restoreWeights(bytes));
+    value(await young.prepare(request(lenet({ fc2: { module: "Linear", args: { out_features: 4 } } }))));
+    const [before, after] = [await weightsOf(old), await weightsOf(young)];
+    expect(after.get("fc1.weight")).toEqual(before.get("fc1.weight"));
+    expect(after.get("fc2.weight")?.shape).toEqual([4, 32]);
+  });
+
+  it("keep what BatchNorm learned while training", async () => {
+    const session = createSession();
+    const graph = row({
+      x: { module: "Input", args: { shape: [4, 3, 8, 8] } },
+      bn: { module: "BatchNorm2d" },
+      drop: { module: "Dropout", args: { p: 0.5 } },
+      y: { module: "Output" },
+    });
+    const first = await run(session, graph);
+    await run(session, graph, { training: true });
+    expect((await run(session, graph, { training: true })).ran).toEqual([]);
+    expect((await weightsOf(session)).get("bn.num_batches_tracked")?.data[0]).toBe(1);
+    const evaluated = await run(session, graph);
+    expect(evaluated.ran).toEqual(["bn", "drop"]);
+    expect(evaluated.activations.bn?.stats.mean).not.toBe(first.activations.bn?.stats.mean);
+  });
+});

@@ -1,0 +1,191 @@
+// Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
+import { type PortRef, printPort } from "../engine/graph/graph.ts";
+import { signatures } from "../engine/graph/signature.ts";
+import type { WiredModule } from "../engine/graph/spec.ts";
+import { wiredModules } from "../engine/graph/wiring.ts";
+import { readSafetensors } from "../engine/io/safetensors.ts";
+import { fromArray } from "../engine/tensor/create.ts";
+import { scope } from "../engine/tensor/storage.ts";
+import { unbatchedPorts } from "./batch.ts";
+import { createBreathe } from "./breathe.ts";
+import { checkSource, feed } from "./feed.ts";
+import { Held } from "./held.ts";
+import { isOutOfMemory, type MemoryNeed, memoryLimit, memoryNeed, outOfMemory, refuseLarge } from "./memory.ts";
+import { Model } from "./model.ts";
+import type { EngineApi, Failure, InputSource, Result, RunReply, RunRequest } from "./protocol.ts";
+
+export interface SessionOptions {
+  /** Bytes of activations and parameters above which a run is refused. */
+  readonly memoryLimit?: number;
+}
+
+const done: Result<null> = { ok: true, value: null };
+const failed = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
+const stopped: Failure = { kind: "stopped", message: "The run was stopped." };
+
+/** An engine that answers the worker's calls. Knows nothing of workers: it runs in Node alike. */
+export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptions = {}): EngineApi {
+  const model = new Model();
+  const held = new Held();
+  const sources = new Map<string, { readonly source: InputSource; readonly version: number }>();
+  let versions = 0;
+  /** Counts runs and what ends them: a run whose number is not the latest stops at its next breath. */
+  let latest = 0;
+  /** The run under way, so that `stop` can wait for its end. */
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  function build(request: RunRequest): Result<MemoryNeed> {
+    const need = memoryNeed(request.spec, request.inputs);
+    const refusal = refuseLarge(need, limit);
+    if (refusal) return failed(refusal);
+    try {
+      model.build(request.spec, request.seed, request.training);
+    } catch (error) {
+      if (!isOutOfMemory(error)) return failed({ kind: "internal", message: messageOf(error) });
+      return failed({ kind: "memory", message: "There was not enough memory to build the model." });
+    }
+    return { ok: true, value: need };
+  }
+
+  async function execute(request: RunRequest, number: number): Promise<Result<RunReply>> {
+    const start = performance.now();
+    const breathe = createBreathe();
+    const built = build(request);
+    if (!built.ok) return built;
+    const need = built.value;
+    const { spec, inputs, revision, sample } = request;
+    const unbatched = unbatchedPorts(spec, need.shapes);
+    const inputKeys: Record<string, string> = {};
+    for (const [name, { shape, dtype }] of Object.entries(inputs)) {
+      inputKeys[name] = `${shape}|${dtype}|${sources.get(name)?.version ?? `seed ${request.seed}`}`;
+    }
+    const wanted = signatures(spec, inputKeys, (node) => model.versionOf(node));
+    held.keepOnly(wanted);
+    const failures: Failure[] = [];
+    const ran: string[] = [];
+
+    /** Computes one node unless it is there; its pictures too. */
+    const compute = (node: string, work: () => void): void => {
+      try {
+        if (!held.has(node)) {
+          work();
+          ran.push(node);
+        }
+        held.show(node, revision, sample, unbatched);
+      } catch (error) {
+        held.drop(node);
+        failures.push(
+          isOutOfMemory(error) ? outOfMemory(node, need) : { kind: "module", node, message: messageOf(error) },
+        );
+      }
+    };
+
+    for (const name of spec.inputs) {
+      const dims = inputs[name];
+      if (!dims) continue;
+      const fed = held.has(name) ? null : feed(name, sources.get(name)?.source, dims, request.seed);
+      if (fed && !fed.ok) failures.push(fed.error);
+      else compute(name, () => fed && held.put(name, wanted.get(name) ?? "", [name], [fromArray(fed.value)]));
+      await breathe();
+      if (number !== latest) return failed(stopped);
+    }
+    for (const step of wiredModules(spec)) {
+      if (!step.inputs.every(held.hasPort)) continue;
+      compute(step.name, () =>
+        // What the module made on the way goes at once; what it gives out, `held` keeps.
+        scope(() => {
+          const outputs = model.forward(step.name, step.inputs.map(held.tensor));
+          held.put(step.name, wanted.get(step.name) ?? "", portsOf(step), outputs);
+        }),
+      );
+      await breathe();
+      if (number !== latest) return failed(stopped);
+    }
+    return {
+      ok: true,
+      value: {
+        revision,
+        activations: held.shownSince(request.have),
+        current: held.ports(),
+        failures,
+        ran,
+        milliseconds: performance.now() - start,
+      },
+    };
+  }
+
+  return {
+    run(request) {
+      const run = execute(request, ++latest);
+      underWay = run;
+      return run;
+    },
+
+    async prepare(request) {
+      latest++;
+      const built = build(request);
+      return built.ok ? done : built;
+    },
+
+    async setInput(node, source) {
+      const failure = checkSource(node, source);
+      if (failure) return failed(failure);
+      sources.set(node, { source, version: ++versions });
+      return done;
+    },
+
+    async inspect(port, sample) {
+      const inspection = held.inspect(port, sample);
+      if (inspection) return { ok: true, value: inspection };
+      return failed({ kind: "internal", message: `${port} has not been computed.` });
+    },
+
+    async saveWeights() {
+      try {
+        return { ok: true, value: model.save() };
+      } catch (error) {
+        return failed({ kind: "weights", message: messageOf(error) });
+      }
+    },
+
+    async loadWeights(bytes) {
+      try {
+        const report = model.load(readSafetensors(bytes).tensors);
+        latest++;
+        return { ok: true, value: report };
+      } catch (error) {
+        if (isOutOfMemory(error)) {
+          return failed({ kind: "memory", message: "There was not enough memory to load the weights." });
+        }
+        return failed({ kind: "weights", message: messageOf(error) });
+      }
+    },
+
+    async restoreWeights(bytes) {
+      try {
+        model.restore(readSafetensors(bytes).tensors);
+        return done;
+      } catch (error) {
+        return failed({ kind: "weights", message: messageOf(error) });
+      }
+    },
+
+    async resetWeights() {
+      latest++;
+      model.reset();
+      return done;
+    },
+
+    async stop() {
+      latest++;
+      await underWay;
+      return done;
+    },
+  };
+}
+
+/** The ports of a module's outputs, in order. */
+const portsOf = ({ name, outputs }: WiredModule): string[] =>
+  outputs.map((port, i): PortRef => ({ node: name, port: i === 0 ? null : port })).map(printPort);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
