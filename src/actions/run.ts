@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, Dices, GraduationCap, RotateCcw, RotateCw, S
 import type { Graph } from "../../engine/graph/graph.ts";
 import { setSeed } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
+import { forgetWeights } from "../io/weights.ts";
 import { runController } from "../run/instance.ts";
 import { runStore } from "../run/store.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
@@ -50,7 +51,7 @@ export const runActions = [
     id: "model.resetWeights",
     label: "toolbar.resetWeights",
     icon: RotateCcw,
-    perform: () => void runController.resetWeights(),
+    perform: () => forgetWeights(),
   }),
   defineAction({
     id: "model.newSeed",

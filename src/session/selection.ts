@@ -1,5 +1,6 @@
 // Owns changes of the selection, and keeps it within what exists.
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { followInputRename } from "./inputs.ts";
 import { sessionStore, updateSession } from "./store.ts";
 
 /** Selects these nodes and edges and nothing else. */
@@ -19,12 +20,13 @@ export function pruneSelection(graph: Graph): void {
   if (renaming !== null && !exists(renaming)) updateSession({ renaming: null });
 }
 
-/** A renamed node stays selected and viewed. */
+/** A renamed node stays selected and viewed, and keeps what it is fed with. */
 export function followRename(from: string, to: string): void {
   const end = (text: string) => {
     const port = parsePort(text);
     return port.node === from ? to + text.slice(from.length) : text;
   };
+  followInputRename(from, to);
   const { selectedNodes, selectedEdges, viewedPort } = sessionStore.getState();
   updateSession({
     selectedNodes: selectedNodes.map((name) => (name === from ? to : name)),

@@ -1,0 +1,46 @@
+// Owns what the app can do with files, under one name each: what actions, menus and the window's drop call.
+
+import { FormatError } from "../../engine/core/errors.ts";
+import { t } from "../i18n/index.ts";
+import type { WritableFile } from "./documents.ts";
+import { openInputFile } from "./inputs.ts";
+import { openModelFile } from "./models.ts";
+import { refuse } from "./refusals.ts";
+import { sniff, sniffLength } from "./sniff.ts";
+import { openWeightsFile } from "./weights.ts";
+
+export { newDocument } from "./documents.ts";
+export { type ExampleId, examples, openExample } from "./examples.ts";
+export { openInputFile } from "./inputs.ts";
+export { openModelFile, openModelText, saveModel } from "./models.ts";
+export { pickFile } from "./picking.ts";
+export { forgetWeights, openWeightsFile, saveWeights } from "./weights.ts";
+
+/** Opens a dropped file as what it is. `home` is given where a model file may be written back. */
+export async function openDropped(file: File, home: WritableFile | null = null): Promise<void> {
+  let head: Uint8Array;
+  try {
+    head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
+  } catch (error) {
+    refuse(file.name, error);
+    return;
+  }
+  const kind = sniff(file.name, head);
+  switch (kind) {
+    case "model":
+      await openModelFile(file, home);
+      return;
+    case "weights":
+      await openWeightsFile(file);
+      return;
+    case "npy":
+    case "image":
+      await openInputFile(file);
+      return;
+    case null:
+      refuse(file.name, new FormatError("type", t("files.unknownType")));
+      return;
+    default:
+      kind satisfies never;
+  }
+}

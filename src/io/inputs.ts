@@ -1,0 +1,110 @@
+// Owns the way of inputs into the run: files the user opens for an Input node, and feeding every Input node.
+import type { DType } from "../../engine/core/dtype.ts";
+import { FormatError } from "../../engine/core/errors.ts";
+import type { Shape } from "../../engine/core/shape.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
+import { inferShapes } from "../../engine/graph/infer.ts";
+import { readNpy } from "../../engine/io/npy.ts";
+import { setArg } from "../document/edits.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { t } from "../i18n/index.ts";
+import { runController } from "../run/instance.ts";
+import { choiceOf, chooseInput, type InputChoice, inputStore } from "../session/inputs.ts";
+import { notify, sessionStore } from "../session/store.ts";
+import { decodeImage } from "./images.ts";
+import { refuse } from "./refusals.ts";
+import { sniff, sniffLength } from "./sniff.ts";
+import { checkImageTarget, checkInputArray, feedOf } from "./sources.ts";
+
+/** The Input nodes of a graph, in its order. */
+export const inputNodes = (graph: Graph): readonly string[] =>
+  Object.keys(graph.nodes).filter((name) => graph.nodes[name]?.module === "Input");
+
+export interface InputTarget {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Shape and dtype of an Input node; null where its arguments are not valid (yet). */
+export function inputTarget(graph: Graph, name: string): InputTarget | null {
+  const inference = inferShapes(graph);
+  const shape = inference.shapeOf({ node: name, port: null });
+  const dtype = inference.nodes.get(name)?.resolution?.args.dtype;
+  return shape && dtype ? { shape, dtype: dtype as DType } : null;
+}
+
+/** The Input node a file is meant for: the selected one, else the first. */
+export function targetInput(graph: Graph): string | undefined {
+  const inputs = inputNodes(graph);
+  return sessionStore.getState().selectedNodes.find((name) => inputs.includes(name)) ?? inputs[0];
+}
+
+/** Feeds every Input node anew whenever its choice, shape or dtype changes. The returned function stops it. */
+export function feedInputs(): () => void {
+  const fed = new Map<string, { choice: InputChoice; key: string }>();
+  const update = () => {
+    const { graph } = currentDocument();
+    const choices = inputStore.getState();
+    for (const name of inputNodes(graph)) {
+      const target = inputTarget(graph, name);
+      if (!target) continue;
+      const choice = choiceOf(choices, name);
+      const key = `${target.dtype} ${target.shape.join()}`;
+      const last = fed.get(name);
+      if (last?.choice === choice && last.key === key) continue;
+      fed.set(name, { choice, key });
+      void runController.setInput(name, feedOf(choice, target.shape, target.dtype)).then((result) => {
+        if (!result.ok && result.error.kind === "input") notify("error", name, result.error.message);
+      });
+    }
+  };
+  const stops = [history.store.subscribe(update), inputStore.subscribe(update)];
+  update();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/**
+ * Opens an image or an .npy for an Input node: the selected or first one unless named. An .npy is taken as the tensor
+ * itself: the Input's shape becomes the file's. What is refused changes nothing.
+ */
+export async function openInputFile(file: File, node?: string): Promise<void> {
+  try {
+    const head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
+    const kind = sniff(file.name, head);
+    if (kind === "npy") takeArray(file.name, new Uint8Array(await file.arrayBuffer()), node);
+    else if (kind === "image") takeImage(file.name, await decodeImage(file), node);
+    else throw new FormatError("type", t("files.notAnInput"));
+    notify("info", t("files.inputOpened", { name: file.name }));
+  } catch (error) {
+    refuse(file.name, error);
+  }
+}
+
+/** Where a file goes. Throws FormatError when there is no Input, or its own shape is not valid. */
+function need(node: string | undefined): InputTarget & { readonly name: string } {
+  const { graph } = currentDocument();
+  const name = node ?? targetInput(graph);
+  if (name === undefined) throw new FormatError("graph", t("files.noInput"));
+  const target = inputTarget(graph, name);
+  if (!target) throw new FormatError(name, t("files.inputInvalid"));
+  return { ...target, name };
+}
+
+function takeArray(name: string, bytes: Uint8Array, node: string | undefined): void {
+  const array = readNpy(bytes);
+  const target = need(node);
+  checkInputArray(array, target.shape, target.dtype);
+  chooseInput(target.name, { kind: "file", name, array });
+  history.edit(setArg(target.name, "shape", array.shape));
+}
+
+function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
+  const target = need(node);
+  checkImageTarget(target.shape, target.dtype);
+  const before = choiceOf(inputStore.getState(), target.name);
+  const { fit, invert, normalization } =
+    before.kind === "image" ? before : ({ fit: "contain", invert: false, normalization: "none" } as const);
+  chooseInput(target.name, { kind: "image", name, pixels, fit, invert, normalization });
+}

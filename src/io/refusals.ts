@@ -1,0 +1,9 @@
+// Owns telling the user that a file was refused.
+import { t } from "../i18n/index.ts";
+import { notify } from "../session/store.ts";
+
+/** Shows why a file is not taken; the message names the place in it. */
+export function refuse(name: string, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  notify("error", t("files.cannotOpen", { name }), `${name}: ${message}\n${t("files.unchanged")}`);
+}

@@ -1,0 +1,138 @@
+// Owns the tensor an Input node is fed with: the user's choice at the node's shape and dtype, or why it does not fit.
+import type { ArrayTensor } from "../../engine/core/array.ts";
+import type { DType } from "../../engine/core/dtype.ts";
+import { FormatError } from "../../engine/core/errors.ts";
+import { numel, printShape, type Shape, sameShape } from "../../engine/core/shape.ts";
+import type { InputSource } from "../../workers/protocol.ts";
+import type { InputChoice } from "../session/inputs.ts";
+import { digitOf, drawColorDigit, drawDigit } from "./digits.ts";
+import { imageChannels } from "./resample.ts";
+import { rasterizeDrawing } from "./strokes.ts";
+
+/** Why the choice is not what is fed: the shape is no image, the dtype no fraction, the file has another shape, … */
+export type Misfit = "notImage" | "notFloat" | "tooLarge" | "fileShape" | "fileDtype";
+
+/** Dims of a batch of grey or coloured images. */
+export interface ImageShape {
+  readonly batch: number;
+  readonly channels: 1 | 3;
+  readonly height: number;
+  readonly width: number;
+}
+
+// More than this is drawn in the worker, not painted here and sent.
+const largestPainted = 2 ** 25;
+
+/** A shape (N, C, H, W) or (C, H, W) with 1 or 3 channels, else null. */
+export function imageShape(shape: Shape): ImageShape | null {
+  if (shape.length !== 3 && shape.length !== 4) return null;
+  const [channels, height, width] = shape.slice(-3) as [number, number, number];
+  if (channels !== 1 && channels !== 3) return null;
+  return { batch: shape.length === 4 ? shape[0]! : 1, channels, height, width };
+}
+
+/** Why a choice cannot be fed to a node of this shape and dtype, or null. */
+export function misfitOf(choice: InputChoice, shape: Shape, dtype: DType): Misfit | null {
+  switch (choice.kind) {
+    case "normal":
+    case "uniform":
+      return null;
+    case "file":
+      if (!sameShape(choice.array.shape, shape)) return "fileShape";
+      return dtype === "int64" && firstFraction(choice.array.data) !== null ? "fileDtype" : null;
+    case "digit":
+    case "drawing":
+    case "image":
+      if (dtype !== "float32") return "notFloat";
+      if (!imageShape(shape)) return "notImage";
+      return numel(shape) > largestPainted ? "tooLarge" : null;
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** What to feed a node of this shape and dtype with. Normal numbers stand in for what does not fit. */
+export function feedOf(choice: InputChoice, shape: Shape, dtype: DType): InputSource {
+  const image = imageShape(shape);
+  if (misfitOf(choice, shape, dtype) !== null) return { kind: "normal", seed: 0 };
+  if (choice.kind === "normal" || choice.kind === "uniform") return { kind: choice.kind, seed: choice.seed };
+  if (choice.kind === "file") return { kind: "tensor", ...convert(choice.array, dtype) };
+  if (!image) return { kind: "normal", seed: 0 };
+  return { kind: "tensor", data: paint(choice, image), shape, dtype };
+}
+
+function paint(choice: Exclude<InputChoice, { kind: "file" | "normal" | "uniform" }>, image: ImageShape): Float32Array {
+  const { batch, channels, height, width } = image;
+  const out = new Float32Array(batch * channels * height * width);
+  const size = channels * height * width;
+  const shared = choice.kind === "digit" ? null : paintOne(choice, image);
+  const digits = new Map<number, Float32Array>();
+  for (let sample = 0; sample < batch; sample++) {
+    const digit = digitOf(sample);
+    const values =
+      shared ??
+      digits.get(digit) ??
+      (channels === 3 ? drawColorDigit(digit, width, height) : drawDigit(digit, width, height));
+    digits.set(digit, values);
+    out.set(values, sample * size);
+  }
+  return out;
+}
+
+function paintOne(
+  choice: Extract<InputChoice, { kind: "drawing" | "image" }>,
+  { channels, height, width }: ImageShape,
+): Float32Array {
+  if (choice.kind === "image") return imageChannels(choice, channels, width, height);
+  const plane = rasterizeDrawing(choice.strokes, width, height);
+  const out = new Float32Array(channels * plane.length);
+  for (let c = 0; c < channels; c++) out.set(plane, c * plane.length);
+  return out;
+}
+
+/** The array in a dtype that can hold its values. */
+function convert(array: ArrayTensor, dtype: DType): ArrayTensor {
+  const { shape, data } = array;
+  switch (dtype) {
+    case "float32":
+      return { dtype, shape, data: Float32Array.from(data) };
+    case "int64":
+      return { dtype, shape, data: Float64Array.from(data) };
+    case "bool":
+      return { dtype, shape, data: Uint8Array.from(data, (value) => (value === 0 ? 0 : 1)) };
+    default:
+      return dtype satisfies never;
+  }
+}
+
+function firstFraction(data: ArrayLike<number>): number | null {
+  for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i])) return data[i]!;
+  return null;
+}
+
+const largestFile = 2 ** 28;
+
+/**
+ * Refuses an array that an Input node of this shape and dtype cannot take as its own: another number of dims, fractions
+ * for an integer dtype, more than 2^28 elements. Throws FormatError naming the place.
+ */
+export function checkInputArray(array: ArrayTensor, expected: Shape, dtype: DType): void {
+  const { shape, data } = array;
+  if (numel(shape) > largestFile) {
+    throw new FormatError("shape", `expected at most ${largestFile} elements, got ${printShape(shape)}`);
+  }
+  if (shape.length !== expected.length) {
+    const wanted = `${expected.length} dims like the Input's ${printShape(expected)}`;
+    throw new FormatError("shape", `expected ${wanted}, got ${printShape(shape)}`);
+  }
+  const fraction = dtype === "int64" ? firstFraction(data) : null;
+  if (fraction !== null) throw new FormatError("data", `expected whole numbers for the Input's int64, got ${fraction}`);
+}
+
+/** Refuses an Input node that no image fits into. Throws FormatError naming the place. */
+export function checkImageTarget(shape: Shape, dtype: DType): void {
+  if (dtype !== "float32") throw new FormatError("dtype", `expected an Input of float32 for an image, got ${dtype}`);
+  if (!imageShape(shape)) {
+    throw new FormatError("shape", `expected an Input of 1 or 3 channels, [N, C, H, W], got ${printShape(shape)}`);
+  }
+}

@@ -1,0 +1,73 @@
+// Owns weights as files: opening, saving, and which were loaded into the open model.
+import { currentDocument, history } from "../document/store.ts";
+import { t } from "../i18n/index.ts";
+import { runController } from "../run/instance.ts";
+import { notify } from "../session/store.ts";
+import { downloadBytes, fileName } from "./download.ts";
+import { refuse } from "./refusals.ts";
+
+let loaded: Uint8Array | null = null;
+const listeners = new Set<() => void>();
+
+/** The safetensors file loaded into the open model, or null where its weights are those of its seed. */
+export const loadedWeights = (): Uint8Array | null => loaded;
+
+/** Calls back when other weights were loaded or they were forgotten. */
+export function onWeightsChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function setLoaded(bytes: Uint8Array | null): void {
+  loaded = bytes;
+  for (const listener of listeners) listener();
+}
+
+/** Loads a safetensors file with the very keys of the model; otherwise says in torch's words what does not fit. */
+export async function openWeightsFile(file: File): Promise<void> {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    refuse(file.name, error);
+    return;
+  }
+  const result = await runController.loadWeights(bytes.slice());
+  if (!result.ok) {
+    refuse(file.name, new Error(result.error.message));
+    return;
+  }
+  setLoaded(bytes);
+  notify("info", t("files.weightsOpened", { count: result.value.loaded.length, name: file.name }));
+}
+
+/** Gives back the weights that were loaded before a reload. What no longer fits the model is drawn from its seed. */
+export async function restoreWeights(bytes: Uint8Array): Promise<void> {
+  const result = await runController.restoreWeights(bytes.slice());
+  if (result.ok) setLoaded(bytes);
+}
+
+/** Another seed draws all weights anew: those that were loaded are gone. */
+export function followSeed(): () => void {
+  return history.store.subscribe((now, before) => {
+    if (loaded && now.present.seed !== before.present.seed) setLoaded(null);
+  });
+}
+
+/** Draws all weights anew from the model's seed. */
+export function forgetWeights(): void {
+  void runController.resetWeights();
+  if (loaded) setLoaded(null);
+}
+
+/** Offers the model's weights as `<name>.safetensors`. */
+export async function saveWeights(): Promise<void> {
+  const name = fileName(currentDocument().name, "safetensors");
+  const result = await runController.saveWeights();
+  if (!result.ok) {
+    notify("error", t("files.cannotSave", { name }), result.error.message);
+    return;
+  }
+  downloadBytes(name, result.value);
+  notify("info", t("files.weightsSaved", { name }));
+}

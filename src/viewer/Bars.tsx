@@ -1,0 +1,85 @@
+// Owns the picture of a vector: a bar for each value, up or down from zero.
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { readColor } from "../ui/tokens.ts";
+import { arrowStep, useThemeKey, useWidth } from "./surface.ts";
+import styles from "./Viewer.module.css";
+
+export interface BarsProps {
+  readonly values: Float32Array;
+  /** The finite values' bounds. */
+  readonly low: number;
+  readonly high: number;
+  readonly label: string;
+  readonly cursor: number | null;
+  readonly onCursor: (at: number | null) => void;
+}
+
+const height = 120;
+
+export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(frame);
+  const theme = useThemeKey();
+  const count = values.length;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides which colours are read.
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext("2d");
+    if (!element || !context || width === 0) return;
+    const ratio = window.devicePixelRatio;
+    element.width = Math.round(width * ratio);
+    element.height = Math.round(height * ratio);
+    context.scale(element.width / width, element.height / height);
+    const bottom = Math.min(0, low);
+    const span = Math.max(0, high) - bottom || 1;
+    const y = (value: number) => height - ((value - bottom) / span) * height;
+    const color = (token: Parameters<typeof readColor>[0]) => `rgb(${readColor(token).join(" ")})`;
+    const [negative, positive] = [color("--tensor-negative"), color("--tensor-positive")];
+    const step = width / count;
+    const space = step > 4 ? 1 : 0;
+    values.forEach((value, i) => {
+      if (!Number.isFinite(value)) return;
+      context.fillStyle = value < 0 ? negative : positive;
+      const top = Math.min(y(value), y(0));
+      context.fillRect(i * step, top, Math.max(0.5, step - space), Math.max(1, Math.abs(y(value) - y(0))));
+    });
+    context.fillStyle = color("--canvas-dot");
+    context.fillRect(0, Math.min(height - 1, y(0)), width, 1);
+  }, [values, low, high, width, count, theme]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = arrowStep(event.key, 10);
+    if (step === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    onCursor(cursor === null ? 0 : Math.min(count - 1, Math.max(0, cursor + step)));
+  };
+  return (
+    <div ref={frame} className={styles.frame}>
+      <div
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application role takes keys of its own.
+        tabIndex={0}
+        className={styles.surface}
+        style={{ width, height }}
+        aria-label={label}
+        onMouseMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const at = Math.floor(((event.clientX - box.left) / box.width) * count);
+          onCursor(at >= 0 && at < count ? at : null);
+        }}
+        onMouseLeave={() => onCursor(null)}
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={canvas} aria-hidden />
+        {cursor === null ? null : (
+          <span
+            className={styles.cursor}
+            style={{ left: (cursor * width) / count, top: 0, width: width / count, height }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+// Owns the viewer: everything about the tensor on the selected edge.
+import { Spline } from "lucide-react";
+import { useT } from "../i18n/index.ts";
+import { useActivation } from "../run/hooks.ts";
+import { useSession } from "../session/store.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Spinner } from "../ui/Spinner.tsx";
+import { Export } from "./Export.tsx";
+import { Facts } from "./Facts.tsx";
+import { Histogram } from "./Histogram.tsx";
+import { useInspection } from "./inspection.ts";
+import { Sample } from "./Sample.tsx";
+import { SampleChooser } from "./SampleChooser.tsx";
+import styles from "./Viewer.module.css";
+
+export function Viewer() {
+  const t = useT();
+  const port = useSession((s) => s.viewedPort);
+  if (port === null) {
+    return <EmptyState icon={<Spline aria-hidden />} title={t("viewer.empty")} text={t("viewer.emptyText")} />;
+  }
+  return <ViewerOf key={port} port={port} />;
+}
+
+function ViewerOf({ port }: { readonly port: string }) {
+  const t = useT();
+  const activation = useActivation(port);
+  const { inspection, sample, current } = useInspection(port);
+  if (!activation) {
+    return <EmptyState icon={<Spline aria-hidden />} title={t("viewer.nothing")} text={t("viewer.nothingText")} />;
+  }
+  const batch = inspection && inspection.sampleShape.length < inspection.shape.length ? inspection.shape[0]! : null;
+  return (
+    <div className={styles.viewer} data-testid="viewer" data-port={port} data-state={current ? undefined : "stale"}>
+      <header className={styles.head}>
+        <h3 className={styles.port}>{port}</h3>
+        {current ? null : <Spinner label={t("viewer.stale")} />}
+        {inspection ? <Export port={port} inspection={inspection} batched={batch !== null} /> : null}
+      </header>
+      <Facts activation={activation} />
+      {inspection ? (
+        <>
+          <Histogram counts={inspection.histogram} stats={inspection.stats} />
+          {batch !== null && batch > 1 ? <SampleChooser count={batch} /> : null}
+          <Sample port={port} inspection={inspection} sample={batch === null ? null : Math.min(sample, batch - 1)} />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+// Owns the colours of values: diverging around zero for signed data, dark to bright for what is never negative.
+import { readColor } from "../ui/tokens.ts";
+
+/** What maps values to colours: `table` holds 256 RGB triples from `low` to `high`. */
+export interface ColorMap {
+  readonly kind: "diverging" | "sequential";
+  readonly low: number;
+  readonly high: number;
+  readonly table: Uint8Array;
+}
+
+type Rgb = readonly [number, number, number];
+
+/** NaN and infinities, in both themes. */
+const nonFinite: Rgb = [200, 60, 200];
+
+function between(stops: readonly Rgb[]): Uint8Array {
+  const table = new Uint8Array(3 * 256);
+  for (let i = 0; i < 256; i++) {
+    const at = (i / 255) * (stops.length - 1);
+    const first = Math.min(stops.length - 2, Math.floor(at));
+    for (let c = 0; c < 3; c++) {
+      const from = stops[first]![c]!;
+      table[3 * i + c] = Math.round(from + (stops[first + 1]![c]! - from) * (at - first));
+    }
+  }
+  return table;
+}
+
+/** The colours of values between two bounds, in the theme of now. Signed data has zero in the middle. */
+export function colorMap(low: number, high: number): ColorMap {
+  if (low >= 0) {
+    return { kind: "sequential", low, high, table: between([readColor("--tensor-low"), readColor("--tensor-high")]) };
+  }
+  const reach = Math.max(-low, high);
+  const stops = [readColor("--tensor-negative"), readColor("--tensor-zero"), readColor("--tensor-positive")];
+  return { kind: "diverging", low: -reach, high: reach, table: between(stops) };
+}
+
+/** Colours `count` values from `offset` on as RGBA; values past the end are transparent. */
+export function paintValues(
+  values: Float32Array,
+  offset: number,
+  count: number,
+  { low, high, table }: Omit<ColorMap, "kind">,
+): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(4 * count);
+  const scale = high > low ? 255 / (high - low) : 0;
+  for (let i = 0; i < count && offset + i < values.length; i++) {
+    const value = values[offset + i]!;
+    const entry = 3 * Math.round((value - low) * scale);
+    const finite = Number.isFinite(value);
+    for (let c = 0; c < 3; c++) out[4 * i + c] = finite ? table[entry + c]! : nonFinite[c]!;
+    out[4 * i + 3] = 255;
+  }
+  return out;
+}
+
+/** The colours as a CSS gradient, for the legend. */
+export function gradientOf({ table }: ColorMap): string {
+  const stop = (i: number) => `rgb(${table[3 * i]} ${table[3 * i + 1]} ${table[3 * i + 2]})`;
+  return `linear-gradient(to right, ${[0, 64, 128, 191, 255].map(stop).join(", ")})`;
+}

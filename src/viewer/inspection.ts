@@ -1,0 +1,44 @@
+// Owns getting one port's tensor in full: asked for again whenever its activation changes, late answers dropped.
+import { useEffect, useState } from "react";
+import type { Inspection } from "../../workers/protocol.ts";
+import { useActivation, useIsCurrent, useRun } from "../run/hooks.ts";
+import { runController } from "../run/instance.ts";
+
+export interface Inspected {
+  /** The last tensor known of this port; null before the first answer. */
+  readonly inspection: Inspection | null;
+  /** The sample it shows. */
+  readonly sample: number;
+  /** It belongs to the document as it is. */
+  readonly current: boolean;
+}
+
+export function useInspection(port: string): Inspected {
+  const activation = useActivation(port);
+  const upToDate = useIsCurrent(port);
+  const sample = useRun((run) => run.sample);
+  const [known, setKnown] = useState<{
+    port: string;
+    inspection: Inspection;
+    of: typeof activation;
+    sample: number;
+  } | null>(null);
+
+  useEffect(() => {
+    if (!activation || !upToDate) return;
+    let wanted = true;
+    void runController.inspect(port, sample).then((result) => {
+      if (wanted && result.ok) setKnown({ port, inspection: result.value, of: activation, sample });
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [port, activation, upToDate, sample]);
+
+  const held = known?.port === port && activation ? known : null;
+  return {
+    inspection: held?.inspection ?? null,
+    sample: held?.sample ?? sample,
+    current: upToDate && held?.of === activation && held?.sample === sample,
+  };
+}

@@ -1,0 +1,62 @@
+// Tests of how a sample is looked at: planes and bars, indices, ranges, numbers and copied text.
+import { describe, expect, test } from "vitest";
+import { paintValues } from "./colors.ts";
+import { valuesText } from "./text.ts";
+import { rangeOf, shortNumber, unravel, viewOf } from "./view.ts";
+
+describe("views", () => {
+  test("images are planes, one for each channel", () => {
+    expect(viewOf([6, 24, 20])).toEqual({ kind: "planes", count: 6, height: 24, width: 20, size: 2880 });
+    expect(viewOf([2, 3, 4, 5])).toMatchObject({ count: 6, height: 4, width: 5 });
+    expect(viewOf([7, 9])).toMatchObject({ kind: "planes", count: 1, height: 7, width: 9 });
+  });
+
+  test("vectors are bars up to 1024 values, then folded", () => {
+    expect(viewOf([10])).toMatchObject({ kind: "bars", width: 10 });
+    expect(viewOf([])).toMatchObject({ kind: "bars", width: 1, size: 1 });
+    expect(viewOf([1025])).toEqual({ kind: "planes", count: 1, height: 32, width: 33, size: 1025 });
+  });
+});
+
+test("indices count the last dim first", () => {
+  expect(unravel(0, [2, 3])).toEqual([0, 0]);
+  expect(unravel(5, [2, 3])).toEqual([1, 2]);
+  expect(unravel(23, [2, 3, 4])).toEqual([1, 2, 3]);
+  expect(unravel(0, [])).toEqual([]);
+});
+
+test("ranges leave out what is not finite", () => {
+  expect(rangeOf(Float32Array.of(Number.NaN, -2, 5, Number.POSITIVE_INFINITY))).toEqual({ low: -2, high: 5 });
+  expect(rangeOf(Float32Array.of(Number.NaN))).toBeNull();
+});
+
+test("numbers are short", () => {
+  expect([0, 1.5, -0.123456789, 1e-7, 1234567, Number.NaN].map(shortNumber)).toEqual([
+    "0",
+    "1.5",
+    "−0.12346",
+    "1e−7",
+    "1.235e6",
+    "nan",
+  ]);
+});
+
+test("colours run from the first of the table to the last; what is not finite stands out", () => {
+  const table = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
+  const values = Float32Array.of(-1, 0, 1, Number.NaN);
+  const painted = paintValues(values, 0, 5, { low: -1, high: 1, table });
+  expect([...painted.slice(0, 4)]).toEqual([0, 0, 0, 255]);
+  expect([...painted.slice(4, 8)]).toEqual([128, 128, 128, 255]);
+  expect([...painted.slice(8, 12)]).toEqual([255, 255, 255, 255]);
+  expect(painted[12]).not.toBe(painted[13]);
+  expect(painted[19]).toBe(0);
+});
+
+test("copied values are nested as the shape says", () => {
+  const values = Float32Array.of(1, 0.1, Number.NaN, Number.NEGATIVE_INFINITY);
+  expect(valuesText(values, [2, 2], "float32", "json")).toBe("[[1, 0.100000001], [null, null]]");
+  expect(valuesText(values, [1, 4], "float32", "numpy")).toBe(
+    "np.array([[1, 0.100000001, np.nan, -np.inf]], dtype=np.float32)",
+  );
+  expect(valuesText(Float32Array.of(3), [], "int64", "numpy")).toBe("np.array(3, dtype=np.int64)");
+});
