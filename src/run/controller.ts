@@ -27,8 +27,6 @@ export interface RunController {
   setInput(node: string, source: InputSource): Promise<Result<null>>;
   /** Takes a safetensors file into the submitted graph's model: all of it or nothing. */
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
-  /** Takes from a safetensors file what fits the model, now and after each edit; the rest is drawn from the seed. */
-  restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
   /** Takes a safetensors file as far as it fits, now and after later edits: for weights of an earlier visit. */
   restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
   /** The submitted graph's weights as a safetensors file. */
@@ -196,11 +194,6 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       weightsVersion++;
       touch();
       return between(() => client.loadWeights(bytes));
-    },
-    restoreWeights: (bytes) => {
-      weightsVersion++;
-      touch();
-      return between(() => client.restoreWeights(bytes));
     },
     restoreWeights: (bytes) => {
       weightsVersion++;
