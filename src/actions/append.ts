@@ -117,4 +117,5 @@ export function appendModule(module: string): void {
     return appended.document;
   });
   select([name]);
+  canvasApi()?.reveal([name]);
 }

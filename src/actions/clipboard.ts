@@ -53,7 +53,9 @@ function paste(part: Part, wanted: Position): void {
     names = pasted.names;
     return pasted.document;
   });
-  if (names.length > 0) select(names);
+  if (names.length === 0) return;
+  select(names);
+  canvasApi()?.reveal(names);
 }
 
 /** Adds the copied nodes near the middle of the view, as one step, and selects them. Returns whether the text was a copy. */

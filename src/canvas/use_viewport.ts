@@ -24,6 +24,12 @@ export const useDetail = (): Detail => useStore((s) => detailAt(s.transform[2]))
 const calm = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = () => ({ duration: calm() ? 0 : 180 });
 
+/** How far to move something at `start`, `length` long, so that it lies in a frame of `size`; its start wins. */
+function shiftInto(start: number, length: number, size: number, margin = 32): number {
+  if (start < margin) return margin - start;
+  return Math.max(margin - start, Math.min(0, size - margin - start - length));
+}
+
 /** Fits the view when a document is opened, and lets actions reach the canvas. */
 export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObject<Flow>): void {
   const instance = useReactFlow<FlowNode>();
@@ -69,6 +75,18 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         select([name]);
         focusNode(name);
       },
+      // New nodes are known here once they are drawn.
+      reveal: (names: readonly string[]) =>
+        requestAnimationFrame(() => {
+          const box = frame.current?.getBoundingClientRect();
+          const rects = flow.current.nodes.filter((node) => names.includes(node.id)).map(rectOf);
+          if (!box || rects.length === 0) return;
+          const bounds = boundsOf(rects);
+          const { x, y, zoom } = instance.getViewport();
+          const dx = shiftInto(bounds.x * zoom + x, bounds.width * zoom, box.width);
+          const dy = shiftInto(bounds.y * zoom + y, bounds.height * zoom, box.height);
+          if (dx !== 0 || dy !== 0) void instance.setViewport({ x: x + dx, y: y + dy, zoom }, glide());
+        }),
       viewportCenter: () => {
         const box = frame.current?.getBoundingClientRect();
         if (!box) return [0, 0] as const;

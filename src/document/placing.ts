@@ -60,11 +60,23 @@ export function placeBelow(graph: Graph, layout: Layout, name: string, wanted: P
 const find = (taken: readonly Position[], at: Position): Position | undefined =>
   taken.find((other) => overlaps(other, at));
 
-/** The shift nearest to `wanted`, to its right, that puts every node of a part on a free place. */
+/** How far from where it was wanted a part may lie, in half cells. */
+const reach = 16;
+
+/** The shift nearest to `wanted` that puts every node of a part on a free place. */
 export function freeShift(layout: Layout, part: Layout, wanted: Position): Position {
   const taken = Object.values(layout);
-  let [dx, dy] = wanted;
-  const moved = ([x, y]: Position): Position => [x + dx, y + dy];
-  while (Object.values(part).some((at) => taken.some((other) => overlaps(other, moved(at))))) dx += cell.width / 2;
-  return [dx, dy];
+  const places = Object.values(part);
+  const isFree = ([dx, dy]: Position) => !places.some(([x, y]) => find(taken, [x + dx, y + dy]));
+  const steps = Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach);
+  const shifts = steps.flatMap((i) =>
+    steps.map((j): Position => [wanted[0] + (i * cell.width) / 2, wanted[1] + (j * cell.height) / 2]),
+  );
+  const distance = ([x, y]: Position) => Math.hypot(x - wanted[0], y - wanted[1]);
+  // Of two as near, to the right and below first.
+  shifts.sort((a, b) => distance(a) - distance(b) || b[0] - a[0] || b[1] - a[1]);
+  const near = shifts.find(isFree);
+  if (near) return near;
+  const right = Math.max(...taken.map(([x]) => x)) + cell.width;
+  return [right - Math.min(...places.map(([x]) => x)), wanted[1]];
 }

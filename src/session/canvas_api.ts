@@ -10,6 +10,8 @@ export interface CanvasApi {
   autoLayout(): void;
   /** Brings a node into view and gives it the focus. */
   centerOn(name: string): void;
+  /** Moves the view as little as it takes to show these nodes; the focus stays where it is. */
+  reveal(names: readonly string[]): void;
   /** The middle of what is in view, in canvas units. */
   viewportCenter(): Position;
 }
