@@ -4,12 +4,10 @@ import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document } from "../document/document.ts";
 import { addNode, appendAfter, connect, type Edit, freeName, insertOnEdge } from "../document/edits.ts";
+import { newNode } from "../document/new_node.ts";
 import { placeBelow } from "../document/placing.ts";
 import { contains, nodeHeight, nodeWidth, type Point, pitch, type Rect, snap } from "./geometry.ts";
 import { isOnRoute, type Route } from "./route.ts";
-
-/** The kind of a dragged palette entry; its text is the module's name. */
-export const moduleMime = "application/x-edgewise-module";
 
 export type DropTarget =
   | { readonly kind: "edge"; readonly id: string }
@@ -59,7 +57,7 @@ export function dropModule(
 ): { readonly document: Document; readonly name: string } {
   const name = freeName(d.graph, module);
   const spot = [snap(point.x - nodeWidth / 2), snap(point.y - nodeHeight(false) / 2)] as const;
-  const added = addNode(name, { module }, spot)(d);
+  const added = addNode(name, newNode(module), spot)(d);
   if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, name };
   if (target.kind === "edge") return { document: inEdge(added, name, target.id), name };
   const connected = gives(module) ? appendAfter(name, target.name)(added) : connect(target.name, name)(added);
