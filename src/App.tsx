@@ -65,7 +65,7 @@ function PaletteColumn() {
         controls="palette"
         value={width}
         initial={initialSession.paletteWidth}
-        min={160}
+        min={176}
         max={480}
         onChange={(paletteWidth) => updateSession({ paletteWidth })}
       />

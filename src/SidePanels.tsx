@@ -23,7 +23,7 @@ export function SidePanels() {
         controls="side"
         value={width}
         initial={initialSession.inspectorWidth}
-        min={240}
+        min={272}
         max={640}
         onChange={(inspectorWidth) => updateSession({ inspectorWidth })}
       />
