@@ -44,7 +44,7 @@ export function decodeElements(
   shape: readonly number[],
   place: string,
 ): ArrayTensor {
-  const own = bytes.slice().buffer;
+  const own = new Uint8Array(bytes).buffer;
   switch (type) {
     case "f4":
       return { dtype: "float32", shape, data: new Float32Array(own) };

@@ -44,11 +44,12 @@ export const normOps = {
       // momentum None: every batch so far counts the same.
       const share = momentum ?? (num_batches_tracked ? 1 / num_batches_tracked.item() : 0);
       const count = batch * spatial;
-      if (running_mean) {
+      // An empty batch says nothing about the statistics.
+      if (running_mean && count > 0) {
         running_mean.beforeWrite();
         updateRunning(running_mean.floats, mean, share, 1);
       }
-      if (running_var) {
+      if (running_var && count > 0) {
         running_var.beforeWrite();
         updateRunning(running_var.floats, variance, share, count / (count - 1));
       }
