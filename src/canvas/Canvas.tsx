@@ -30,7 +30,7 @@ import { useConnections } from "./use_connections.ts";
 import { useDropping } from "./use_dropping.ts";
 import { useFlow } from "./use_flow.ts";
 import { useKeyboard } from "./use_keyboard.ts";
-import { maxZoom, minZoom, useDetail, useViewport } from "./use_viewport.ts";
+import { maxZoom, minZoom, useDetail, useOverflows, useViewport } from "./use_viewport.ts";
 
 const nodeTypes = { module: NodeCard };
 const edgeTypes = { tensor: TensorEdge };
@@ -72,6 +72,7 @@ function Graph() {
   useViewport(frame, current);
   const onKeyDown = useKeyboard(connecting, setConnecting);
   const detail = useDetail();
+  const overflows = useOverflows(flow.nodes);
   const onPaneClick = useCallback(() => {
     setConnecting(null);
     select([]);
@@ -119,16 +120,18 @@ function Graph() {
           attributionPosition="bottom-left"
         >
           <Background gap={24} size={1.5} color="var(--canvas-dot)" />
-          <MiniMap
-            className={styles.minimap ?? ""}
-            nodeColor={nodeColor}
-            nodeBorderRadius={6}
-            maskColor="var(--minimap-mask)"
-            bgColor="var(--bg-panel)"
-            ariaLabel={t("canvas.minimap")}
-            pannable
-            zoomable
-          />
+          {overflows ? (
+            <MiniMap
+              className={styles.minimap ?? ""}
+              nodeColor={nodeColor}
+              nodeBorderRadius={6}
+              maskColor="var(--minimap-mask)"
+              bgColor="var(--bg-panel)"
+              ariaLabel={t("canvas.minimap")}
+              pannable
+              zoomable
+            />
+          ) : null}
         </ReactFlow>
       </ConnectingContext>
       {target.kind === "node" ? <style>{dropMark(target.name)}</style> : null}

@@ -2,7 +2,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo, useEffect } from "react";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "reactflow";
-import { useT } from "../i18n/index.ts";
+import { type Translate, useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
 import { updateSession } from "../session/store.ts";
@@ -55,15 +55,15 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       )}
       <div className={styles.row}>
         <span className={styles.shape}>{shape ?? "—"}</span>
-        {parameters > 0 ? (
-          <span className={styles.parameters}>
-            {t("canvas.parameters", { count: parameters.toLocaleString("en-US") })}
-          </span>
-        ) : null}
+        {parameters > 0 ? <span className={styles.parameters}>{countText(t, parameters)}</span> : null}
       </div>
     </div>
   );
 });
+
+/** `1 param`, `48,120 params`: the plural is chosen by the number, the number is written in groups of three. */
+const countText = (t: Translate, count: number): string =>
+  t("canvas.parameters", { count }).replace(String(count), count.toLocaleString("en-US"));
 
 function ProblemMark({ severity, problem }: { readonly severity: NodeView["severity"]; readonly problem: string }) {
   const Icon = severity === "error" ? CircleAlert : TriangleAlert;

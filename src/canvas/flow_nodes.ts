@@ -16,7 +16,7 @@ export type NodeView = {
   readonly category: string;
   /** Arguments that differ from torch's default, as Python text; "" for none. */
   readonly args: string;
-  /** Shape of the first output as torch prints it; null while unknown. */
+  /** Shape of the first output (of an Output: of its input) as torch prints it; null while unknown. */
   readonly shape: string | null;
   readonly parameters: number;
   readonly state: NodeInference["state"];
@@ -54,7 +54,9 @@ export function nodeView(
   problems: readonly Problem[],
 ): NodeView {
   const { inputs, outputs } = portsOf(graph, name, inference);
-  const shape = inference?.outputs ? Object.values(inference.outputs)[0] : undefined;
+  const gives = inference?.outputs ? Object.values(inference.outputs) : [];
+  // An Output gives nothing on; what it takes is what the model returns.
+  const shape = gives.length === 0 && inference?.state === "ok" ? inference.inputs[0] : gives[0];
   const own = problems.filter((problem) => problem.kind !== "missing_input");
   const told = own.length > 0 ? own : problems;
   return {

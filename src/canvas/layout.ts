@@ -33,6 +33,9 @@ const options = {
   "elk.layered.spacing.edgeNodeBetweenLayers": String(gap),
 };
 
+/** On its line, as the canvas draws it. */
+const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inline": "true" };
+
 /** The graph as elkjs takes it: cards of their sizes, each edge with a label of its size. */
 export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNode {
   const known = (port: string) => Object.hasOwn(graph.nodes, parsePort(port).node);
@@ -49,7 +52,7 @@ export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNo
       id: `edge ${id}`,
       sources: [`node ${parsePort(edge.from).node}`],
       targets: [`node ${parsePort(edge.to).node}`],
-      labels: [{ text: id, ...labelSize, layoutOptions: { "elk.edgeLabels.placement": "CENTER" } }],
+      labels: [{ text: id, ...labelSize, layoutOptions: labelOptions }],
     })),
   };
 }
@@ -62,5 +65,8 @@ export async function layOut(graph: Graph, heights: ReadonlyMap<string, number>)
   for (const child of placed.children ?? []) {
     layout[child.id.slice("node ".length)] = [snap(child.x ?? 0), snap(child.y ?? 0)];
   }
-  return foldLayout(graph, layout);
+  const lanes = (placed.edges ?? []).flatMap(({ labels = [] }) =>
+    labels.map(({ x = 0, y = 0 }) => ({ x, y, ...labelSize })),
+  );
+  return foldLayout(graph, layout, lanes);
 }

@@ -2,17 +2,21 @@
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "../document/document.ts";
-import { nodeWidth, pitch, snap } from "./geometry.ts";
+import { nodeWidth, pitch, type Rect, snap } from "./geometry.ts";
 
 /** Width over height of the area that a folded layout should fill. */
 const screenAspect = 1.45;
 
 /** A place for every node, by depth: layers one below another, branches side by side. No two nodes overlap. */
 export function placeNodes(graph: Graph): Layout {
-  const columns = arrange(layersOf(graph), graph);
   const layout: Record<string, Position> = {};
-  for (const [name, [column, layer]] of columns) layout[name] = [snap(column * pitch.x), layer * pitch.y];
-  return foldLayout(graph, layout);
+  const lanes: Rect[] = [];
+  for (const { name, at, layer } of arrange(layersOf(graph), graph)) {
+    const [x, y] = [snap(at * pitch.x), layer * pitch.y];
+    if (name === null) lanes.push({ x, y, width: nodeWidth, height: pitch.y });
+    else layout[name] = [x, y];
+  }
+  return foldLayout(graph, layout, lanes);
 }
 
 /** Each node's layer: one below the lowest of its sources. */
@@ -30,16 +34,17 @@ function layersOf(graph: Graph): ReadonlyMap<string, number> {
 /** What takes a slot in a layer: a node, or an edge that passes through it. */
 interface Slot {
   readonly name: string | null;
+  readonly layer: number;
   above: Slot[];
   below: Slot[];
   at: number;
 }
 
 /** Column and layer of each node. An edge across layers takes a slot in each, so that its line has a way. */
-function arrange(depth: ReadonlyMap<string, number>, graph: Graph): ReadonlyMap<string, Position> {
+function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slot[] {
   const layers: Slot[][] = [];
   const add = (name: string | null, layer: number): Slot => {
-    const slot: Slot = { name, above: [], below: [], at: 0 };
+    const slot: Slot = { name, layer, above: [], below: [], at: 0 };
     layers[layer] ??= [];
     layers[layer].push(slot);
     return slot;
@@ -66,8 +71,7 @@ function arrange(depth: ReadonlyMap<string, number>, graph: Graph): ReadonlyMap<
     for (const layer of [...layers].reverse()) settle(layer, (slot) => slot.below);
   }
   for (const layer of layers) settle(layer, (slot) => slot.above);
-  const places = layers.flatMap((layer, y) => layer.map((slot) => [slot.name, [slot.at, y]] as const));
-  return new Map(places.filter((place): place is [string, [number, number]] => place[0] !== null));
+  return layers.flat();
 }
 
 /** Moves the slots of a layer towards the mean of their neighbours, one apart at least, nodes before passing edges. */
@@ -92,10 +96,11 @@ function settle(layer: Slot[], neighbours: (slot: Slot) => readonly Slot[]): voi
 
 /**
  * A tall layout cut where a single edge crosses, and its pieces set side by side from left to right, so that it fills
- * a screen of the given aspect with the largest scale. A layout that fits better as it is stays as it is.
+ * a screen of the given aspect with the largest scale. A layout that fits better as it is stays as it is. `lanes` is the
+ * room that lines and labels need beside the nodes.
  */
-export function foldLayout(graph: Graph, layout: Layout, aspect = screenAspect): Layout {
-  const pieces = cutPieces(graph, layout);
+export function foldLayout(graph: Graph, layout: Layout, lanes: readonly Rect[], aspect = screenAspect): Layout {
+  const pieces = cutPieces(graph, layout, lanes);
   const gap = pitch.x - nodeWidth;
   let best = layout;
   let bestScale = 0;
@@ -129,7 +134,7 @@ interface Column {
   readonly height: number;
 }
 
-function cutPieces(graph: Graph, layout: Layout): readonly Piece[] {
+function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[]): readonly Piece[] {
   const names = Object.keys(layout).sort((a, b) => layout[a]![1] - layout[b]![1]);
   const rows: string[][] = [];
   for (const name of names) {
@@ -150,16 +155,14 @@ function cutPieces(graph: Graph, layout: Layout): readonly Piece[] {
     groups.at(-1)!.push(...row);
     if (crossing[i]! <= 1 && i < rows.length - 1) groups.push([]);
   });
-  return groups.map((group) => {
-    const xs = group.map((name) => layout[name]![0]);
-    const ys = group.map((name) => layout[name]![1]);
-    return {
-      names: group,
-      left: Math.min(...xs),
-      right: Math.max(...xs) + nodeWidth,
-      top: Math.min(...ys),
-      bottom: Math.max(...ys) + pitch.y,
-    };
+  return groups.map((names) => {
+    const ys = names.map((name) => layout[name]![1]);
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys) + pitch.y];
+    const rects = names.map((name) => ({ x: layout[name]![0], width: nodeWidth }));
+    const room = [...rects, ...lanes.filter((lane) => lane.y >= top && lane.y < bottom)];
+    const left = Math.min(...room.map((rect) => rect.x));
+    const right = Math.max(...room.map((rect) => rect.x + rect.width));
+    return { names, left, right, top, bottom };
   });
 }
 

@@ -1,5 +1,5 @@
 // Owns the ways of edges: a path around the nodes with rounded corners, and a place on it for the label.
-import { centered, contains, labelSize, overlap, type Point, type Rect } from "./geometry.ts";
+import { centered, contains, labelSize, overlap, type Point, pitch, type Rect } from "./geometry.ts";
 
 export interface Wire {
   readonly id: string;
@@ -22,23 +22,28 @@ const margin = 8;
 const lane = 12;
 const radius = 8;
 
-/** Ways for all wires: straight ones first, the others around the nodes and beside each other. */
+/** Ways for all wires: short ones first, the others around the nodes, beside each other and clear of the labels. */
 export function routeWires(wires: readonly Wire[], nodes: readonly Rect[]): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
   const labels: Rect[] = [];
-  const lanes: (Rect & { readonly source: Point })[] = [];
+  const lanes: Lane[] = [];
   const length = (wire: Wire) => Math.abs(wire.to.x - wire.from.x) + Math.abs(wire.to.y - wire.from.y);
   for (const wire of [...wires].sort((a, b) => length(a) - length(b))) {
-    const points = findWay(wire, nodes, [...lanes.filter((l) => l.source !== wire.from), ...labels]);
-    const label = placeLabel(points, nodes, labels);
+    const avoided = [...lanes.filter((other) => !samePoint(other.source, wire.from)), ...labels];
+    const { points, label } = findWay(wire, nodes, labels, avoided);
     labels.push(centered(label, labelSize));
-    for (const segment of segments(points)) {
-      if (points.length > 4) lanes.push({ ...segment, source: wire.from });
-    }
+    if (points.length > 4) for (const piece of segments(points)) lanes.push({ ...piece, source: wire.from });
     routes.set(wire.id, { points, path: rounded(points), label });
   }
   return routes;
 }
+
+/** A piece of a line that others keep beside, unless they leave the same port. */
+interface Lane extends Rect {
+  readonly source: Point;
+}
+
+const samePoint = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;
 
 const segment = (a: Point, b: Point): Rect => ({
   x: Math.min(a.x, b.x),
@@ -54,59 +59,87 @@ function isClear(points: readonly Point[], nodes: readonly Rect[]): boolean {
   return segments(points).every((piece) => !nodes.some((node) => overlap(piece, node, -1)));
 }
 
-function findWay({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly Rect[]): readonly Point[] {
+interface Way {
+  readonly points: readonly Point[];
+  readonly label: Point;
+}
+
+/** The first way whose label lies free; where none has one, the first way. */
+function findWay(wire: Wire, nodes: readonly Rect[], labels: readonly Rect[], avoided: readonly Rect[]): Way {
+  let first: Way | null = null;
+  let tried = 0;
+  for (const points of waysOf(wire, nodes, avoided)) {
+    const { label, free } = placeLabel(points, nodes, labels);
+    if (free) return { points, label };
+    first ??= { points, label };
+    if (++tried >= 24) break;
+  }
+  const { from, to } = wire;
+  const direct = first?.points ?? [
+    from,
+    { x: from.x, y: (from.y + to.y) / 2 },
+    { x: to.x, y: (from.y + to.y) / 2 },
+    to,
+  ];
+  return first ?? { points: direct, label: placeLabel(direct, nodes, labels).label };
+}
+
+/** Ways that touch no node, the shortest kinds first: straight, with one step aside, through a channel. */
+function* waysOf({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly Rect[]): Generator<readonly Point[]> {
   const drop = to.y - from.y;
   if (drop >= 2 * margin) {
     if (Math.abs(from.x - to.x) < 1) {
-      const straight = [from, to];
-      if (isClear(straight, nodes)) return straight;
+      if (isClear([from, to], nodes)) yield [from, to];
     } else {
-      for (const y of [from.y + drop / 2, from.y + 36, to.y - 36]) {
+      for (const y of [from.y + drop / 2, from.y + 36, to.y - 36, to.y - margin, from.y + margin]) {
         if (y < from.y + margin || y > to.y - margin) continue;
         const bent = [from, { x: from.x, y }, { x: to.x, y }, to];
-        if (isClear(bent, nodes)) return bent;
+        if (isClear(bent, nodes)) yield bent;
       }
     }
   }
-  return aroundNodes(from, to, nodes, avoided);
+  yield* waysAround(from, to, nodes, avoided);
 }
 
-/** Down, aside into a free channel, along it, aside, down. The cheapest channel beside some node is taken. */
-function aroundNodes(from: Point, to: Point, nodes: readonly Rect[], avoided: readonly Rect[]): readonly Point[] {
+/** Down, aside into a free channel, along it, aside, down; the shortest first. */
+function* waysAround(
+  from: Point,
+  to: Point,
+  nodes: readonly Rect[],
+  avoided: readonly Rect[],
+): Generator<readonly Point[]> {
   const backwards = to.y < from.y + 2 * margin;
   // A line that goes back up leaves below its label, so that the label lies under its source like every other.
-  const exit = backwards ? labelSize.height + 2 * margin + 2 : margin;
-  const way = (x: number, leave: number, enter: number): Point[] => [
-    from,
-    { x: from.x, y: from.y + leave },
-    { x, y: from.y + leave },
-    { x, y: to.y - enter },
-    { x: to.x, y: to.y - enter },
-    to,
-  ];
+  const exits = backwards ? [labelSize.height + 2 * margin + 2, margin] : [margin];
+  const [top, bottom] = [Math.min(from.y, to.y) - pitch.y, Math.max(from.y, to.y) + pitch.y];
+  const near = nodes.filter((node) => node.y + node.height > top && node.y < bottom);
   const wide = labelSize.width / 2 + margin;
-  const sides = nodes.flatMap((node) => {
-    const right = node.x + node.width;
-    const near = [node.x - 20, right + 20, node.x - 20 - lane, right + 20 + lane];
-    return backwards ? near : [node.x - wide, right + wide, ...near];
+  const sides = near.flatMap(({ x, width }) => {
+    const slim = [x - 20, x + width + 20, x - 20 - lane, x + width + 20 + lane];
+    return backwards ? slim : [x - wide, x + width + wide, ...slim];
   });
   const cost = (x: number) => Math.abs(x - from.x) + Math.abs(x - to.x);
-  const channels = [(from.x + to.x) / 2, ...new Set(sides)].sort((a, b) => cost(a) - cost(b));
-  const free = (points: readonly Point[]) => {
-    const [, , a, b] = points;
-    const channel = segment(a!, b!);
-    return !avoided.some((other) => overlap(channel, other, lane / 2));
-  };
-  for (const leave of [exit, margin]) {
-    const clear = channels.map((x) => way(x, leave, margin)).filter((points) => isClear(points, nodes));
-    const best = clear.find(free) ?? clear[0];
-    if (best) return best;
+  const channels = [...new Set([(from.x + to.x) / 2, ...sides])].sort((a, b) => cost(a) - cost(b));
+  const shared: (readonly Point[])[] = [];
+  for (const exit of exits) {
+    for (const x of channels) {
+      const [low, high] = [from.y + exit, to.y - margin];
+      const points = [from, { x: from.x, y: low }, { x, y: low }, { x, y: high }, { x: to.x, y: high }, to];
+      if (!isClear(points, near)) continue;
+      const channel = segment(points[2]!, points[3]!);
+      if (avoided.some((other) => overlap(channel, other, lane / 2))) shared.push(points);
+      else yield points;
+    }
   }
-  return way((from.x + to.x) / 2, margin, margin);
+  yield* shared;
 }
 
 /** The first place along a path, then beside it, where the label covers neither a node nor another label. */
-function placeLabel(points: readonly Point[], nodes: readonly Rect[], labels: readonly Rect[]): Point {
+function placeLabel(
+  points: readonly Point[],
+  nodes: readonly Rect[],
+  labels: readonly Rect[],
+): { readonly label: Point; readonly free: boolean } {
   const pieces = segments(points).map((piece, i) => ({ piece, first: i === 0 }));
   const upright = pieces
     .filter(({ piece }) => piece.width === 0 && piece.height >= labelSize.height)
@@ -120,13 +153,13 @@ function placeLabel(points: readonly Point[], nodes: readonly Rect[], labels: re
     { x: x + aside, y },
     { x: x - aside, y },
   ]);
-  const candidates = [...on, middle, ...beside];
-  const clear = (center: Point, others: readonly Rect[], gap: number) => {
+  const clear = (center: Point, others: readonly Rect[]) => {
     const rect = centered(center, labelSize);
-    return !others.some((other) => overlap(rect, other, gap));
+    return !others.some((other) => overlap(rect, other, 2));
   };
-  const offNodes = candidates.filter((center) => clear(center, nodes, 2));
-  return offNodes.find((center) => clear(center, labels, 2)) ?? offNodes[0] ?? middle;
+  const offNodes = [...on, middle, ...beside].filter((center) => clear(center, nodes));
+  const label = offNodes.find((center) => clear(center, labels));
+  return { label: label ?? offNodes[0] ?? middle, free: label !== undefined };
 }
 
 function middleOf(points: readonly Point[]): Point {

@@ -21,6 +21,15 @@ export type Detail = "far" | "middle" | "near";
 export const detailAt = (zoom: number): Detail => (zoom < 0.4 ? "far" : zoom < 0.6 ? "middle" : "near");
 export const useDetail = (): Detail => useStore((s) => detailAt(s.transform[2]));
 
+/** Whether part of the graph lies outside of the view. */
+export function useOverflows(nodes: readonly FlowNode[]): boolean {
+  const { x, y, width, height } = useMemo(() => boundsOf(nodes.map(rectOf)), [nodes]);
+  return useStore(({ transform: [left, top, zoom], width: w, height: h }) => {
+    const [a, b] = [x * zoom + left, y * zoom + top];
+    return nodes.length > 0 && (a < 0 || b < 0 || a + width * zoom > w || b + height * zoom > h);
+  });
+}
+
 const calm = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = () => ({ duration: calm() ? 0 : 180 });
 
