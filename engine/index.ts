@@ -11,10 +11,10 @@ export { tensorFunctional as F } from "./tensor/functional.ts";
 export { liveBytes, scope } from "./tensor/storage.ts";
 export { Tensor } from "./tensor/tensor.ts";
 
+import { Module } from "./nn/base.ts";
 import { Block } from "./nn/block.ts";
 import { constructors, create, fromSpec } from "./nn/build.ts";
 import * as init from "./nn/init.ts";
-import { Module } from "./nn/module.ts";
 import { Parameter } from "./nn/parameter.ts";
 import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
 

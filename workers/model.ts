@@ -6,7 +6,7 @@ import type { ModuleSpec, SequentialSpec } from "../engine/graph/spec.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
 import { Block } from "../engine/nn/block.ts";
 import { create } from "../engine/nn/build.ts";
-import type { Module } from "../engine/nn/module.ts";
+import type { Module } from "../engine/nn/base.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
 import { fromArray, toArray } from "../engine/tensor/create.ts";

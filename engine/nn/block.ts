@@ -3,7 +3,7 @@ import { runtimeError, valueError } from "../core/errors.ts";
 import type { PortRef } from "../graph/graph.ts";
 import type { BlockSpec } from "../graph/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Module, type Output } from "./module.ts";
+import { Module, type Output } from "./base.ts";
 
 /**
  * Its modules wired as the spec says. It adds no prefix: `conv1.weight` stays `conv1.weight`, whether a branch has made

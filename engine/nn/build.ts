@@ -7,9 +7,9 @@ import { requireArgs } from "../modules/derive.ts";
 import type { Args, ArgValues, Fields } from "../modules/fields.ts";
 import { type ModuleName, moduleDef, modules } from "../modules/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Module } from "./base.ts";
 import { Block } from "./block.ts";
 import { DeclaredModule, isKwargs } from "./declared.ts";
-import type { Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 import { SequentialModule } from "./sequential.ts";
 

@@ -7,8 +7,8 @@ import type { ArgValues } from "../modules/fields.ts";
 import { empty } from "../tensor/create.ts";
 import { tensorFunctional } from "../tensor/functional.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { type Kwargs, Module, type Output } from "./base.ts";
 import { initialize } from "./init.ts";
-import { type Kwargs, Module, type Output } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 
 /** Whether a value is a plain object: keyword arguments. */

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import type { BlockSpec, SequentialSpec } from "../graph/spec.ts";
 import { F, Generator, manual_seed, nn, ones, type Tensor, tensor, zeros } from "../index.ts";
+import type { Module } from "./base.ts";
 import { Block } from "./block.ts";
-import type { Module } from "./module.ts";
 
 class Net extends nn.Module {
   conv = nn.Conv2d(1, 2, 3);

@@ -1,7 +1,7 @@
 // Owns Sequential: modules one after another, by index or by name.
 import { indexError, TorchError } from "../core/errors.ts";
+import { Module, type Output } from "./base.ts";
 import { isKwargs } from "./declared.ts";
-import { Module, type Output } from "./module.ts";
 
 /** Modules in order, an array of them, or a Map or plain object of names. */
 export type SequentialItems =
