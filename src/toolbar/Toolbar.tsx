@@ -94,6 +94,8 @@ export function Toolbar() {
       <SampleChooser />
       <RunMode />
       <div className={styles.group}>
+        <ActionButton id="view.palette" />
+        <ActionButton id="view.inspector" />
         <ThemeMenu />
         <LanguageMenu />
         <ActionButton id="view.commands" icon={<Command />} />
@@ -140,6 +142,8 @@ function ActionButton({ id, icon }: { readonly id: ActionId; readonly icon?: Rea
       icon={icon ?? item.icon}
       shortcut={item.shortcut}
       disabled={item.disabled}
+      aria-pressed={item.checked}
+      className={styles.toggle}
       onClick={item.onSelect}
     />
   );
