@@ -1,4 +1,5 @@
 // Owns Module, the base of all: what it holds (parameters, buffers, children), its mode, its hooks and how it prints.
+// Not module.ts: that is what TypeScript itself calls a file it compiles alone, and it then finds itself in every import.
 import type { DType } from "../core/dtype.ts";
 import { runtimeError, TorchError, typeError, valueError } from "../core/errors.ts";
 import { indentRepr } from "../core/python.ts";

@@ -1,6 +1,7 @@
 // Owns torch.autograd: gradients on request, and switching the recording of ops off and on.
 import { runtimeError } from "../core/errors.ts";
-import { type Grad, runBackward, type Tensor, withGradMode } from "./tensor.ts";
+import { withGradMode } from "./node.ts";
+import { type Grad, runBackward, type Tensor } from "./tensor.ts";
 
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 

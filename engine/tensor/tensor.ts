@@ -8,79 +8,22 @@ import type { DType, TypedArray } from "../core/dtype.ts";
 import { indexError, runtimeError, type TorchError, valueError } from "../core/errors.ts";
 import { numel, printShape, type Shape, sameShape } from "../core/shape.ts";
 import { accumulate } from "../kernels/reference/elementwise.ts";
+import { is_grad_enabled, Node, sortNodes, withGradMode } from "./node.ts";
 import { printTensor } from "./print.ts";
 import { Storage, scope } from "./storage.ts";
 
 export type Grad = Tensor | null;
-/** From the gradients of a Node's outputs (null where none arrived) to those of its inputs (null where there is none). */
+/** From the gradients of an op's outputs to those of its inputs (null where there is none). */
 export type Backward = (...grads: Tensor[]) => readonly Grad[];
 export type TensorHook = (grad: Tensor) => Tensor | null | undefined;
 export type NestedNumbers = number | readonly NestedNumbers[];
-
-/** One op in the graph. */
-export class Node {
-  readonly name: string;
-  readonly inputs: readonly Grad[];
-  outputs: readonly Tensor[] = [];
-  /** Tensors whose values the closure reads, with their versions when it was made. */
-  readonly saved: readonly (readonly [Tensor, number])[];
-  private closure: Backward | null;
-
-  constructor(name: string, inputs: readonly Grad[], closure: Backward, saved: readonly Tensor[]) {
-    this.name = name;
-    this.inputs = inputs;
-    this.closure = closure;
-    this.saved = saved.map((tensor) => [tensor, tensor.storage.version] as const);
-  }
-
-  apply(grads: readonly Tensor[]): readonly Grad[] {
-    if (this.closure === null) {
-      throw runtimeError(
-        "Trying to backward through the graph a second time (or directly access saved tensors after they have already " +
-          "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). " +
-          "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access " +
-          "saved tensors after calling backward.",
-      );
-    }
-    for (const [tensor, version] of this.saved) {
-      if (tensor.storage.version === version) continue;
-      throw runtimeError(
-        "one of the variables needed for gradient computation has been modified by an inplace operation: " +
-          `[torch.FloatTensor ${printShape(tensor.shape)}] is at version ${tensor.storage.version}; expected version ` +
-          `${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its ` +
-          "gradient, with torch.autograd.set_detect_anomaly(True).",
-      );
-    }
-    return this.closure(...grads);
-  }
-
-  /** Forgets what the closure holds; a second backward is then an error. */
-  release(): void {
-    this.closure = null;
-  }
-}
-
-let recording = true;
-
-export const is_grad_enabled = (): boolean => recording;
-
-/** Runs `fn` with recording on or off. */
-export function withGradMode<T>(enabled: boolean, fn: () => T): T {
-  const before = recording;
-  recording = enabled;
-  try {
-    return fn();
-  } finally {
-    recording = before;
-  }
-}
 
 /** A contiguous block of elements with a shape; several tensors may share a storage. */
 export class Tensor {
   readonly storage: Storage;
   readonly offset: number;
   readonly shape: readonly number[];
-  grad_fn: Node | null = null;
+  grad_fn: Node<Tensor> | null = null;
   readonly hooks = new Set<TensorHook>();
   private needsGrad = false;
   private gradient: Grad = null;
@@ -255,7 +198,7 @@ export class Tensor {
 
   /** Must come before every write in place. */
   beforeWrite(): void {
-    if (recording && this.requires_grad) {
+    if (is_grad_enabled() && this.requires_grad) {
       throw runtimeError(
         this.is_leaf
           ? "a leaf Variable that requires grad is being used in an in-place operation."
@@ -316,35 +259,10 @@ export function recordAll(
   backward: Backward,
   saved: readonly Tensor[] = [],
 ): void {
-  if (!recording || !inputs.some((input) => input?.requires_grad)) return;
-  const node = new Node(name, inputs, backward, saved);
+  if (!is_grad_enabled() || !inputs.some((input) => input?.requires_grad)) return;
+  const node = new Node<Tensor>(name, inputs, backward, saved);
   node.outputs = outputs;
   for (const out of outputs) out.grad_fn = node;
-}
-
-/** The Nodes behind `roots`, every one before those it was computed from. */
-function sortNodes(roots: readonly Tensor[]): Node[] {
-  const done = new Set<Node>();
-  const order: Node[] = [];
-  const stack: { node: Node; next: number }[] = [];
-  const enter = (node: Node | null | undefined): void => {
-    if (!node || done.has(node)) return;
-    done.add(node);
-    stack.push({ node, next: 0 });
-  };
-  for (const root of roots) {
-    enter(root.grad_fn);
-    while (stack.length > 0) {
-      const top = stack.at(-1)!;
-      const { inputs } = top.node;
-      if (top.next < inputs.length) enter(inputs[top.next++]?.grad_fn);
-      else {
-        order.push(top.node);
-        stack.pop();
-      }
-    }
-  }
-  return order.reverse();
 }
 
 function firstGrad(root: Tensor, grad: Grad, index: number): Tensor {
