@@ -40,6 +40,9 @@ const panelImports = [
 /** What the rooms between the document and the panels read of the model. */
 const documentImports = ["src/document", "engine/core", "engine/modules", "engine/graph"];
 
+/** What flows out of a run: activations, statistics, pictures. */
+const runTypes = ["workers/protocol"];
+
 const editorRooms = {
   "src/i18n": { imports: [] },
   "src/ui": { imports: ["src/i18n"] },
@@ -54,12 +57,12 @@ const editorRooms = {
     types: ["workers/protocol"],
   },
   "src/actions": { imports: ["src/i18n", "src/session", "src/run", "src/io", ...documentImports] },
-  "src/canvas": { imports: panelImports },
+  "src/canvas": { imports: panelImports, types: runTypes },
   "src/palette": { imports: panelImports },
   "src/inspector": { imports: panelImports },
   "src/input": { imports: [...panelImports, "src/io"] },
   "src/toolbar": { imports: [...panelImports, "src/io"] },
-  "src/viewer": { imports: panelImports },
+  "src/viewer": { imports: [...panelImports, "src/io"], types: runTypes },
   "src/training": { imports: panelImports },
   "src/code": { imports: panelImports },
   "src/problems": { imports: panelImports },
