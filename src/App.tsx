@@ -36,12 +36,12 @@ export function App() {
               </ErrorBoundary>
             </div>
             <Dock />
+            <FileInputs />
+            <DropZone />
           </main>
           {inspectorOpen ? <SidePanels /> : null}
         </div>
       </div>
-      <FileInputs />
-      <DropZone />
       <Overlays />
       <Notices label={t("common.notifications")} />
     </TooltipProvider>
@@ -52,12 +52,12 @@ function PaletteColumn() {
   const t = useT();
   const width = useSession((s) => s.paletteWidth);
   return (
-    <>
-      <nav id="palette" className={styles.palette} style={{ width }} aria-label={t("palette.title")}>
+    <nav className={styles.column} aria-label={t("palette.title")}>
+      <div id="palette" className={styles.palette} style={{ width }}>
         <ErrorBoundary>
           <Palette />
         </ErrorBoundary>
-      </nav>
+      </div>
       <Splitter
         label={t("toolbar.resizePalette")}
         orientation="vertical"
@@ -69,7 +69,7 @@ function PaletteColumn() {
         max={480}
         onChange={(paletteWidth) => updateSession({ paletteWidth })}
       />
-    </>
+    </nav>
   );
 }
 

@@ -15,7 +15,7 @@ export function SidePanels() {
   const height = useSession((s) => s.inspectorHeight);
   const panel = useSession((s) => s.sidePanel);
   return (
-    <>
+    <aside className={styles.column} aria-label={t("toolbar.sidebar")}>
       <Splitter
         label={t("toolbar.resizeInspector")}
         orientation="vertical"
@@ -27,7 +27,7 @@ export function SidePanels() {
         max={640}
         onChange={(inspectorWidth) => updateSession({ inspectorWidth })}
       />
-      <aside id="side" className={styles.side} style={{ width }} aria-label={t("toolbar.sidebar")}>
+      <div id="side" className={styles.side} style={{ width }}>
         <section id="inspector" className={styles.inspector} style={{ height }} aria-label={t("inspector.title")}>
           <ErrorBoundary>
             <Inspector />
@@ -71,7 +71,7 @@ export function SidePanels() {
             ]}
           />
         </section>
-      </aside>
-    </>
+      </div>
+    </aside>
   );
 }

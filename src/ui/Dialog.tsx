@@ -34,10 +34,10 @@ export function Dialog(props: DialogProps) {
           onEscapeKeyDown={(event) => escapeIsForDraft(event) && event.preventDefault()}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
-          <header className={styles.header}>
+          <div className={styles.header}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             {description ? <Radix.Description className={styles.description}>{description}</Radix.Description> : null}
-          </header>
+          </div>
           <div className={styles.body}>{children}</div>
           {footer ? <footer className={styles.footer}>{footer}</footer> : null}
           {/* Last, so that the focus starts in the body or on the first button. */}
