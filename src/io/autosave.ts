@@ -10,15 +10,10 @@ import { openExample } from "./examples.ts";
 import { feedInputs } from "./inputs.ts";
 import { followSeed, loadedWeights, onWeightsChange, restoreWeights } from "./weights.ts";
 
-/** The objects themselves, not a model file: a graph that is half edited is no valid file, but must come back. */
-interface Saved {
-  readonly version: 1;
-  readonly document: Document;
-  readonly inputs: InputChoices;
-}
-
+/** What is kept: the objects themselves, not a model file, since a half edited graph is no valid file, but must come back. */
 interface Schema extends DBSchema {
-  readonly documents: { key: "last"; value: Saved };
+  readonly document: { key: "last"; value: Document };
+  readonly inputs: { key: "last"; value: InputChoices };
   readonly weights: { key: "last"; value: Uint8Array };
 }
 
@@ -29,7 +24,8 @@ let told = false;
 function database(): Promise<IDBPDatabase<Schema>> {
   opening ??= openDB<Schema>("edgewise", 1, {
     upgrade(db) {
-      db.createObjectStore("documents");
+      db.createObjectStore("document");
+      db.createObjectStore("inputs");
       db.createObjectStore("weights");
     },
   });
@@ -43,55 +39,46 @@ function tellOnce(error: unknown): void {
   notify("error", t("files.notKept"), error instanceof Error ? error.message : String(error));
 }
 
-function isSaved(value: unknown): value is Saved {
-  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1) return false;
-  const { document } = value as Partial<Saved>;
-  const { graph, layout, name, seed } = (document ?? {}) as Partial<Document>;
+/** Whether what was kept can still be shown: another version of the app may have kept it. */
+function isDocument(value: unknown): value is Document {
   const isRecord = (part: unknown) => typeof part === "object" && part !== null;
-  return (
-    typeof name === "string" &&
-    Number.isSafeInteger(seed) &&
-    isRecord(layout) &&
-    isRecord(graph?.nodes) &&
-    Array.isArray(graph?.edges)
-  );
+  if (!isRecord(value)) return false;
+  const { graph, layout, name, seed } = value as Partial<Document>;
+  const known = typeof name === "string" && Number.isSafeInteger(seed) && isRecord(layout);
+  return known && isRecord(graph?.nodes) && Array.isArray(graph?.edges);
 }
 
 /** Shows the last document, if that is still `wanted` when it has been read. */
 async function restore(wanted: () => boolean): Promise<void> {
   const db = await database();
-  const saved: unknown = await db.get("documents", "last");
-  const weights = await db.get("weights", "last");
-  if (!isSaved(saved) || !wanted()) return;
-  openDocument(saved.document, null, saved.inputs);
+  const [document, inputs, weights] = await Promise.all([
+    db.get("document", "last"),
+    db.get("inputs", "last"),
+    db.get("weights", "last"),
+  ]);
+  if (!isDocument(document) || !wanted()) return;
+  openDocument(document, null, inputs ?? {});
   if (weights) await restoreWeights(weights);
 }
 
-/** Keeps the document 300 ms after its last change, and at once when the page goes out of sight. */
+/** Keeps what has changed, 300 ms after its last change, and at once when the page goes out of sight. */
 function keepSaving(): void {
+  const now = () => ({ document: currentDocument(), inputs: inputStore.getState(), weights: loadedWeights() });
+  let kept = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let document = currentDocument();
-  let inputs = inputStore.getState();
-  let weights = loadedWeights();
 
   const save = async () => {
     clearTimeout(timer);
-    timer = undefined;
-    const now = { document: currentDocument(), inputs: inputStore.getState(), weights: loadedWeights() };
-    const tasks: ((db: IDBPDatabase<Schema>) => Promise<unknown>)[] = [];
-    if (now.document !== document || now.inputs !== inputs) {
-      const saved: Saved = { version: 1, document: now.document, inputs: now.inputs };
-      tasks.push((db) => db.put("documents", saved, "last"));
-    }
-    if (now.weights !== weights) {
-      const { weights: bytes } = now;
-      tasks.push((db) => (bytes ? db.put("weights", bytes, "last") : db.delete("weights", "last")));
-    }
-    ({ document, inputs, weights } = now);
+    const last = kept;
+    const { document, inputs, weights } = now();
+    kept = { document, inputs, weights };
     try {
-      if (tasks.length === 0) return;
       const db = await database();
-      await Promise.all(tasks.map((task) => task(db)));
+      if (document !== last.document) await db.put("document", document, "last");
+      if (inputs !== last.inputs) await db.put("inputs", inputs, "last");
+      if (weights === last.weights) return;
+      if (weights) await db.put("weights", weights, "last");
+      else await db.delete("weights", "last");
     } catch (error) {
       tellOnce(error);
     }
@@ -104,8 +91,8 @@ function keepSaving(): void {
   inputStore.subscribe(soon);
   onWeightsChange(soon);
   window.addEventListener("pagehide", () => void save());
-  window.document.addEventListener("visibilitychange", () => {
-    if (window.document.visibilityState === "hidden") void save();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void save();
   });
 }
 

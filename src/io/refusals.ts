@@ -5,5 +5,5 @@ import { notify } from "../session/store.ts";
 /** Shows why a file is not taken; the message names the place in it. */
 export function refuse(name: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  notify("error", t("files.cannotOpen", { name }), `${name}: ${message}\n${t("files.unchanged")}`);
+  notify("error", t("files.cannotOpen"), `${name}: ${message}\n${t("files.unchanged")}`);
 }

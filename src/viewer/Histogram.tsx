@@ -19,6 +19,7 @@ export function Histogram({ counts, stats }: HistogramProps) {
   const step = (max - min) / counts.length;
   const edge = (i: number) => min + i * step;
   const zero = min < 0 && max > 0 ? (-min / (max - min)) * counts.length : null;
+  const zeroPlace = (zero ?? 0) / counts.length;
   const low = shortNumber(min);
   const high = shortNumber(max);
   return (
@@ -34,7 +35,7 @@ export function Histogram({ counts, stats }: HistogramProps) {
           const tall = count === 0 ? 0 : Math.max(1, (count / top) * height);
           const range = { from: shortNumber(edge(i)), to: shortNumber(edge(i + 1)) };
           return (
-            <g key={range.from} data-sign={min < 0 && edge(i) + step / 2 < 0 ? "negative" : "positive"}>
+            <g key={edge(i)} data-sign={min < 0 && edge(i) + step / 2 < 0 ? "negative" : "positive"}>
               <rect x={i} y={0} width={1} height={height} className={styles.catcher}>
                 <title>{t("viewer.bin", { count, ...range })}</title>
               </rect>
@@ -46,7 +47,7 @@ export function Histogram({ counts, stats }: HistogramProps) {
       </svg>
       <figcaption aria-hidden>
         <span>{low}</span>
-        {zero === null ? null : <span>0</span>}
+        {zeroPlace > 0.2 && zeroPlace < 0.8 ? <span style={{ left: `${100 * zeroPlace}%` }}>0</span> : null}
         <span>{high}</span>
       </figcaption>
     </figure>

@@ -28,7 +28,8 @@ export function Planes(props: PlanesProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const room = useWidth(frame);
-  const columns = Math.min(8, Math.ceil(Math.sqrt(count * Math.max(1, view.height / view.width))), count);
+  const square = Math.ceil(Math.sqrt(count * Math.max(1, view.height / view.width)));
+  const columns = count <= 4 ? count : Math.min(8, square, count);
   const rows = Math.ceil(count / Math.max(1, columns));
   const fitted = (room - gap * (columns - 1)) / Math.max(1, columns);
   // One plane keeps within the panel; many may scroll.

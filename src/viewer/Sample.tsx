@@ -126,9 +126,7 @@ function Channels({ channel, count, first, shown, onChannel, onPage }: ChannelsP
   return (
     <div className={styles.channels}>
       <span className={styles.note}>
-        {one
-          ? t("viewer.channelOf", { index: channel, last: count - 1 })
-          : t("viewer.channelsOf", { first, last, count })}
+        {one ? t("viewer.channelOf", { index: channel, count }) : t("viewer.channelsOf", { first, last, count })}
       </span>
       {paged ? (
         <IconButton

@@ -10,7 +10,7 @@ export function SampleChooser({ count }: { readonly count: number }) {
   const t = useT();
   const sample = useSession((s) => Math.min(s.sample, count - 1));
   const choose = (index: number) => updateSession({ sample: Math.min(count - 1, Math.max(0, index)) });
-  const text = t("viewer.sampleOf", { index: sample, last: count - 1 });
+  const text = t("viewer.sampleOf", { index: sample, count });
   return (
     <div className={styles.chooser}>
       <IconButton

@@ -34,9 +34,9 @@ test("numbers are short", () => {
   expect([0, 1.5, -0.123456789, 1e-7, 1234567, Number.NaN].map(shortNumber)).toEqual([
     "0",
     "1.5",
-    "−0.12346",
+    "−0.1235",
     "1e−7",
-    "1.235e6",
+    "1.23e6",
     "nan",
   ]);
 });

@@ -12,7 +12,7 @@ export const files = {
   weightsOpened_other: "{{count}} tensors loaded from {{name}}",
   weightsSaved: "Weights saved as {{name}}",
   inputOpened: "Input: {{name}}",
-  cannotOpen: "{{name}} cannot be opened",
+  cannotOpen: "This file cannot be opened",
   cannotSave: "{{name}} cannot be saved",
   unknownType: "expected a model (.json), weights (.safetensors), an image or .npy",
   notText: "expected text in UTF-8",

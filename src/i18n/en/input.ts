@@ -34,8 +34,8 @@ export const input = {
     mnist: "MNIST",
     imagenet: "ImageNet",
   },
-  noImage: "No image opened: the digit is shown.",
-  noFile: "No file opened: the digit is shown.",
+  noImage: "No image opened yet.",
+  noFile: "No file opened yet.",
   sizeOf: "{{width}} × {{height}} px",
   misfits: {
     notImage: "The shape is not one of images with 1 or 3 channels: random normal values are fed instead.",

@@ -14,7 +14,7 @@ export const files = {
   weightsOpened_other: "已从 {{name}} 加载 {{count}} 个张量",
   weightsSaved: "权重已保存为 {{name}}",
   inputOpened: "输入：{{name}}",
-  cannotOpen: "无法打开 {{name}}",
+  cannotOpen: "无法打开此文件",
   cannotSave: "无法保存 {{name}}",
   unknownType: "应为模型 (.json)、权重 (.safetensors)、图片或 .npy",
   notText: "应为 UTF-8 文本",

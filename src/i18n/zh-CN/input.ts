@@ -37,8 +37,8 @@ export const input = {
     mnist: "MNIST",
     imagenet: "ImageNet",
   },
-  noImage: "尚未打开图片，现使用手写数字。",
-  noFile: "尚未打开文件，现使用手写数字。",
+  noImage: "尚未打开图片。",
+  noFile: "尚未打开文件。",
   sizeOf: "{{width}} × {{height}} 像素",
   misfits: {
     notImage: "该形状不是 1 或 3 通道的图像，改用正态分布的随机值。",

@@ -1,0 +1,105 @@
+// Tests of opening files: what is refused changes nothing and says where it is wrong; what is opened replaces all.
+import { beforeEach, describe, expect, test } from "vitest";
+import { writeNpy } from "../../engine/io/npy.ts";
+import { setName } from "../document/edits.ts";
+import { currentDocument, history } from "../document/store.ts";
+import { chooseInput, inputStore } from "../session/inputs.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
+import { openDropped } from "./files.ts";
+import { openInputFile } from "./inputs.ts";
+import { openModelFile, openModelText } from "./models.ts";
+
+const model = (shape: readonly number[], dtype = "float32") =>
+  JSON.stringify({
+    format: "edgewise",
+    version: 1,
+    name: "Small",
+    graph: {
+      nodes: { input: { module: "Input", args: { shape, dtype } }, output: { module: "Output" } },
+      edges: [{ from: "input", to: "output" }],
+    },
+  });
+
+const shapeNow = () => currentDocument().graph.nodes.input?.args?.shape;
+/** The texts of the refusals shown. */
+const refusals = () =>
+  sessionStore.getState().notices.flatMap(({ text }) => (text?.includes("left as it was") ? [text] : []));
+const npy = (name: string, shape: readonly number[], data: Float32Array) =>
+  new File([writeNpy({ dtype: "float32", shape, data }).slice()], name);
+
+beforeEach(() => {
+  openModelText(model([1, 1, 2, 2]));
+  updateSession({ notices: [] });
+});
+
+describe("a model file", () => {
+  test("replaces the document, its history, the selection and the inputs", () => {
+    history.edit(setName("Edited"));
+    updateSession({ selectedNodes: ["input"], viewedPort: "input", sample: 3 });
+    chooseInput("input", { kind: "uniform", seed: 1 });
+    expect(openModelText(model([2, 1, 4, 4]))).toBe(true);
+    expect(shapeNow()).toEqual([2, 1, 4, 4]);
+    expect(history.store.getState().past).toEqual([]);
+    expect(sessionStore.getState()).toMatchObject({ selectedNodes: [], viewedPort: null, sample: 0 });
+    expect(inputStore.getState()).toEqual({});
+  });
+
+  test.each([
+    ["truncated", '{"format": "edge', "bad.json: line 1, column"],
+    ["of a newer version", model([1]).replace('"version":1', '"version":9'), "bad.json: version:"],
+    ["with an unknown module", model([1]).replace('"Output"', '"Outputt"'), "bad.json: graph.nodes.output.module"],
+    ["with a wrong argument", model([1]).replace("[1]", '"x"'), "bad.json: graph.nodes.input.args.shape"],
+  ])("%s is refused", async (_, text, place) => {
+    const before = currentDocument();
+    chooseInput("input", { kind: "uniform", seed: 1 });
+    expect(await openModelFile(new File([text], "bad.json"))).toBe(false);
+    expect(currentDocument()).toBe(before);
+    expect(inputStore.getState().input).toEqual({ kind: "uniform", seed: 1 });
+    expect(refusals()).toEqual([expect.stringContaining(place)]);
+  });
+
+  test("that is no text is refused", async () => {
+    await openDropped(new File([Uint8Array.of(0xff, 0xfe, 0x00)], "bad.json"));
+    expect(refusals()).toEqual([expect.stringContaining("bad.json: expected text in UTF-8")]);
+  });
+});
+
+describe("an .npy file", () => {
+  test("is the tensor itself: the Input takes its shape, as one step", async () => {
+    await openInputFile(npy("x.npy", [3, 1, 1, 2], new Float32Array(6)));
+    expect(shapeNow()).toEqual([3, 1, 1, 2]);
+    expect(history.store.getState().past).toHaveLength(1);
+    expect(inputStore.getState().input).toMatchObject({ kind: "file", name: "x.npy" });
+  });
+
+  test("of another rank is refused", async () => {
+    const before = currentDocument();
+    await openInputFile(npy("input.npy", [28, 28], new Float32Array(784)));
+    expect(currentDocument()).toBe(before);
+    expect(inputStore.getState()).toEqual({});
+    expect(refusals()).toEqual([
+      expect.stringContaining("input.npy: shape: expected 4 dims like the Input's [1, 1, 2, 2], got [28, 28]"),
+    ]);
+  });
+
+  test("of fractions is refused by an Input of integers", async () => {
+    openModelText(model([1, 2], "int64"));
+    await openInputFile(npy("x.npy", [1, 2], Float32Array.of(1, 0.5)));
+    expect(refusals()).toEqual([expect.stringContaining("x.npy: data: expected whole numbers")]);
+    await openInputFile(npy("x.npy", [1, 3], Float32Array.of(1, 2, 3)));
+    expect(shapeNow()).toEqual([1, 3]);
+  });
+
+  test("damaged is refused, and so is a model without an Input", async () => {
+    await openDropped(new File(["\x93NUM"], "x.npy"));
+    expect(refusals()).toEqual([expect.stringContaining("x.npy: npy magic")]);
+    openModelText(JSON.stringify({ format: "edgewise", version: 1, name: "x", graph: { nodes: {}, edges: [] } }));
+    await openInputFile(npy("x.npy", [1], new Float32Array(1)));
+    expect(refusals().at(-1)).toContain("x.npy: graph: expected an Input layer");
+  });
+});
+
+test("a dropped file that is nothing is refused", async () => {
+  await openDropped(new File(["Hello"], "notes.txt"));
+  expect(refusals()).toEqual([expect.stringContaining("notes.txt: type: expected a model (.json)")]);
+});
