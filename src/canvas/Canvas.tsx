@@ -116,7 +116,6 @@ function Graph() {
           panOnDrag={panButtons}
           panOnScroll
           zoomOnDoubleClick={false}
-          elevateEdgesOnSelect
           attributionPosition="bottom-left"
         >
           <Background gap={24} size={1.5} color="var(--canvas-dot)" />

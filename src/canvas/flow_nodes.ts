@@ -38,10 +38,11 @@ function argsText(graph: Graph, name: string, inference: NodeInference | undefin
     .map((arg) => {
       const field = fields[arg];
       if (!field) return `${arg}=${JSON.stringify(given[arg])}`;
-      const bad = inference?.resolution?.errors[arg] !== undefined;
-      const value = bad ? given[arg] : (inference?.resolution?.args[arg] ?? given[arg]);
-      if (!bad && isDefault(field, value)) return null;
-      return `${arg}=${bad ? JSON.stringify(value) : printArg(field, value)}`;
+      const { resolution } = inference ?? {};
+      if (!resolution || arg in resolution.errors) return `${arg}=${JSON.stringify(given[arg])}`;
+      if (isDefault(field, resolution.args[arg])) return null;
+      // As it was given: kernel_size=5 rather than (5, 5).
+      return `${arg}=${printArg(field, given[arg])}`;
     })
     .filter((text) => text !== null)
     .join(", ");

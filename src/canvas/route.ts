@@ -32,7 +32,7 @@ export function routeWires(wires: readonly Wire[], nodes: readonly Rect[]): Read
     const avoided = [...lanes.filter((other) => !samePoint(other.source, wire.from)), ...labels];
     const { points, label } = findWay(wire, nodes, labels, avoided);
     labels.push(centered(label, labelSize));
-    if (points.length > 4) for (const piece of segments(points)) lanes.push({ ...piece, source: wire.from });
+    for (const piece of inner(points)) lanes.push({ ...piece, source: wire.from });
     routes.set(wire.id, { points, path: rounded(points), label });
   }
   return routes;
@@ -53,6 +53,9 @@ const segment = (a: Point, b: Point): Rect => ({
 });
 
 const segments = (points: readonly Point[]): Rect[] => points.slice(1).map((point, i) => segment(points[i]!, point));
+
+/** The pieces between the first and the last. */
+const inner = (points: readonly Point[]): Rect[] => segments(points).slice(1, -1);
 
 /** Whether a path keeps clear of the nodes; its first and last pieces touch their own cards. */
 function isClear(points: readonly Point[], nodes: readonly Rect[]): boolean {
@@ -87,27 +90,36 @@ function findWay(wire: Wire, nodes: readonly Rect[], labels: readonly Rect[], av
 /** Ways that touch no node, the shortest kinds first: straight, with one step aside, through a channel. */
 function* waysOf({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly Rect[]): Generator<readonly Point[]> {
   const drop = to.y - from.y;
-  if (drop >= 2 * margin) {
-    if (Math.abs(from.x - to.x) < 1) {
-      if (isClear([from, to], nodes)) yield [from, to];
-    } else {
-      for (const y of [from.y + drop / 2, from.y + 36, to.y - 36, to.y - margin, from.y + margin]) {
-        if (y < from.y + margin || y > to.y - margin) continue;
-        const bent = [from, { x: from.x, y }, { x: to.x, y }, to];
-        if (isClear(bent, nodes)) yield bent;
-      }
-    }
+  const aside = Math.abs(from.x - to.x);
+  if (drop >= 2 * margin && aside < 1) {
+    if (isClear([from, to], nodes)) yield [from, to];
+  } else if (drop >= 2 * margin) {
+    const middle = from.y + drop / 2;
+    // Far aside, the step lies above the target or below the source: the rest of the line has room for the label.
+    const ends = [to.y - margin, from.y + margin];
+    const heights = aside < labelSize.width / 2 ? [middle, ...ends] : [...ends, middle];
+    const bent = heights.map((y) => [from, { x: from.x, y }, { x: to.x, y }, to]);
+    yield* apartFirst(
+      bent.filter((points) => isClear(points, nodes)),
+      avoided,
+    );
   }
-  yield* waysAround(from, to, nodes, avoided);
+  yield* apartFirst(waysAround(from, to, nodes), avoided);
+}
+
+/** The ways that keep apart from other lines and labels, then the rest. */
+function* apartFirst(ways: Iterable<readonly Point[]>, avoided: readonly Rect[]): Generator<readonly Point[]> {
+  const shared: (readonly Point[])[] = [];
+  for (const points of ways) {
+    const meets = inner(points).some((piece) => avoided.some((other) => overlap(piece, other, lane / 2 - 1)));
+    if (meets) shared.push(points);
+    else yield points;
+  }
+  yield* shared;
 }
 
 /** Down, aside into a free channel, along it, aside, down; the shortest first. */
-function* waysAround(
-  from: Point,
-  to: Point,
-  nodes: readonly Rect[],
-  avoided: readonly Rect[],
-): Generator<readonly Point[]> {
+function* waysAround(from: Point, to: Point, nodes: readonly Rect[]): Generator<readonly Point[]> {
   const backwards = to.y < from.y + 2 * margin;
   // A line that goes back up leaves below its label, so that the label lies under its source like every other.
   const exits = backwards ? [labelSize.height + 2 * margin + 2, margin] : [margin];
@@ -120,18 +132,13 @@ function* waysAround(
   });
   const cost = (x: number) => Math.abs(x - from.x) + Math.abs(x - to.x);
   const channels = [...new Set([(from.x + to.x) / 2, ...sides])].sort((a, b) => cost(a) - cost(b));
-  const shared: (readonly Point[])[] = [];
   for (const exit of exits) {
     for (const x of channels) {
       const [low, high] = [from.y + exit, to.y - margin];
       const points = [from, { x: from.x, y: low }, { x, y: low }, { x, y: high }, { x: to.x, y: high }, to];
-      if (!isClear(points, near)) continue;
-      const channel = segment(points[2]!, points[3]!);
-      if (avoided.some((other) => overlap(channel, other, lane / 2))) shared.push(points);
-      else yield points;
+      if (isClear(points, near)) yield points;
     }
   }
-  yield* shared;
 }
 
 /** The first place along a path, then beside it, where the label covers neither a node nor another label. */

@@ -1,0 +1,142 @@
+// Legal connections, free ports, dropping, keyboard ways, axes, numbers and pixels: the canvas's small rules.
+import { expect, test } from "vitest";
+import type { Graph } from "../../engine/graph/graph.ts";
+import { emptyDocument } from "../document/document.ts";
+import { axisNames } from "./axes.ts";
+import { dropModule, dropTarget, isLoose } from "./drop.ts";
+import { nextSpot } from "./focus.ts";
+import { exactNumber, shortNumber } from "./numbers.ts";
+import { paintPicture } from "./paint.ts";
+import { freeInput, isLegal, legalSources, legalTargets } from "./ports.ts";
+import { routeWires } from "./route.ts";
+
+const graph: Graph = {
+  nodes: {
+    input: { module: "Input", args: { shape: [1, 4] } },
+    a: { module: "ReLU" },
+    b: { module: "Add" },
+    output: { module: "Output" },
+    loose: { module: "ReLU" },
+  },
+  edges: [
+    { from: "input", to: "a" },
+    { from: "a", to: "b" },
+    { from: "b", to: "output" },
+  ],
+};
+const ref = (node: string) => ({ node, port: null });
+
+test("a connection may not close a cycle, enter an Input or leave an Output", () => {
+  expect(legalTargets(graph, "a")).toEqual(new Set(["b", "output", "loose"]));
+  expect(legalSources(graph, "a")).toEqual(new Set(["input", "loose"]));
+  expect(isLegal(graph, ref("b"), ref("a"))).toBe(false);
+  expect(isLegal(graph, ref("a"), ref("a"))).toBe(false);
+  expect(isLegal(graph, ref("output"), ref("loose"))).toBe(false);
+  expect(isLegal(graph, ref("a"), ref("input"))).toBe(false);
+  expect(isLegal(graph, ref("input"), ref("b"))).toBe(true);
+});
+
+test("the first free input; a module's only input counts although it is taken", () => {
+  expect(freeInput(graph, "b")).toBe("b.other");
+  expect(freeInput(graph, "output")).toBe("output");
+  expect(freeInput(graph, "input")).toBe(null);
+  const full: Graph = { ...graph, edges: [...graph.edges, { from: "input", to: "b.other" }] };
+  expect(freeInput(full, "b")).toBe("b.input2");
+});
+
+const d = { ...emptyDocument, graph, layout: { input: [0, 0], a: [0, 136], b: [0, 272] } as const };
+
+test("a module dropped on an edge stands in it, on a card after it, elsewhere alone", () => {
+  const into = dropModule(d, "Conv2d", { x: 0, y: 100 }, { kind: "edge", id: "input->a" });
+  expect(into.document.graph.edges).toEqual(
+    expect.arrayContaining([
+      { from: "input", to: "conv1" },
+      { from: "conv1", to: "a" },
+    ]),
+  );
+  expect(into.document.layout.conv1).toEqual([0, 136]);
+  expect(into.document.layout.a![1]).toBeGreaterThan(136);
+  const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", name: "a" });
+  expect(after.document.graph.edges).toEqual(
+    expect.arrayContaining([
+      { from: "a", to: "conv1" },
+      { from: "conv1", to: "b" },
+    ]),
+  );
+  const alone = dropModule(d, "Conv2d", { x: 500, y: 500 }, { kind: "canvas" });
+  expect(alone.document.graph.edges).toBe(graph.edges);
+  const input = dropModule(d, "Input", { x: 0, y: 100 }, { kind: "edge", id: "input->a" });
+  expect(input.document.graph.edges).toBe(graph.edges);
+});
+
+test("cards lie above edges, and only a node without edges can be put into one", () => {
+  const rect = { x: 0, y: 0, width: 100, height: 50 };
+  const routes = routeWires([{ id: "e", from: { x: 50, y: 50 }, to: { x: 50, y: 400 } }], [rect]);
+  expect(dropTarget({ x: 50, y: 40 }, new Map([["n", rect]]), routes)).toEqual({ kind: "node", name: "n" });
+  expect(dropTarget({ x: 55, y: 90 }, new Map([["n", rect]]), routes)).toEqual({ kind: "edge", id: "e" });
+  expect(dropTarget({ x: 300, y: 90 }, new Map([["n", rect]]), routes)).toEqual({ kind: "canvas" });
+  expect([isLoose(graph, "loose"), isLoose(graph, "a"), isLoose(graph, "input")]).toEqual([true, false, false]);
+});
+
+test("arrows go from a node to its edge to the next node, and to the neighbour aside", () => {
+  const at = { kind: "node", id: "a" } as const;
+  expect(nextSpot(graph, {}, at, "ArrowDown")).toEqual({ kind: "edge", id: "a->b" });
+  expect(nextSpot(graph, {}, { kind: "edge", id: "a->b" }, "ArrowDown")).toEqual({ kind: "node", id: "b" });
+  expect(nextSpot(graph, {}, at, "ArrowUp")).toEqual({ kind: "edge", id: "input->a" });
+  expect(nextSpot(graph, { a: [0, 0], b: [300, 0], loose: [200, 400] }, at, "ArrowRight")).toEqual({
+    kind: "node",
+    id: "b",
+  });
+  expect(nextSpot(graph, { a: [0, 0] }, at, "ArrowLeft")).toBe(null);
+});
+
+test("dims have the names of torch's documentation", () => {
+  expect(axisNames([1, 6, 24, 24], "Convolution")).toEqual(["N", "C", "H", "W"]);
+  expect(axisNames([1, 10], "Linear")).toEqual(["N", "F"]);
+  expect(axisNames([2, 7, 32], "Recurrent")).toEqual(["N", "T", "E"]);
+  expect(axisNames([2, 7, 32], null)).toEqual(["N", "C", "L"]);
+});
+
+test("numbers are short for the eye and exact for scripts", () => {
+  expect([0, 0.123456, -12.345, 1234567, -0.0000321, Number.NaN].map(shortNumber)).toEqual([
+    "0",
+    "0.123",
+    "−12.3",
+    "1.2e6",
+    "−3.2e−5",
+    "nan",
+  ]);
+  expect(exactNumber(Math.fround(0.1))).toBe("0.100000001");
+  expect(Number(exactNumber(1.23456789e-12))).toBe(1.23456789e-12);
+});
+
+const palette = {
+  low: [0, 0, 0],
+  high: [255, 255, 255],
+  negative: [0, 0, 255],
+  zero: [0, 0, 0],
+  positive: [255, 0, 0],
+} as const;
+
+test("channels become tiles with a gap between them, values shades between low and high", () => {
+  const side = 16;
+  const values = new Uint8Array(2 * side * side).fill(255, side * side);
+  const grid = { kind: "grid", width: side, height: side, count: 2, total: 2, columns: 2, values } as const;
+  const { width, height, data } = paintPicture(grid, palette);
+  expect([width, height]).toEqual([33, 16]);
+  const pixel = (x: number) => [...data.slice(x * 4, x * 4 + 4)];
+  expect([pixel(0), pixel(16), pixel(17)]).toEqual([
+    [0, 0, 0, 255],
+    [0, 0, 0, 0],
+    [255, 255, 255, 255],
+  ]);
+});
+
+test("a vector becomes bars up and down from zero", () => {
+  const strip = { kind: "strip", length: 2, rows: 1, total: 2, values: new Uint8Array([0, 255]), low: -1, high: 1 };
+  const { width, height, data } = paintPicture(strip as Parameters<typeof paintPicture>[0], palette);
+  const pixel = (x: number, y: number) => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 3)];
+  expect(pixel(1, height - 1)).toEqual([0, 0, 255]);
+  expect(pixel(width - 3, 0)).toEqual([255, 0, 0]);
+  expect(data[3]).toBe(0);
+});
