@@ -1,6 +1,7 @@
 // Owns how the app is built and served: ES modules everywhere, relative addresses, cross-origin isolation.
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { buildKernels } from "./scripts/kernels.mjs";
 
 /** Without both headers the page is not cross-origin isolated, and shared memory (threads) is refused. */
 const isolation = {
@@ -11,7 +12,7 @@ const isolation = {
 const givenPort = process.env.PORT;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), { name: "kernels", buildStart: buildKernels }],
   base: "./",
   server: { port: Number(givenPort ?? 5173), strictPort: givenPort !== undefined, headers: isolation },
   preview: { port: Number(givenPort ?? 4173), strictPort: true, headers: isolation },

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
+import { buildKernels } from "./kernels.mjs";
 import { root, toolPath } from "./processes.mjs";
 import { lastLineTotals, oneCheck, playwrightTotals, vitestTotals } from "./totals.mjs";
 
@@ -75,6 +76,7 @@ export const steps = [
     checks: "conformance cases",
     script: () => [toolPath("tsx", "tsx"), join("scripts", "conformance.ts"), cases],
     totals: lastLineTotals,
+    prepare: buildKernels,
     applies: () => existsSync(cases),
   },
   {

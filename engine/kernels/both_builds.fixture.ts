@@ -1,0 +1,80 @@
+// Owns running one test on both builds of the kernels, with arrays in their memory and random numbers from a seed.
+import v8 from "node:v8";
+import { describe, expect } from "vitest";
+import { type Build, loadBuild } from "./loader.ts";
+import { createMemory, type KernelMemory } from "./memory.ts";
+import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";
+
+// Node 20 has relaxed SIMD behind a flag; later versions have it and ignore this.
+v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
+
+export class Bench {
+  readonly kernels: WasmKernels;
+  private readonly memory: KernelMemory;
+  private state = 12345;
+
+  constructor(kernels: WasmKernels, memory: KernelMemory) {
+    this.kernels = kernels;
+    this.memory = memory;
+  }
+
+  /** Uniform in [0, 1): a linear congruential generator (Numerical Recipes' constants). */
+  random(): number {
+    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
+    return this.state / 2 ** 32;
+  }
+
+  /** An integer from `low` to `high`, both included. */
+  integer = (low: number, high: number): number => low + Math.floor(this.random() * (high - low + 1));
+
+  pick = <T>(choices: readonly T[]): T => choices[this.integer(0, choices.length - 1)]!;
+
+  /** A view at an address that is a multiple of 4 but mostly not of 16; NaN around it shows reads past its ends. */
+  empty(length: number): Float32Array {
+    const shift = this.integer(0, 3);
+    const pointer = this.memory.allocate(4 * (length + shift + 8));
+    new Float32Array(this.memory.buffer, pointer, length + shift + 8).fill(Number.NaN);
+    return new Float32Array(this.memory.buffer, pointer + 4 * shift, length);
+  }
+
+  /** Uniform in [-scale, scale). */
+  floats(length: number, scale = 1): Float32Array {
+    const view = this.empty(length);
+    for (let i = 0; i < length; i++) view[i] = (2 * this.random() - 1) * scale;
+    return view;
+  }
+}
+
+/** Calls `tests` within a block for each build; `bench` is ready when a test runs. */
+export function onBothBuilds(tests: (bench: () => Promise<Bench>) => void): void {
+  for (const build of ["plain", "relaxed"] satisfies Build[]) {
+    describe(`${build} SIMD`, () => {
+      let made: Promise<Bench> | null = null;
+      const make = async (): Promise<Bench> => {
+        const memory = createMemory();
+        // Grown once: the arrays of a test must not be detached under its hands.
+        memory.release(memory.allocate(256 * 2 ** 20));
+        return new Bench(wasmKernels(await loadBuild<KernelExport>(build, memory.memory), memory), memory);
+      };
+      tests(() => {
+        made ??= make();
+        return made;
+      });
+    });
+  }
+}
+
+/** Every element within `absolute` + `relative` · |expected|; NaN equals NaN. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  what: string,
+  { absolute = 1e-5, relative = 1e-4 } = {},
+): void {
+  expect(actual.length, what).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    const [a, b] = [actual[i]!, expected[i]!];
+    if (Object.is(a, b) || a === b || Math.abs(a - b) <= absolute + relative * Math.abs(b)) continue;
+    expect.fail(`${what}: element ${i} is ${a}, not ${b}`);
+  }
+}

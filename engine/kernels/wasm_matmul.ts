@@ -1,0 +1,83 @@
+// Matrix products on WebAssembly: which kernel serves which sizes.
+import type { Export } from "./loader.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type MatmulExport = "gemm" | "gemmScratch" | "gemmDot" | "rowTimesMatrix";
+type Exports = Readonly<Record<MatmulExport, Export>>;
+
+/** Up to so many rows a product with Bᵀ reads both matrices where they lie. */
+const fewRows = 24;
+const shortestDot = 8;
+
+export function matmulKernels(kernel: Exports, space: Workspace) {
+  /** Both matrices by the strides of their rows and columns, in elements. */
+  function general(
+    [a, aRow, aColumn]: readonly [number, number, number],
+    [b, bRow, bColumn]: readonly [number, number, number],
+    bias: number,
+    out: number,
+    [m, n, k]: readonly [number, number, number],
+    relu: boolean,
+  ): void {
+    const [scratch] = space.scratch(kernel.gemmScratch(m, n, k));
+    const strides = [4 * aRow, 4 * aColumn, b, 4 * bRow, 4 * bColumn];
+    kernel.gemm(a, ...strides, out, 4 * n, m, n, k, 0, 0, bias, Number(relu), scratch);
+  }
+
+  return {
+    matmulNT(
+      a: Float32Array,
+      b: Float32Array,
+      bias: Float32Array | null,
+      out: Float32Array,
+      m: number,
+      n: number,
+      k: number,
+      relu = false,
+    ): void {
+      space.with([a, b, bias, out], 3, (a, b, bias, out) => {
+        if (m <= fewRows && k >= shortestDot) {
+          kernel.gemmDot(a, 4 * k, b, 4 * k, out, 4 * n, m, n, k, bias, Number(relu));
+        } else {
+          general([a, k, 1], [b, 1, k], bias, out, [m, n, k], relu);
+        }
+      });
+    },
+
+    matmulNN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
+      space.with([a, b, out], 2, (a, b, out) => {
+        if (m === 1) kernel.rowTimesMatrix(a, 4, b, 4 * n, out, n, k);
+        else general([a, k, 1], [b, n, 1], 0, out, [m, n, k], false);
+      });
+    },
+
+    matmulTN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
+      space.with([a, b, out], 2, (a, b, out) => {
+        if (m === 1) kernel.rowTimesMatrix(a, 4, b, 4 * n, out, n, k);
+        else general([a, 1, m], [b, n, 1], 0, out, [m, n, k], false);
+      });
+    },
+
+    /**
+     * out (batch, m, n) = a (batch, m, k) b (batch, k, n); with `transB` b is (batch, n, k). A matrix that all share
+     * has `aShared` or `bShared`.
+     */
+    batchedMatmul(
+      a: Float32Array,
+      b: Float32Array,
+      out: Float32Array,
+      [batch, m, n, k]: readonly [number, number, number, number],
+      { transB = false, aShared = false, bShared = false } = {},
+    ): void {
+      space.with([a, b, out], 2, (a, b, out) => {
+        for (let i = 0; i < batch; i++) {
+          const x = a + (aShared ? 0 : 4 * i * m * k);
+          const y = b + (bShared ? 0 : 4 * i * k * n);
+          const to = out + 4 * i * m * n;
+          if (transB && m <= fewRows && k >= shortestDot) kernel.gemmDot(x, 4 * k, y, 4 * k, to, 4 * n, m, n, k, 0, 0);
+          else general([x, k, 1], transB ? [y, 1, k] : [y, n, 1], 0, to, [m, n, k], false);
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// Owns building the kernels: AssemblyScript to two WebAssembly modules, with plain and with relaxed SIMD.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root, run, toolPath } from "./processes.mjs";
+
+const sources = join(root, "engine", "kernels", "assembly");
+const folder = join(root, "engine", "kernels", "build");
+
+/** The builds and what the compiler is told for each. */
+const builds = [
+  { name: "plain", options: ["--enable", "simd"] },
+  { name: "relaxed", options: ["--enable", "simd", "--enable", "relaxed-simd"] },
+];
+
+const outputOf = (/** @type {string} */ name) => join(folder, `${name}.wasm`);
+const changed = (/** @type {string} */ path) => statSync(path).mtimeMs;
+
+/** Whether every build is there and newer than every source. */
+function fresh() {
+  const outputs = builds.map(({ name }) => outputOf(name));
+  if (!outputs.every((path) => existsSync(path))) return false;
+  const inputs = [import.meta.filename, ...readdirSync(sources).map((file) => join(sources, file))];
+  return Math.min(...outputs.map(changed)) > Math.max(...inputs.map(changed));
+}
+
+/**
+ * Compiles the kernels unless they are up to date. A file appears whole or not at all, so that several programs may
+ * build at once.
+ * @throws {Error} with the compiler's output when a source does not compile
+ */
+export async function buildKernels() {
+  if (fresh()) return;
+  mkdirSync(folder, { recursive: true });
+  for (const { name, options } of builds) {
+    const unfinished = join(folder, `${name}.${process.pid}.wasm`);
+    const { code, output } = await run(process.execPath, [
+      toolPath("assemblyscript", "asc"),
+      join(sources, "index.ts"),
+      "--outFile",
+      unfinished,
+      ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--noExportMemory"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536", "--use", "abort="],
+      ...options,
+    ]);
+    if (code !== 0) {
+      rmSync(unfinished, { force: true });
+      throw new Error(`the ${name} kernels do not compile\n${output}`);
+    }
+    renameSync(unfinished, outputOf(name));
+  }
+}
+
+/** For Vitest, which calls it before the tests. */
+export const setup = buildKernels;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await buildKernels();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
