@@ -6,10 +6,11 @@ export { Generator, manual_seed } from "./core/random.ts";
 export type { Shape } from "./core/shape.ts";
 export * as autograd from "./tensor/autograd.ts";
 export { enable_grad, no_grad } from "./tensor/autograd.ts";
-export { arange, full, ones, rand, randint, randn, randperm, tensor, zeros } from "./tensor/create.ts";
 export { tensorFunctional as F } from "./tensor/functional.ts";
 export { liveBytes, scope } from "./tensor/storage.ts";
 export { Tensor } from "./tensor/tensor.ts";
+export * as torch from "./tensor/torch.ts";
+export * from "./tensor/torch.ts";
 
 import { Module } from "./nn/base.ts";
 import { Block } from "./nn/block.ts";
@@ -17,6 +18,9 @@ import { constructors, create, fromSpec } from "./nn/build.ts";
 import * as init from "./nn/init.ts";
 import { Parameter } from "./nn/parameter.ts";
 import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
+import { installMethods } from "./tensor/methods.ts";
+
+installMethods();
 
 /** torch.nn: every module by its name, without `new`, and what to build one's own from. */
 export const nn = {

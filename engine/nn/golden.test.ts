@@ -24,13 +24,13 @@ test("a dilated, grouped convolution with padding='same', forward and backward",
   const conv = nn.Conv2d(2, 4, [3, 2], { padding: "same", dilation: 2, groups: 2 });
   const input = x().requires_grad_();
   const y = conv.call(input);
-  close(y.select(1).select(3).select(4), [0.06793177, 0.3583724, 0.3472464, 0.2208756, 0.09544468, 0.1116877]);
+  close(y.select(0, 1).select(0, 3).select(0, 4), [0.06793177, 0.3583724, 0.3472464, 0.2208756, 0.09544468, 0.1116877]);
   F.mul(y, y).backward(ones(y.shape));
   close(
-    input.grad!.select(1).select(1).select(2),
+    input.grad!.select(0, 1).select(0, 1).select(0, 2),
     [0.2628827, 0.1985913, -0.1981241, -0.4366845, -0.4037805, -0.1801408],
   );
-  close(conv.weight.grad!.select(3), [2.913624, -3.370681, -0.006511688, -7.180975, -0.4538911, -8.48774]);
+  close(conv.weight.grad!.select(0, 3), [2.913624, -3.370681, -0.006511688, -7.180975, -0.4538911, -8.48774]);
   close(conv.bias!.grad!, [-14.77947, 2.556111, 28.96879, 27.14757]);
 });
 
@@ -40,9 +40,9 @@ test("circular padding inside a convolution", () => {
     nn
       .Conv2d(2, 2, 3, { padding: [2, 1], padding_mode: "circular" })
       .call(x())
-      .select(0)
-      .select(1)
-      .select(0),
+      .select(0, 0)
+      .select(0, 1)
+      .select(0, 0),
     [-0.1822194, 0.2721286, 0.3313872, 0.002783328, -0.411566, -0.5462835],
   );
 });
@@ -51,7 +51,7 @@ test("batch normalisation that averages all batches alike", () => {
   const bn = nn.BatchNorm2d(2, { momentum: null });
   bn.call(x());
   const y = bn.call(F.add(F.mul(x(), tensor(2)), tensor(1)));
-  close(y.select(1).select(1).select(0), [1.26678, 0.1569551, -1.09011, -1.327868, -0.3377273, 0.9699826]);
+  close(y.select(0, 1).select(0, 1).select(0, 0), [1.26678, 0.1569551, -1.09011, -1.327868, -0.3377273, 0.9699826]);
   close(bn.running_mean!, [0.5051771, 0.491817]);
   close(bn.running_var!, [1.246981, 1.281713]);
   expect(bn.num_batches_tracked!.item()).toBe(2);
@@ -76,9 +76,9 @@ test("dropout draws torch's masks", () => {
   const rows = nn
     .Dropout2d(0.3)
     .call(ones([1, 28, 28]))
-    .select(0);
+    .select(0, 0);
   close(
-    tensor(Array.from({ length: 28 }, (_, i) => rows.select(i).data[0]!)),
+    tensor(Array.from({ length: 28 }, (_, i) => rows.select(0, i).data[0]!)),
     [
       0.0, 0.0, 1.428571, 0.0, 1.428571, 0.0, 1.428571, 1.428571, 1.428571, 1.428571, 1.428571, 1.428571, 1.428571,
       1.428571, 1.428571, 1.428571, 1.428571, 1.428571, 1.428571, 0.0, 1.428571, 1.428571, 1.428571, 1.428571, 1.428571,
@@ -109,9 +109,9 @@ test("LeNet-5: forward, and gradients through all of it", () => {
     y,
     [-2.375955, -2.383199, -2.276212, -2.248847, -2.362311, -2.298828, -2.321712, -2.237917, -2.345016, -2.194485],
   );
-  F.mul(y.select(0).select(3), tensor(-1)).backward();
+  F.mul(y.select(0, 0).select(0, 3), tensor(-1)).backward();
   close(
-    net.get_parameter("0.weight").grad!.select(0).select(0).select(0),
+    net.get_parameter("0.weight").grad!.select(0, 0).select(0, 0).select(0, 0),
     [0.007509089, 0.008149767, 0.007607586, 0.007609666, 0.009249997],
   );
   const norm = Math.hypot(...net.get_parameter("9.weight").grad!.data);

@@ -28,7 +28,7 @@ test("MaxPool2d(5) on [30, 20, 32, 32] has nothing to learn", () => {
 test("Dropout2d(0.3) on [1, 28, 28] zeroes whole rows and scales the rest by 1/0.7", () => {
   manual_seed(11);
   const y = nn.Dropout2d(0.3).call(ones([1, 28, 28]));
-  const rows = y.select(0).tolist() as number[][];
+  const rows = y.select(0, 0).tolist() as number[][];
   const kept = rows.filter((row) => row[0] !== 0);
   for (const row of rows) expect(new Set(row).size).toBe(1);
   for (const row of kept) expect(row[0]).toBeCloseTo(1 / 0.7, 6);

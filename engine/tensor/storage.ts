@@ -19,6 +19,8 @@ export class Storage {
   readonly length: number;
   /** Counts writes in place, so that backward notices saved values that have changed. */
   version = 0;
+  /** How many tensors have been made over it: more than one may be views of each other. */
+  tensors = 0;
   private elements: TypedArray | null;
   private readonly held: { bytes: number };
   private kept = false;

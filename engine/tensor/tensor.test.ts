@@ -3,19 +3,22 @@ import { expect, test } from "vitest";
 import * as autograd from "./autograd.ts";
 import { arange, full, ones, tensor, zeros } from "./create.ts";
 import { tensorFunctional as F } from "./functional.ts";
+import { installMethods } from "./methods.ts";
 import { liveBytes, scope } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
+
+installMethods();
 
 const leaf = () => tensor([1, 2, 3], { requires_grad: true });
 
 test("views share memory", () => {
   const x = arange(6, { dtype: "float32" });
-  const row = x.reshape(2, -1).select(-1);
+  const row = x.reshape(2, -1).select(0, -1);
   expect(row.tolist()).toEqual([3, 4, 5]);
   row.fill_(7);
   expect(x.tolist()).toEqual([0, 1, 2, 7, 7, 7]);
   expect(() => x.reshape(4, -1)).toThrow("shape '[4, -1]' is invalid for input of size 6");
-  expect(() => x.select(6)).toThrow("index 6 is out of bounds for dimension 0 with size 6");
+  expect(() => x.select(0, 6)).toThrow("select(): index 6 out of range for tensor of size [6] at dimension 0");
 });
 
 test("gradients flow through views and accumulate", () => {
@@ -26,7 +29,7 @@ test("gradients flow through views and accumulate", () => {
     ],
     { requires_grad: true },
   );
-  const y = F.mul(x.select(0), x.narrow(1, 1).reshape(2));
+  const y = F.mul(x.select(0, 0), x.narrow(0, 1, 1).reshape(2));
   y.backward(ones([2]), { retain_graph: true });
   expect(x.grad!.tolist()).toEqual([
     [3, 4],

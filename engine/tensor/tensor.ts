@@ -5,7 +5,7 @@
 // a gradient of 1 on the root and calls the closures from the last op to the first; gradients that meet at a Tensor
 // are added. Only leaves (Tensors nobody computed) keep theirs, in `grad`.
 import type { DType, TypedArray } from "../core/dtype.ts";
-import { indexError, runtimeError, type TorchError, valueError } from "../core/errors.ts";
+import { runtimeError, type TorchError, valueError } from "../core/errors.ts";
 import { numel, printShape, type Shape, sameShape } from "../core/shape.ts";
 import { accumulate } from "../kernels/reference/elementwise.ts";
 import { is_grad_enabled, Node, sortNodes, withGradMode } from "./node.ts";
@@ -32,6 +32,7 @@ export class Tensor {
     this.storage = storage;
     this.shape = shape;
     this.offset = offset;
+    storage.tensors++;
   }
 
   get dtype(): DType {
@@ -146,37 +147,6 @@ export class Tensor {
     const shape = resolveShape(given, this.numel());
     const out = new Tensor(this.storage, shape, this.offset);
     return record("ReshapeAliasBackward0", out, [this], (g) => [g.reshape(this.shape)]);
-  }
-
-  /** The part [start, start + length) of the first dim. Shares the storage. */
-  narrow(start: number, length: number): Tensor {
-    const size = this.shape[0];
-    if (size === undefined) throw runtimeError("narrow() cannot be applied to a 0-dim tensor.");
-    if (start < 0 || length < 0 || start + length > size) {
-      throw runtimeError(`start (${start}) + length (${length}) exceeds dimension size (${size}).`);
-    }
-    const row = numel(this.shape.slice(1));
-    const out = new Tensor(this.storage, [length, ...this.shape.slice(1)], this.offset + start * row);
-    return record("SliceBackward0", out, [this], (g) => {
-      const whole = new Tensor(new Storage("float32", this.numel()), this.shape);
-      whole.data.set(g.data, start * row);
-      return [whole];
-    });
-  }
-
-  /** One entry of the first dim. Shares the storage. */
-  select(index: number): Tensor {
-    const size = this.shape[0];
-    if (size === undefined) {
-      throw indexError(
-        "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a " +
-          "0-dim tensor to a number",
-      );
-    }
-    if (index < -size || index >= size) {
-      throw indexError(`index ${index} is out of bounds for dimension 0 with size ${size}`);
-    }
-    return this.narrow(index < 0 ? index + size : index, 1).reshape(this.shape.slice(1));
   }
 
   /** Overwrites the elements with those of a tensor of as many elements, or with numbers. */

@@ -1,0 +1,123 @@
+// Walks over strided arrays: copies, their adjoint, and element-by-element functions of one to three inputs.
+
+export type Elements = Float32Array | Float64Array | Uint8Array;
+type Sizes = readonly number[];
+
+/** Joins dims that every stride list steps through evenly, so that runs along the last dim are as long as possible. */
+export function collapse(shape: Sizes, strides: readonly Sizes[]): { shape: number[]; strides: number[][] } {
+  const sizes: number[] = [];
+  const steps: number[][] = strides.map(() => []);
+  for (let dim = 0; dim < shape.length; dim++) {
+    const size = shape[dim]!;
+    if (size === 1) continue;
+    const last = sizes.length - 1;
+    const joins = last >= 0 && strides.every((list, s) => steps[s]![last] === list[dim]! * size);
+    if (joins) sizes[last]! *= size;
+    else sizes.push(size);
+    for (let s = 0; s < strides.length; s++) steps[s]![sizes.length - 1] = strides[s]![dim]!;
+  }
+  return { shape: sizes, strides: steps };
+}
+
+/** Calls `row` for every run along the last dim of `shape`: where it starts in C order, and under each stride list. */
+export function forEachRun(
+  shape: Sizes,
+  strides: readonly Sizes[],
+  row: (at: number, offsets: readonly number[]) => void,
+): void {
+  const last = shape.length - 1;
+  const counter = new Array<number>(Math.max(last, 0)).fill(0);
+  const offsets = strides.map(() => 0);
+  const run = last < 0 ? 1 : shape[last]!;
+  const total = shape.reduce((n, size) => n * size, 1);
+  for (let at = 0; at < total; at += run) {
+    row(at, offsets);
+    for (let dim = last - 1; dim >= 0; dim--) {
+      counter[dim]!++;
+      for (let s = 0; s < strides.length; s++) offsets[s]! += strides[s]![dim]!;
+      if (counter[dim]! < shape[dim]!) break;
+      for (let s = 0; s < strides.length; s++) offsets[s]! -= strides[s]![dim]! * shape[dim]!;
+      counter[dim] = 0;
+    }
+  }
+}
+
+/** out (shape, C order) = x read with `strides` from `offset`; strides may be 0 or negative. */
+export function copyStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void {
+  const plan = collapse(shape, [strides]);
+  const run = plan.shape.at(-1) ?? 1;
+  const step = plan.strides[0]!.at(-1) ?? 0;
+  forEachRun(plan.shape, plan.strides, (at, [start]) => {
+    let from = offset + start!;
+    if (step === 1) for (let i = 0; i < run; i++) out[at + i] = x[from + i]!;
+    else for (let i = 0; i < run; i++, from += step) out[at + i] = x[from]!;
+  });
+}
+
+/** The adjoint of copyStrided: adds every element of x (shape, C order) to the place in out it would be read from. */
+export function addStrided(x: Float32Array, out: Float32Array, shape: Sizes, strides: Sizes, offset: number): void {
+  const plan = collapse(shape, [strides]);
+  const run = plan.shape.at(-1) ?? 1;
+  const step = plan.strides[0]!.at(-1) ?? 0;
+  // Many elements meet in one place where a stride is 0: add those in float64.
+  const sums = plan.strides[0]!.includes(0) ? Float64Array.from(out) : out;
+  forEachRun(plan.shape, plan.strides, (at, [start]) => {
+    let to = offset + start!;
+    for (let i = 0; i < run; i++, to += step) sums[to]! += x[at + i]!;
+  });
+  if (sums !== out) out.set(sums);
+}
+
+/** out = f(x), element by element. */
+export function map(f: (x: number) => number, x: Elements, out: Elements): void {
+  for (let i = 0; i < x.length; i++) out[i] = f(x[i]!);
+}
+
+/** out = grad * slope(x, y), element by element: the chain rule of y = f(x). */
+export function mapGrad(
+  slope: (x: number, y: number) => number,
+  grad: Elements,
+  x: Elements,
+  y: Elements,
+  out: Elements,
+): void {
+  for (let i = 0; i < x.length; i++) out[i] = grad[i]! * slope(x[i]!, y[i]!);
+}
+
+/** out (shape, C order) = f(a, b), whose strides are 0 along the dims they are stretched over. */
+export function zip(
+  f: (a: number, b: number) => number,
+  a: Elements,
+  b: Elements,
+  out: Elements,
+  shape: Sizes,
+  aStrides: Sizes,
+  bStrides: Sizes,
+): void {
+  const plan = collapse(shape, [aStrides, bStrides]);
+  const run = plan.shape.at(-1) ?? 1;
+  const [aStep = 0, bStep = 0] = plan.strides.map((list) => list.at(-1) ?? 0);
+  forEachRun(plan.shape, plan.strides, (at, [aFrom, bFrom]) => {
+    for (let i = 0, x = aFrom!, y = bFrom!; i < run; i++, x += aStep, y += bStep) out[at + i] = f(a[x]!, b[y]!);
+  });
+}
+
+/** The same with three inputs. */
+export function zip3(
+  f: (a: number, b: number, c: number) => number,
+  inputs: readonly [Elements, Elements, Elements],
+  out: Elements,
+  shape: Sizes,
+  strides: readonly [Sizes, Sizes, Sizes],
+): void {
+  const [a, b, c] = inputs;
+  const plan = collapse(shape, strides);
+  const run = plan.shape.at(-1) ?? 1;
+  const [aStep = 0, bStep = 0, cStep = 0] = plan.strides.map((list) => list.at(-1) ?? 0);
+  forEachRun(plan.shape, plan.strides, (at, [aFrom, bFrom, cFrom]) => {
+    let x = aFrom!;
+    let y = bFrom!;
+    let z = cFrom!;
+    for (let i = 0; i < run; i++, x += aStep, y += bStep, z += cStep) out[at + i] = f(a[x]!, b[y]!, c[z]!);
+  });
+}

@@ -1,0 +1,266 @@
+// Elementwise ops of two or three broadcast tensors, with their gradients, and `binary`, which makes such an op.
+import { type DType, scalarTypeName } from "../../core/dtype.ts";
+import { runtimeError } from "../../core/errors.ts";
+import { broadcastShapes } from "../../core/shape.ts";
+import { convert } from "../../kernels/reference/elementwise.ts";
+import { zip, zip3 } from "../../kernels/reference/strided.ts";
+import { empty } from "../create.ts";
+import { type Grad, record, type Tensor } from "../tensor.ts";
+import { asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
+import { unary } from "./elementwise.ts";
+
+type Function2 = (a: number, b: number) => number;
+/** A partial derivative: a constant or a function of both inputs. */
+export type Slope = number | Function2;
+
+export interface BinaryOptions {
+  /** The result's dtype from the promoted one; the promoted one by default. */
+  readonly result?: (promoted: DType) => DType;
+}
+
+/** f(a, b) over broadcast tensors, without a gradient. */
+export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType): Tensor {
+  const shape = broadcastShapes(a.shape, b.shape);
+  const out = empty(shape, dtype);
+  zip(f, a.data, b.data, out.data, shape, stretched(a.shape, shape), stretched(b.shape, shape));
+  if (dtype === "bool") convert(out.data, out.data);
+  return out;
+}
+
+function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
+  if (slope === 1) return grad;
+  const { shape } = grad;
+  const out = empty(shape);
+  const f = typeof slope === "number" ? (g: number) => g * slope : (g: number, x: number, y: number) => g * slope(x, y);
+  const strides = [a.shape, b.shape].map((s) => stretched(s, shape)) as [number[], number[]];
+  zip3(f, [grad.data, a.data, b.data], out.data, shape, [stretched(shape, shape), ...strides]);
+  return out;
+}
+
+/**
+ * An op y = forward(a, b) on every pair of elements of two broadcast tensors (or numbers), whose gradients are
+ * grad * slopeA and grad * slopeB, summed to the inputs' shapes.
+ */
+export const binary =
+  (
+    name: string,
+    forward: Function2,
+    slopeA: Slope,
+    slopeB: Slope,
+    options: BinaryOptions = {},
+  ): ((input: Operand, other: Operand) => Tensor) =>
+  (input, other) => {
+    const a = asTensor(input);
+    const b = asTensor(other);
+    const promoted = promote(a.dtype, b.dtype);
+    const part = (of: Tensor, slope: Slope, grad: Tensor): Grad =>
+      of.requires_grad ? sum_to_shape(slopeTimes(grad, slope, a, b), of.shape) : null;
+    const reads = (of: Tensor, slope: Slope): boolean => of.requires_grad && typeof slope === "function";
+    return record(
+      name,
+      combine(forward, a, b, options.result?.(promoted) ?? promoted),
+      [a, b],
+      (grad) => [part(a, slopeA, grad), part(b, slopeB, grad)],
+      reads(a, slopeA) || reads(b, slopeB) ? [a, b] : [],
+    );
+  };
+
+/** What `alpha` multiplies `other` by. */
+export interface Alpha {
+  readonly alpha?: number;
+}
+const scaled = (other: Operand, alpha: number): Operand => (alpha === 1 ? other : mul(other, alpha));
+
+const plus = binary("AddBackward0", (a, b) => a + b, 1, 1);
+const minus = binary("SubBackward0", (a, b) => a - b, 1, -1);
+
+/** input + alpha * other, broadcast; the sum of two bools is their "or". */
+export const add = (input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor =>
+  plus(input, scaled(other, alpha));
+
+/** input - alpha * other, broadcast. */
+export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor {
+  if (promote(asTensor(input).dtype, asTensor(other).dtype) === "bool") {
+    throw runtimeError(
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator " +
+        "instead.",
+    );
+  }
+  return minus(input, scaled(other, alpha));
+}
+
+/** other - input. */
+export const rsub = (input: Operand, other: Operand): Tensor => sub(other, input);
+
+/** input * other, broadcast. */
+export const mul = binary(
+  "MulBackward0",
+  (a, b) => a * b,
+  (_, b) => b,
+  (a) => a,
+);
+
+const toFloat: BinaryOptions = { result: () => "float32" };
+const trueDiv = binary(
+  "DivBackward0",
+  (a, b) => a / b,
+  (_, b) => 1 / b,
+  (a, b) => -a / (b * b),
+  toFloat,
+);
+const floorDiv = binary("DivBackward1", (a, b) => Math.floor(a / b), 0, 0);
+const truncDiv = binary("DivBackward1", (a, b) => Math.trunc(a / b), 0, 0);
+
+/** input / other, broadcast; float32 unless a rounding mode keeps the dtype. */
+export function div(
+  input: Operand,
+  other: Operand,
+  { rounding_mode = null }: { readonly rounding_mode?: "trunc" | "floor" | null } = {},
+): Tensor {
+  if (rounding_mode === null) return trueDiv(input, other);
+  const divisor = asTensor(other);
+  if (promote(asTensor(input).dtype, divisor.dtype) !== "float32" && divisor.data.includes(0)) {
+    throw runtimeError("ZeroDivisionError");
+  }
+  return (rounding_mode === "floor" ? floorDiv : truncDiv)(input, other);
+}
+
+export const floor_divide = (input: Operand, other: Operand): Tensor => div(input, other, { rounding_mode: "floor" });
+
+/** The remainder with the divisor's sign, as Python's `%`. */
+export const remainder = binary(
+  "RemainderBackward0",
+  (a, b) => a - b * Math.floor(a / b),
+  1,
+  (a, b) => -Math.floor(a / b),
+);
+/** The remainder with the dividend's sign, as C's `fmod`. */
+export const fmod = binary(
+  "FmodBackward0",
+  (a, b) => a % b,
+  1,
+  (a, b) => -Math.trunc(a / b),
+);
+
+const power = binary(
+  "PowBackward0",
+  (a, b) => a ** b,
+  (a, b) => (b === 0 ? 0 : b * a ** (b - 1)),
+  (a, b) => (a === 0 && b >= 0 ? 0 : a ** b * Math.log(a)),
+);
+
+/** input to the power of exponent, broadcast. */
+export function pow(input: Operand, exponent: Operand): Tensor {
+  const base = asTensor(input);
+  const power_ = asTensor(exponent);
+  if (promote(base.dtype, power_.dtype) === "int64" && typeof exponent === "number" && exponent < 0) {
+    throw runtimeError("Integers to negative integer powers are not allowed.");
+  }
+  return power(base, power_);
+}
+
+const half = (a: number, b: number, wins: boolean): number => (a === b ? 0.5 : wins ? 1 : 0);
+const orNaN = (a: number, b: number, value: number): number =>
+  Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : value;
+
+/** The larger of each pair, NaN where there is one; equal elements share the gradient. */
+export const maximum = binary(
+  "MaximumBackward0",
+  (a, b) => orNaN(a, b, a > b ? a : b),
+  (a, b) => half(a, b, a > b),
+  (a, b) => half(a, b, b > a),
+);
+/** The smaller of each pair, NaN where there is one; equal elements share the gradient. */
+export const minimum = binary(
+  "MinimumBackward0",
+  (a, b) => orNaN(a, b, a < b ? a : b),
+  (a, b) => half(a, b, a < b),
+  (a, b) => half(a, b, b < a),
+);
+export const atan2 = binary(
+  "Atan2Backward0",
+  Math.atan2,
+  (a, b) => b / (a * a + b * b),
+  (a, b) => -a / (a * a + b * b),
+  toFloat,
+);
+
+const atLeast = binary(
+  "ClampMinBackward0",
+  (a, b) => (a < b ? b : a),
+  (a, b) => (a >= b ? 1 : 0),
+  (a, b) => (a < b ? 1 : 0),
+);
+const atMost = binary(
+  "ClampMaxBackward0",
+  (a, b) => (a > b ? b : a),
+  (a, b) => (a <= b ? 1 : 0),
+  (a, b) => (a > b ? 1 : 0),
+);
+
+/** min(max(input, min), max); a bound may be a number, a tensor (broadcast) or null. */
+export function clamp(input: Tensor, min: Tensor | number | null = null, max: Tensor | number | null = null): Tensor {
+  if (min === null && max === null) throw runtimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  if (min instanceof Object || max instanceof Object || input.dtype !== "float32") {
+    const low = min === null ? input : atLeast(input, min);
+    return max === null ? low : atMost(low, max);
+  }
+  const low = min ?? Number.NEGATIVE_INFINITY;
+  const high = max ?? Number.POSITIVE_INFINITY;
+  return unary(
+    "ClampBackward1",
+    (x) => (x < low ? Math.min(low, high) : x > high ? high : x),
+    (x) => (x >= low && x <= high ? 1 : 0),
+  )(input);
+}
+
+/** input where condition holds, other elsewhere; all three are broadcast. */
+export function where(condition: Tensor, input: Operand, other: Operand): Tensor {
+  const a = asTensor(input);
+  const b = asTensor(other);
+  if (condition.dtype !== "bool") {
+    throw runtimeError(
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${scalarTypeName[condition.dtype]}`,
+    );
+  }
+  const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
+  const strides = [condition, a, b].map((t) => stretched(t.shape, shape)) as [number[], number[], number[]];
+  const out = empty(shape, promote(a.dtype, b.dtype));
+  zip3((c, x, y) => (c ? x : y), [condition.data, a.data, b.data], out.data, shape, strides);
+  const part = (of: Tensor, grad: Tensor, holds: number): Grad => {
+    if (!of.requires_grad) return null;
+    const masked = empty(shape);
+    zip(
+      (g, c) => (c === holds ? g : 0),
+      grad.data,
+      condition.data,
+      masked.data,
+      shape,
+      stretched(shape, shape),
+      strides[0],
+    );
+    return sum_to_shape(masked, of.shape);
+  };
+  return record("WhereBackward0", out, [condition, a, b], (grad) => [null, part(a, grad, 1), part(b, grad, 0)], [
+    condition,
+  ]);
+}
+
+/** input + weight * (end - input). */
+export const lerp = (input: Tensor, end: Operand, weight: Operand): Tensor => add(input, mul(weight, sub(end, input)));
+
+/** input + value * tensor1 * tensor2. */
+export const addcmul = (
+  input: Tensor,
+  tensor1: Operand,
+  tensor2: Operand,
+  { value = 1 }: { readonly value?: number } = {},
+): Tensor => add(input, mul(tensor1, tensor2), { alpha: value });
+
+/** input + value * tensor1 / tensor2. */
+export const addcdiv = (
+  input: Tensor,
+  tensor1: Operand,
+  tensor2: Operand,
+  { value = 1 }: { readonly value?: number } = {},
+): Tensor => add(input, div(tensor1, tensor2), { alpha: value });

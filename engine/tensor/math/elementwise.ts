@@ -1,0 +1,150 @@
+// Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
+import { runtimeError } from "../../core/errors.ts";
+import { erf as erfOf } from "../../kernels/reference/elementwise.ts";
+import { map, mapGrad } from "../../kernels/reference/strided.ts";
+import { empty } from "../create.ts";
+import { notImplementedFor, record, type Tensor } from "../tensor.ts";
+
+export interface UnaryOptions {
+  /** What integers and bools become: float32 (as in torch.exp), or they keep their dtype (as in torch.abs). */
+  readonly integers?: "float32" | "same";
+  /** Torch's name of the kernel, where it is not implemented for integers and bools. */
+  readonly kernel?: string;
+  /** Which of (x, y) the slope reads. Default: x, and y too when the slope takes two arguments. */
+  readonly saves?: "input" | "output" | "both" | "none";
+}
+
+/**
+ * An op y = forward(x) on every element, whose gradient is grad * slope(x, y). `name` is that of its Node
+ * (`ExpBackward0`).
+ */
+export const unary =
+  (
+    name: string,
+    forward: (x: number) => number,
+    slope: (x: number, y: number) => number,
+    options: UnaryOptions = {},
+  ): ((input: Tensor) => Tensor) =>
+  (input) => {
+    if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
+    const out = empty(input.shape, options.integers === "same" ? input.dtype : "float32");
+    map(forward, input.data, out.data);
+    const saves = options.saves ?? (slope.length < 2 ? "input" : "both");
+    return record(
+      name,
+      out,
+      [input],
+      (grad) => {
+        const gradInput = empty(input.shape);
+        mapGrad(slope, grad.data, input.data, out.data, gradInput.data);
+        return [gradInput];
+      },
+      saves === "none" ? [] : saves === "input" ? [input] : saves === "output" ? [out] : [input, out],
+    );
+  };
+
+const fromOutput = { saves: "output" } as const;
+
+export const exp = unary("ExpBackward0", Math.exp, (_, y) => y, fromOutput);
+export const expm1 = unary("Expm1Backward0", Math.expm1, (_, y) => y + 1, fromOutput);
+export const log = unary("LogBackward0", Math.log, (x) => 1 / x);
+export const log2 = unary("Log2Backward0", Math.log2, (x) => 1 / (x * Math.LN2));
+export const log10 = unary("Log10Backward0", Math.log10, (x) => 1 / (x * Math.LN10));
+export const log1p = unary("Log1PBackward0", Math.log1p, (x) => 1 / (1 + x));
+export const sqrt = unary("SqrtBackward0", Math.sqrt, (_, y) => 0.5 / y, fromOutput);
+export const rsqrt = unary(
+  "RsqrtBackward0",
+  (x) => 1 / Math.sqrt(x),
+  (_, y) => -0.5 * y * y * y,
+  fromOutput,
+);
+export const reciprocal = unary(
+  "ReciprocalBackward0",
+  (x) => 1 / x,
+  (_, y) => -y * y,
+  fromOutput,
+);
+export const sin = unary("SinBackward0", Math.sin, Math.cos);
+export const cos = unary("CosBackward0", Math.cos, (x) => -Math.sin(x));
+export const tan = unary("TanBackward0", Math.tan, (_, y) => 1 + y * y, fromOutput);
+export const asin = unary("AsinBackward0", Math.asin, (x) => 1 / Math.sqrt(1 - x * x));
+export const acos = unary("AcosBackward0", Math.acos, (x) => -1 / Math.sqrt(1 - x * x));
+export const atan = unary("AtanBackward0", Math.atan, (x) => 1 / (1 + x * x));
+export const sinh = unary("SinhBackward0", Math.sinh, Math.cosh);
+export const cosh = unary("CoshBackward0", Math.cosh, Math.sinh);
+export const tanh = unary("TanhBackward0", Math.tanh, (_, y) => 1 - y * y, fromOutput);
+export const sigmoid = unary(
+  "SigmoidBackward0",
+  (x) => 1 / (1 + Math.exp(-x)),
+  (_, y) => y * (1 - y),
+  fromOutput,
+);
+export const erf = unary("ErfBackward0", erfOf, (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x));
+
+const same = { integers: "same", saves: "none" } as const;
+
+export const abs = unary("AbsBackward0", Math.abs, (x) => Math.sign(x), { integers: "same" });
+export const square = unary(
+  "PowBackward0",
+  (x) => x * x,
+  (x) => 2 * x,
+  { integers: "same" },
+);
+export const sign = unary(
+  "SignBackward0",
+  (x) => Math.sign(x),
+  () => 0,
+  same,
+);
+export const floor = unary("FloorBackward0", Math.floor, () => 0, same);
+export const ceil = unary("CeilBackward0", Math.ceil, () => 0, same);
+export const trunc = unary("TruncBackward0", Math.trunc, () => 0, same);
+/** To the nearest integer, halves to the even one. */
+export const round = unary(
+  "RoundBackward0",
+  (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  () => 0,
+  same,
+);
+const negative = unary(
+  "NegBackward0",
+  (x) => -x,
+  () => -1,
+  same,
+);
+
+/** -x; bools have none. */
+export function neg(input: Tensor): Tensor {
+  if (input.dtype === "bool") {
+    throw runtimeError(
+      "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` " +
+        "or `logical_not()` operator instead.",
+    );
+  }
+  return negative(input);
+}
+
+/** 1 - erf(x). */
+export const erfc = unary(
+  "ErfcBackward0",
+  (x) => 1 - erfOf(x),
+  (x) => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+);
+export const relu = unary(
+  "ReluBackward0",
+  (x) => (x <= 0 ? 0 : x),
+  (_, y) => (y > 0 ? 1 : 0),
+  { integers: "same", saves: "output" },
+);
+/** log(1 + eˣ) without overflow. */
+export const softplus = unary(
+  "SoftplusBackward0",
+  (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  (x) => 1 / (1 + Math.exp(-x)),
+);
+/** log sigmoid(x) without overflow. */
+export const logsigmoid = unary(
+  "LogSigmoidBackward0",
+  (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
+  (x) => 1 / (1 + Math.exp(x)),
+);

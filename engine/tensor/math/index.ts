@@ -1,0 +1,261 @@
+// Ops that read or write at indices or where a mask holds, with their gradients.
+import { indexError, runtimeError } from "../../core/errors.ts";
+import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
+import { addRows, forEachIndexed, takeRows } from "../../kernels/reference/index.ts";
+import { copyStrided } from "../../kernels/reference/strided.ts";
+import { empty } from "../create.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { where } from "./binary.ts";
+import { type Operand, stretched } from "./broadcast.ts";
+import { select } from "./shape.ts";
+
+function checkIndices(indices: ArrayLike<number>, size: number, negative: boolean): void {
+  for (const i of Array.from(indices)) {
+    if (i >= size || i < (negative ? -size : 0)) {
+      throw indexError(
+        negative ? `index ${i} is out of bounds for dimension 0 with size ${size}` : "index out of range in self",
+      );
+    }
+  }
+}
+
+/** Rows (entries of `axis`) at the indices; `shape` is that of the result. */
+function take(
+  name: string,
+  input: Tensor,
+  axis: number,
+  index: ArrayLike<number>,
+  shape: Shape,
+  saved: Tensor,
+): Tensor {
+  const outer = numel(input.shape.slice(0, axis));
+  const size = input.shape[axis] ?? 1;
+  const inner = numel(input.shape.slice(axis + 1));
+  const out = empty(shape, input.dtype);
+  takeRows(input.data, index, out.data, outer, size, inner);
+  return record(
+    name,
+    out,
+    [input],
+    (grad) => {
+      const gradInput = empty(input.shape);
+      addRows(grad.data, index, gradInput.data, outer, size, inner);
+      return [gradInput];
+    },
+    [saved],
+  );
+}
+
+/** The entries of `dim` at a 1-D int64 `index`. */
+export function index_select(input: Tensor, dim: number, index: Tensor): Tensor {
+  const axis = normalizeDim(dim, input.ndim);
+  if (index.dtype !== "int64") throw runtimeError("index_select(): Expected dtype int32 or int64 for index");
+  if (index.ndim > 1) throw indexError("index_select(): Index is supposed to be a vector");
+  checkIndices(index.data, input.shape[axis] ?? 1, false);
+  const shape = input.shape.map((size, d) => (d === axis ? index.numel() : size));
+  return take("IndexSelectBackward0", input, axis, index.data, shape, index);
+}
+
+/**
+ * input[at]: one entry of the first dim for a number, entries at an int64 tensor of any shape (negative from the end),
+ * the elements where a bool mask holds.
+ */
+export function index(input: Tensor, at: Tensor | number): Tensor {
+  if (typeof at === "number") {
+    if (input.ndim > 0) checkIndices([at], input.shape[0]!, true);
+    return select(input, 0, at);
+  }
+  if (at.dtype === "bool") return masked_select(input, at);
+  if (at.dtype !== "int64") throw indexError("tensors used as indices must be long, byte or bool tensors");
+  const size = input.shape[0];
+  if (size === undefined) throw indexError("too many indices for tensor of dimension 0");
+  checkIndices(at.data, size, true);
+  const rows = Array.from(at.data, (i) => (i < 0 ? i + size : i));
+  return take("IndexBackward0", input, 0, rows, [...at.shape, ...input.shape.slice(1)], at);
+}
+
+/** Rows of `weight` (V, D) at int64 indices of any shape: (…, D). Out-of-range indices are torch's IndexError. */
+export function take_rows(weight: Tensor, indices: Tensor): Tensor {
+  if (indices.dtype !== "int64") {
+    throw runtimeError(
+      "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got " +
+        `torch.${indices.dtype === "bool" ? "BoolTensor" : "FloatTensor"} instead (while checking arguments for embedding)`,
+    );
+  }
+  checkIndices(indices.data, weight.shape[0]!, false);
+  return take("EmbeddingBackward0", weight, 0, indices.data, [...indices.shape, ...weight.shape.slice(1)], indices);
+}
+
+function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what: string): void {
+  if (index.dtype !== "int64") throw runtimeError(`${op}(): Expected dtype int64 for index`);
+  if (Math.max(index.ndim, 1) !== Math.max(shape.length, 1)) {
+    throw runtimeError("Index tensor must have the same number of dimensions as input tensor");
+  }
+  const wide = index.shape.findIndex((size, d) => d !== axis && size > shape[d]!);
+  if (wide >= 0) {
+    throw runtimeError(
+      `Size does not match at dimension ${wide} expected index [${index.shape.join(", ")}] to be smaller than ${what} ` +
+        `[${shape.join(", ")}] apart from dimension ${axis}`,
+    );
+  }
+  const size = shape[axis] ?? 1;
+  for (const i of index.data) {
+    if (i < 0 || i >= size) {
+      throw runtimeError(`index ${i} is out of bounds for dimension ${axis} with size ${size}`);
+    }
+  }
+}
+
+/** Adds grad at the places of a tensor of `shape` that gather would read. */
+export function scatterGrad(grad: Tensor, shape: Shape, axis: number, index: Tensor): Tensor {
+  const out = empty(shape);
+  const to = out.data;
+  const from = grad.data;
+  forEachIndexed(index.data, index.shape, contiguousStrides(shape), axis, (at, named) => {
+    to[named]! += from[at]!;
+  });
+  return out;
+}
+
+/** out[i][j] = input[index[i][j]][j] (for dim 0): an element along `dim` for every index. */
+export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
+  const axis = normalizeDim(dim, input.ndim);
+  checkGather("gather", input.shape, axis, index, "self");
+  const out = empty(index.shape, input.dtype);
+  const to = out.data;
+  const from = input.data;
+  forEachIndexed(index.data, index.shape, contiguousStrides(input.shape), axis, (at, named) => {
+    to[at] = from[named]!;
+  });
+  return record("GatherBackward0", out, [input], (grad) => [scatterGrad(grad, input.shape, axis, index)], [index]);
+}
+
+/** A copy of src cut to the index's shape, in C order. */
+function cut(src: Tensor, shape: Shape): Tensor["data"] {
+  const out = empty(shape, src.dtype);
+  copyStrided(src.data, out.data, shape, contiguousStrides(src.shape), 0);
+  return out.data;
+}
+
+function gathered(grad: Tensor, src: Tensor, axis: number, index: Tensor): Tensor {
+  const gradSrc = empty(src.shape);
+  const strides = contiguousStrides(src.shape);
+  const places = new Float64Array(index.numel());
+  // Every element of the index's box in src's own memory order.
+  const positions = Float64Array.from({ length: src.numel() }, (_, i) => i);
+  copyStrided(positions, places, index.shape, strides, 0);
+  const to = gradSrc.data;
+  const from = grad.data;
+  forEachIndexed(index.data, index.shape, contiguousStrides(grad.shape), axis, (at, named) => {
+    to[places[at]!] = from[named]!;
+  });
+  return gradSrc;
+}
+
+/** A copy of input with src added at the places that `gather` would read. */
+export function scatter_add(input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  const axis = normalizeDim(dim, input.ndim);
+  checkGather("scatter", input.shape, axis, index, "self");
+  const out = empty(input.shape, input.dtype);
+  const to = out.data;
+  to.set(input.data);
+  const from = cut(src, index.shape);
+  forEachIndexed(index.data, index.shape, contiguousStrides(input.shape), axis, (at, named) => {
+    to[named]! += from[at]!;
+  });
+  return record(
+    "ScatterAddBackward0",
+    out,
+    [input, src],
+    (grad) => [grad, src.requires_grad ? gathered(grad, src, axis, index) : null],
+    [index],
+  );
+}
+
+/** A copy of input with src (a tensor or a number) written at the places that `gather` would read. */
+export function scatter(input: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
+  const axis = normalizeDim(dim, input.ndim);
+  checkGather("scatter", input.shape, axis, index, "self");
+  const out = empty(input.shape, input.dtype);
+  const to = out.data;
+  to.set(input.data);
+  const from = typeof src === "number" ? null : cut(src, index.shape);
+  const strides = contiguousStrides(input.shape);
+  forEachIndexed(index.data, index.shape, strides, axis, (at, named) => {
+    to[named] = from ? from[at]! : (src as number);
+  });
+  const source = typeof src === "number" ? null : src;
+  return record(
+    "ScatterBackward0",
+    out,
+    [input, source],
+    (grad) => {
+      const kept = empty(input.shape);
+      const left = kept.data;
+      left.set(grad.data);
+      forEachIndexed(index.data, index.shape, strides, axis, (_, named) => {
+        left[named] = 0;
+      });
+      return [kept, source?.requires_grad ? gathered(grad, source, axis, index) : null];
+    },
+    [index],
+  );
+}
+
+/** A copy of input with `value` where the mask (broadcast) holds. */
+export function masked_fill(input: Tensor, mask: Tensor, value: Operand): Tensor {
+  if (mask.dtype !== "bool") {
+    throw runtimeError(
+      `masked_fill only supports boolean masks, but got dtype ${mask.dtype === "int64" ? "Long" : "Float"}`,
+    );
+  }
+  if (typeof value === "object" && value.ndim > 0) {
+    throw runtimeError(
+      `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.ndim} dimension(s).`,
+    );
+  }
+  const filler = empty([], input.dtype).fill_(typeof value === "object" ? 0 : Number(value));
+  return where(mask, typeof value === "object" ? value : filler, input);
+}
+
+/** The elements where the mask (broadcast) holds, as a 1-D tensor. */
+export function masked_select(input: Tensor, mask: Tensor): Tensor {
+  if (mask.dtype !== "bool") throw runtimeError("masked_select: expected BoolTensor or ByteTensor for mask");
+  const shape = broadcastShapes(input.shape, mask.shape);
+  const places = new Float64Array(numel(shape));
+  const holds = new Uint8Array(numel(shape));
+  const positions = Float64Array.from({ length: input.numel() }, (_, i) => i);
+  copyStrided(positions, places, shape, stretched(input.shape, shape), 0);
+  copyStrided(mask.data, holds, shape, stretched(mask.shape, shape), 0);
+  const chosen = places.filter((_, i) => holds[i] === 1);
+  const out = empty([chosen.length], input.dtype);
+  takeRows(input.data, chosen, out.data, 1, input.numel(), 1);
+  return record("MaskedSelectBackward0", out, [input], (grad) => {
+    const gradInput = empty(input.shape);
+    addRows(grad.data, chosen, gradInput.data, 1, input.numel(), 1);
+    return [gradInput];
+  });
+}
+
+/** int64 (…, num_classes) with a 1 at every class; -1 takes the largest class plus one. */
+export function one_hot(input: Tensor, num_classes = -1): Tensor {
+  if (input.dtype !== "int64") {
+    throw runtimeError("one_hot is only applicable to index tensor.");
+  }
+  if (input.numel() === 0 && num_classes <= 0) {
+    throw runtimeError("Can not infer total number of classes from empty tensor.");
+  }
+  const values = input.data;
+  if (values.some((v) => v < 0)) throw runtimeError("Class values must be non-negative.");
+  const largest = Array.from(values).reduce((a, b) => Math.max(a, b), -1);
+  if (num_classes === 0 || num_classes < -1) throw runtimeError("num_classes should be positive");
+  if (num_classes > 0 && largest >= num_classes) {
+    throw runtimeError("Class values must be smaller than num_classes.");
+  }
+  const classes = num_classes === -1 ? largest + 1 : num_classes;
+  const out = empty([...input.shape, classes], "int64");
+  values.forEach((v, i) => {
+    out.data[i * classes + v] = 1;
+  });
+  return out;
+}

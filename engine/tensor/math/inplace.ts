@@ -1,0 +1,169 @@
+// Ops that write into their tensor, and their place in the graph.
+import { scalarTypeName } from "../../core/dtype.ts";
+import { runtimeError } from "../../core/errors.ts";
+import { normal_ as fillNormal, uniform_ as fillUniform, type Generator } from "../../core/random.ts";
+import { printShape, sameShape } from "../../core/shape.ts";
+import { empty } from "../create.ts";
+import { is_grad_enabled } from "../node.ts";
+import { notImplementedFor, type Tensor } from "../tensor.ts";
+import { type Alpha, add, addcdiv, addcmul, clamp, div, lerp, mul, pow, sub } from "./binary.ts";
+import type { Operand } from "./broadcast.ts";
+import {
+  abs,
+  ceil,
+  exp,
+  floor,
+  log,
+  neg,
+  reciprocal,
+  relu,
+  round,
+  rsqrt,
+  sigmoid,
+  sqrt,
+  tanh,
+  trunc,
+} from "./elementwise.ts";
+import { masked_fill, scatter, scatter_add } from "./index.ts";
+import { expand } from "./shape.ts";
+
+const leafError = (view: boolean): Error =>
+  runtimeError(
+    `${view ? "a view of a leaf Variable" : "a leaf Variable"} that requires grad is being used in an in-place operation.`,
+  );
+
+/** A value that has x's elements and history, and stays what it is when x is overwritten. */
+function former(x: Tensor): Tensor {
+  const before = empty(x.shape, x.dtype);
+  before.data.set(x.data);
+  before.grad_fn = x.grad_fn;
+  if (x.grad_fn) x.grad_fn.outputs = x.grad_fn.outputs.map((out) => (out === x ? before : out));
+  return before;
+}
+
+function checkResult(x: Tensor, result: Tensor): void {
+  if (!sameShape(x.shape, result.shape)) {
+    throw runtimeError(
+      `output with shape ${printShape(x.shape)} doesn't match the broadcast shape ${printShape(result.shape)}`,
+    );
+  }
+  const fits = x.dtype === "float32" || result.dtype === x.dtype || (x.dtype === "int64" && result.dtype === "bool");
+  if (fits) return;
+  throw runtimeError(
+    `result type ${scalarTypeName[result.dtype]} can't be cast to the desired output type ${scalarTypeName[x.dtype]}`,
+  );
+}
+
+/**
+ * Writes op(x) into x. The history goes on from there: x becomes the op's output. Torch's error on a leaf that requires
+ * grad, and for results of another shape or of a dtype that does not fit.
+ */
+export function in_place(x: Tensor, op: (x: Tensor) => Tensor): Tensor {
+  if (!is_grad_enabled()) return write(x, op(x));
+  if (x.requires_grad && x.is_leaf) throw leafError(false);
+  const history = x.grad_fn;
+  const before = former(x);
+  let result: Tensor;
+  try {
+    result = op(before);
+    checkResult(x, result);
+    if (result.requires_grad && x.storage.tensors > 1) {
+      const ofLeaf = history?.inputs.some((input) => input?.is_leaf && input.storage === x.storage) ?? false;
+      throw ofLeaf
+        ? leafError(true)
+        : runtimeError("a tensor that shares its memory with others is being used in an in-place operation under grad");
+    }
+  } catch (error) {
+    if (history) history.outputs = history.outputs.map((out) => (out === before ? x : out));
+    throw error;
+  }
+  write(x, result);
+  const node = result.grad_fn;
+  if (node && result !== before) node.outputs = node.outputs.map((out) => (out === result ? x : out));
+  x.grad_fn = node;
+  return x;
+}
+
+function write(x: Tensor, result: Tensor): Tensor {
+  checkResult(x, result);
+  x.storage.version++;
+  x.data.set(result.data);
+  return x;
+}
+
+const unaryInPlace =
+  (op: (x: Tensor) => Tensor) =>
+  (input: Tensor): Tensor =>
+    in_place(input, op);
+
+export const abs_ = unaryInPlace(abs);
+export const ceil_ = unaryInPlace(ceil);
+export const exp_ = unaryInPlace(exp);
+export const floor_ = unaryInPlace(floor);
+export const log_ = unaryInPlace(log);
+export const neg_ = unaryInPlace(neg);
+export const reciprocal_ = unaryInPlace(reciprocal);
+export const relu_ = unaryInPlace(relu);
+export const round_ = unaryInPlace(round);
+export const rsqrt_ = unaryInPlace(rsqrt);
+export const sigmoid_ = unaryInPlace(sigmoid);
+export const sqrt_ = unaryInPlace(sqrt);
+export const tanh_ = unaryInPlace(tanh);
+export const trunc_ = unaryInPlace(trunc);
+
+export const add_ = (input: Tensor, other: Operand, options: Alpha = {}): Tensor =>
+  in_place(input, (x) => add(x, other, options));
+export const sub_ = (input: Tensor, other: Operand, options: Alpha = {}): Tensor =>
+  in_place(input, (x) => sub(x, other, options));
+export const mul_ = (input: Tensor, other: Operand): Tensor => in_place(input, (x) => mul(x, other));
+export const div_ = (
+  input: Tensor,
+  other: Operand,
+  options: { readonly rounding_mode?: "trunc" | "floor" | null } = {},
+): Tensor => in_place(input, (x) => div(x, other, options));
+export const pow_ = (input: Tensor, exponent: Operand): Tensor => in_place(input, (x) => pow(x, exponent));
+export const clamp_ = (input: Tensor, min: Tensor | number | null = null, max: Tensor | number | null = null): Tensor =>
+  in_place(input, (x) => clamp(x, min, max));
+export const lerp_ = (input: Tensor, end: Operand, weight: Operand): Tensor =>
+  in_place(input, (x) => lerp(x, end, weight));
+export const addcmul_ = (
+  input: Tensor,
+  tensor1: Operand,
+  tensor2: Operand,
+  options: { readonly value?: number } = {},
+): Tensor => in_place(input, (x) => addcmul(x, tensor1, tensor2, options));
+export const addcdiv_ = (
+  input: Tensor,
+  tensor1: Operand,
+  tensor2: Operand,
+  options: { readonly value?: number } = {},
+): Tensor => in_place(input, (x) => addcdiv(x, tensor1, tensor2, options));
+export const masked_fill_ = (input: Tensor, mask: Tensor, value: Operand): Tensor =>
+  in_place(input, (x) => masked_fill(x, mask, value));
+export const scatter_ = (input: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor =>
+  in_place(input, (x) => scatter(x, dim, index, src));
+export const scatter_add_ = (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
+  in_place(input, (x) => scatter_add(x, dim, index, src));
+
+/** Overwrites the elements with those of a tensor that broadcasts to the shape; the gradient flows to it. */
+export const assign_ = (input: Tensor, source: Tensor): Tensor => in_place(input, (x) => expand(source, x.shape));
+
+/** Fills with normal numbers: torch's stream. */
+export function normal_(input: Tensor, mean = 0, std = 1, generator?: Generator): Tensor {
+  if (input.dtype !== "float32") throw notImplementedFor("normal_kernel_cpu", input.dtype);
+  if (std < 0) throw runtimeError(`normal expects std >= 0.0, but found std ${std}`);
+  input.beforeWrite();
+  fillNormal(input.floats, mean, std, generator);
+  return input;
+}
+
+/** Fills with uniform numbers in [from, to): torch's stream. */
+export function uniform_(input: Tensor, from = 0, to = 1, generator?: Generator): Tensor {
+  if (input.dtype !== "float32") throw notImplementedFor("check_uniform_bounds", input.dtype);
+  if (from > to) {
+    throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+  }
+  input.beforeWrite();
+  fillUniform(input.floats, from, to, generator);
+  return input;
+}

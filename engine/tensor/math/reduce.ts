@@ -1,0 +1,273 @@
+// Reductions over one, several or all dims, with their gradients.
+import { type DType, scalarTypeName } from "../../core/dtype.ts";
+import { indexError, runtimeError } from "../../core/errors.ts";
+import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
+import * as kernels from "../../kernels/reference/reduce.ts";
+import { copyStrided, type Elements, zip3 } from "../../kernels/reference/strided.ts";
+import { empty } from "../create.ts";
+import { notImplementedFor, record, type Tensor } from "../tensor.ts";
+import { stretched } from "./broadcast.ts";
+
+/** Dims to reduce: one, several, or (null, or an empty list) all. */
+export type Dims = number | readonly number[] | null;
+
+/** The dims of `dim` as sorted indices; null and the empty list are all. */
+export function reducedDims(dim: Dims, rank: number): number[] {
+  if (dim === null || (Array.isArray(dim) && dim.length === 0)) return Array.from({ length: rank }, (_, d) => d);
+  const given = typeof dim === "number" ? [dim] : dim;
+  const dims = given.map((d) => normalizeDim(d, rank));
+  const twice = dims.find((d, i) => dims.indexOf(d) !== i);
+  if (twice !== undefined) throw runtimeError(`dim ${twice} appears multiple times in the list of dims`);
+  return dims.filter((d) => d < rank).sort((a, b) => a - b);
+}
+
+/** A reduction laid out as (outer, size, inner): what is reduced lies in the middle. */
+interface Frame {
+  readonly outer: number;
+  readonly size: number;
+  readonly inner: number;
+  /** The elements in that order. */
+  readonly data: Elements;
+  /** The result's shape with the reduced dims as 1, and as asked for. */
+  readonly kept: Shape;
+  readonly shape: Shape;
+}
+
+export function frame(input: Tensor, dim: Dims, keepdim: boolean): Frame {
+  const dims = reducedDims(dim, input.ndim);
+  const kept = input.shape.map((size, d) => (dims.includes(d) ? 1 : size));
+  const shape = keepdim ? kept : input.shape.filter((_, d) => !dims.includes(d));
+  const size = numel(dims.map((d) => input.shape[d]!));
+  const first = dims[0] ?? input.ndim;
+  const last = dims.at(-1) ?? input.ndim - 1;
+  if (last - first + 1 === dims.length) {
+    const outer = numel(input.shape.slice(0, first));
+    return { outer, size, inner: numel(input.shape.slice(last + 1)), data: input.data, kept, shape };
+  }
+  const order = [...input.shape.keys()].sort((a, b) => Number(dims.includes(a)) - Number(dims.includes(b)) || a - b);
+  const strides = contiguousStrides(input.shape);
+  const data = empty(input.shape, input.dtype).data;
+  const at = <T>(values: readonly T[]): T[] => order.map((d) => values[d]!);
+  copyStrided(input.data, data, at(input.shape), at(strides), 0);
+  return { outer: numel(shape), size, inner: 1, data, kept, shape };
+}
+
+function run(line: kernels.Line, f: Frame, dtype: DType = "float32"): Tensor {
+  const out = empty(f.shape, dtype);
+  kernels.reduceLines(line, f.data, out.data, f.outer, f.size, f.inner);
+  return out;
+}
+
+/** Every input element's gradient from its own value, its line's gradient and another value per line. */
+function spread(
+  grad: Tensor,
+  input: Tensor,
+  perLine: Tensor,
+  f: Pick<Frame, "kept">,
+  slope: (g: number, x: number, y: number) => number,
+): Tensor {
+  const out = empty(input.shape);
+  const own = contiguousStrides(input.shape);
+  const strides = stretched(f.kept, input.shape);
+  zip3(slope, [grad.data, input.data, perLine.data], out.data, input.shape, [strides, own, strides]);
+  return out;
+}
+
+const integral = (dtype: DType): DType => (dtype === "float32" ? "float32" : "int64");
+
+/** Sum over `dim`; int64 for integers and bools. */
+export function sum(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
+  const f = frame(input, dim, keepdim);
+  return record("SumBackward1", run(kernels.sumLine, f, integral(input.dtype)), [input], (grad) => [
+    spread(grad, input, grad, f, (g) => g),
+  ]);
+}
+
+function floatsOnly(op: string, input: Tensor): void {
+  if (input.dtype === "float32") return;
+  throw runtimeError(
+    op === "mean()"
+      ? "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: " +
+          scalarTypeName[input.dtype]
+      : `${op} only support floating point and complex dtypes`,
+  );
+}
+
+/** Mean over `dim`. */
+export function mean(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
+  floatsOnly("mean()", input);
+  const f = frame(input, dim, keepdim);
+  const out = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
+  return record("MeanBackward1", out, [input], (grad) => [spread(grad, input, grad, f, (g) => g / f.size)]);
+}
+
+/** Product over one dim or all. */
+export function prod(input: Tensor, dim: number | null = null, keepdim = false): Tensor {
+  const f = frame(input, dim, keepdim);
+  return record(
+    "ProdBackward0",
+    run(kernels.prodLine, f, integral(input.dtype)),
+    [input],
+    (grad) => {
+      const others = empty(input.shape);
+      kernels.prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
+      return [spread(grad, others, grad, f, (g, x) => g * x)];
+    },
+    [input],
+  );
+}
+
+function refuseEmpty(op: string, input: Tensor, dim: Dims): void {
+  if (input.numel() > 0) return;
+  if (dim === null) {
+    const text = `${op}(): Expected reduction dim to be specified for input.numel() == 0.`;
+    if (op.startsWith("arg")) throw indexError(text);
+    throw runtimeError(`${text} Specify the reduction dim with the 'dim' argument.`);
+  }
+  const none = reducedDims(dim, input.ndim).find((d) => input.shape[d] === 0);
+  if (none !== undefined) throw indexError(`${op}(): Expected reduction dim ${none} to have non-zero size.`);
+}
+
+/** A reduction to an extreme value, whose gradient is shared evenly by all elements that have it. */
+const extreme =
+  (op: string, node: string, line: kernels.Line) =>
+  (input: Tensor, dim: Dims = null, keepdim = false): Tensor => {
+    refuseEmpty(op, input, dim);
+    const f = frame(input, dim, keepdim);
+    const out = run(line, f, input.dtype);
+    return record(
+      node,
+      out,
+      [input],
+      (grad) => {
+        const hits = spread(grad, input, out, f, (_, x, y) => Number(x === y));
+        const share = empty(f.shape);
+        const counts = run(kernels.sumLine, frame(hits, dim, keepdim));
+        for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
+        return [spread(share, hits, share, f, (g, hit) => g * hit)];
+      },
+      [input, out],
+    );
+  };
+
+export const amax = extreme("amax", "AmaxBackward0", kernels.maxLine);
+export const amin = extreme("amin", "AminBackward0", kernels.minLine);
+
+/** Sample variance: divides by n - 1, or by n when not `unbiased`. */
+export function variance(input: Tensor, dim: Dims = null, unbiased = true, keepdim = false): Tensor {
+  floatsOnly("std and var", input);
+  const f = frame(input, dim, keepdim);
+  const freedom = Math.max(f.size - Number(unbiased), 0);
+  const out = run((x, from, end, step) => kernels.squaresLine(x, from, end, step) / freedom, f);
+  return record(
+    "VarBackward0",
+    out,
+    [input],
+    (grad) => {
+      const means = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
+      return [spread(grad, input, means, f, (g, x, m) => (2 * g * (x - m)) / freedom)];
+    },
+    [input],
+  );
+}
+
+/** Square root of the variance. */
+export function std(input: Tensor, dim: Dims = null, unbiased = true, keepdim = false): Tensor {
+  floatsOnly("std and var", input);
+  const f = frame(input, dim, keepdim);
+  const freedom = Math.max(f.size - Number(unbiased), 0);
+  const out = run((x, from, end, step) => Math.sqrt(kernels.squaresLine(x, from, end, step) / freedom), f);
+  return record(
+    "StdBackward0",
+    out,
+    [input],
+    (grad) => {
+      const means = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
+      const share = empty(f.shape);
+      for (let i = 0; i < share.numel(); i++) share.data[i] = out.data[i] === 0 ? 0 : grad.data[i]! / out.data[i]!;
+      return [spread(share, input, means, f, (g, x, m) => (g * (x - m)) / freedom)];
+    },
+    [input, out],
+  );
+}
+
+/** The p-norm over `dim`: (Σ |x|ᵖ)^(1/p); "fro" is 2, p may be 0 or ±Infinity. */
+export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null, keepdim = false): Tensor {
+  const order = p === "fro" ? 2 : p;
+  if (input.dtype !== "float32") {
+    throw runtimeError(
+      `norm(): input dtype should be either floating point or complex. Got ${scalarTypeName[input.dtype]} instead.`,
+    );
+  }
+  const f = frame(input, dim, keepdim);
+  const out = run(kernels.normLine(order), f);
+  return record(
+    "LinalgVectorNormBackward0",
+    out,
+    [input],
+    (grad) => {
+      if (!Number.isFinite(order)) {
+        const hits = spread(grad, input, out, f, (_, x, y) => Number(Math.abs(x) === y));
+        const counts = run(kernels.sumLine, frame(hits, dim, keepdim));
+        const share = empty(f.shape);
+        for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
+        const signs = empty(input.shape);
+        for (let i = 0; i < signs.numel(); i++) signs.data[i] = hits.data[i]! * Math.sign(input.data[i]!);
+        return [spread(share, signs, share, f, (g, s) => g * s)];
+      }
+      const slope = (g: number, x: number, y: number): number => {
+        if (order === 0 || y === 0 || x === 0) return 0;
+        if (order === 1) return g * Math.sign(x);
+        return g * Math.sign(x) * (Math.abs(x) / y) ** (order - 1);
+      };
+      return [spread(grad, input, out, f, slope)];
+    },
+    [input, out],
+  );
+}
+
+/** log Σ eˣ over `dim`, without overflow. */
+export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
+  const f = frame(input, dim, keepdim);
+  const out = run(kernels.logsumexpLine, f);
+  return record(
+    "LogsumexpBackward0",
+    out,
+    [input],
+    (grad) => [spread(grad, input, out, f, (g, x, y) => (y === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(x - y)))],
+    [input, out],
+  );
+}
+
+/** Sums up to and including each element of a dim. */
+export function cumsum(input: Tensor, dim: number): Tensor {
+  const f = frame(input, dim, true);
+  const out = empty(input.shape, integral(input.dtype));
+  kernels.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
+  return record("CumsumBackward0", out, [input], (grad) => {
+    const gradInput = empty(input.shape);
+    kernels.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
+    return [gradInput];
+  });
+}
+
+/** Whether any element over `dim` is not zero. */
+export const any = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
+  run(kernels.anyLine, frame(input, dim, keepdim), "bool");
+
+/** Whether all elements over `dim` are not zero. */
+export const all = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
+  run(kernels.allLine, frame(input, dim, keepdim), "bool");
+
+const place =
+  (op: string, line: kernels.Line) =>
+  (input: Tensor, dim: number | null = null, keepdim = false): Tensor => {
+    if (input.dtype === "bool") throw notImplementedFor(`${op}_cpu`, "bool");
+    refuseEmpty(op, input, dim);
+    return run(line, frame(input, dim, keepdim), "int64");
+  };
+
+/** Index along `dim` (of the flattened input without one) of the first largest element. */
+export const argmax = place("argmax", kernels.argmaxLine);
+/** Index along `dim` (of the flattened input without one) of the first smallest element. */
+export const argmin = place("argmin", kernels.argminLine);
