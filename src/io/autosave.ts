@@ -72,13 +72,19 @@ function keepSaving(): void {
     const last = kept;
     const { document, inputs, weights } = now();
     kept = { document, inputs, weights };
+    if (document === last.document && inputs === last.inputs && weights === last.weights) return;
     try {
       const db = await database();
-      if (document !== last.document) await db.put("document", document, "last");
-      if (inputs !== last.inputs) await db.put("inputs", inputs, "last");
-      if (weights === last.weights) return;
-      if (weights) await db.put("weights", weights, "last");
-      else await db.delete("weights", "last");
+      const changes = db.transaction(["document", "inputs", "weights"], "readwrite");
+      const put = [
+        document !== last.document && changes.objectStore("document").put(document, "last"),
+        inputs !== last.inputs && changes.objectStore("inputs").put(inputs, "last"),
+        weights && weights !== last.weights && changes.objectStore("weights").put(weights, "last"),
+        !weights && last.weights && changes.objectStore("weights").delete("last"),
+      ];
+      // Not left to the browser: a page that is going away would not live to see it.
+      changes.commit();
+      await Promise.all([...put, changes.done]);
     } catch (error) {
       tellOnce(error);
     }
