@@ -24,6 +24,7 @@ import { ConnectingContext } from "./connecting.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { grid } from "./geometry.ts";
+import { LabelLayerContext, useFoundLayer } from "./label_layer.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { TensorEdge } from "./TensorEdge.tsx";
 import { useConnections } from "./use_connections.ts";
@@ -72,6 +73,7 @@ function Graph() {
   useViewport(frame, current);
   const onKeyDown = useKeyboard(connecting, setConnecting);
   const detail = useDetail();
+  const layer = useFoundLayer(frame);
   const overflows = useOverflows(flow.nodes);
   const onPaneClick = useCallback(() => {
     setConnecting(null);
@@ -89,49 +91,51 @@ function Graph() {
       {...dragging}
     >
       <ConnectingContext value={connecting}>
-        <ReactFlow<FlowNode, FlowEdge>
-          nodes={flow.nodes as FlowNode[]}
-          edges={flow.edges as FlowEdge[]}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onEdgesChange={onEdgesChange}
-          onEdgeClick={showTensor}
-          onPaneClick={onPaneClick}
-          {...gestures}
-          {...drags}
-          snapToGrid
-          snapGrid={snapGrid}
-          minZoom={minZoom}
-          maxZoom={maxZoom}
-          connectionRadius={28}
-          reconnectRadius={12}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          multiSelectionKeyCode={further}
-          selectionKeyCode="Shift"
-          selectionMode={SelectionMode.Partial}
-          panOnDrag={panButtons}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          attributionPosition="bottom-left"
-        >
-          <Background gap={24} size={1.5} color="var(--canvas-dot)" />
-          {overflows ? (
-            <MiniMap
-              className={styles.minimap ?? ""}
-              nodeColor={nodeColor}
-              nodeBorderRadius={6}
-              maskColor="var(--minimap-mask)"
-              bgColor="var(--bg-panel)"
-              ariaLabel={t("canvas.minimap")}
-              pannable
-              zoomable
-            />
-          ) : null}
-        </ReactFlow>
+        <LabelLayerContext value={layer}>
+          <ReactFlow<FlowNode, FlowEdge>
+            nodes={flow.nodes as FlowNode[]}
+            edges={flow.edges as FlowEdge[]}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            onEdgeClick={showTensor}
+            onPaneClick={onPaneClick}
+            {...gestures}
+            {...drags}
+            snapToGrid
+            snapGrid={snapGrid}
+            minZoom={minZoom}
+            maxZoom={maxZoom}
+            connectionRadius={28}
+            reconnectRadius={12}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            multiSelectionKeyCode={further}
+            selectionKeyCode="Shift"
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={panButtons}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            attributionPosition="bottom-left"
+          >
+            <Background gap={24} size={1.5} color="var(--canvas-dot)" />
+            {overflows ? (
+              <MiniMap
+                className={styles.minimap ?? ""}
+                nodeColor={nodeColor}
+                nodeBorderRadius={6}
+                maskColor="var(--minimap-mask)"
+                bgColor="var(--bg-panel)"
+                ariaLabel={t("canvas.minimap")}
+                pannable
+                zoomable
+              />
+            ) : null}
+          </ReactFlow>
+        </LabelLayerContext>
       </ConnectingContext>
       {target.kind === "node" ? <style>{dropMark(target.name)}</style> : null}
       {flow.nodes.length === 0 ? (

@@ -15,6 +15,10 @@ export interface Flow {
   readonly routes: ReadonlyMap<string, Route>;
 }
 
+/** The earlier list where it has the same items. */
+const kept = <T>(items: readonly T[], before: readonly T[]): readonly T[] =>
+  items.length === before.length && items.every((item, i) => item === before[i]) ? before : items;
+
 const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
 
 /** A document whose every node has a place: the same one where that is so already. */
@@ -33,7 +37,8 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
     views: ReadonlyMap<string, NodeView>;
     nodes: ReadonlyMap<string, FlowNode>;
     edges: ReadonlyMap<string, FlowEdge>;
-  }>({ views: new Map(), nodes: new Map(), edges: new Map() });
+    edgeList: readonly FlowEdge[];
+  }>({ views: new Map(), nodes: new Map(), edges: new Map(), edgeList: [] });
 
   const document = useMemo(() => placed(present), [present]);
   useEffect(() => {
@@ -52,11 +57,15 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the nodes only places and views count.
   const routes = useMemo(() => routesOf(graph, nodes, passing), [graph, views, places, passing]);
   const edges = useMemo(
-    () => toFlowEdges(graph, inference, routes, new Set(selectedEdges), dropping, before.current.edges),
+    () =>
+      kept(
+        toFlowEdges(graph, inference, routes, new Set(selectedEdges), dropping, before.current.edges),
+        before.current.edgeList,
+      ),
     [graph, inference, routes, selectedEdges, dropping],
   );
   useEffect(() => {
-    before.current = { views, nodes: byId(nodes), edges: byId(edges) };
+    before.current = { views, nodes: byId(nodes), edges: byId(edges), edgeList: edges };
   }, [views, nodes, edges]);
   return { nodes, edges, routes };
 }
