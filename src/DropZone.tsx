@@ -2,15 +2,9 @@
 import { useEffect, useState } from "react";
 import styles from "./App.module.css";
 import { useT } from "./i18n/index.ts";
-import { openDropped } from "./io/files.ts";
+import { openAllDropped } from "./io/dropping.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-
-/** One after another, models first: weights and inputs are for a model. */
-async function openAll(files: readonly File[]): Promise<void> {
-  const isModel = (file: File) => Number(file.name.endsWith(".json"));
-  for (const file of [...files].sort((a, b) => isModel(b) - isModel(a))) await openDropped(file);
-}
 
 export function DropZone() {
   const t = useT();
@@ -37,7 +31,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void openAll([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void openAllDropped(event.dataTransfer);
     };
     window.addEventListener("dragenter", onEnter);
     window.addEventListener("dragleave", onLeave);
