@@ -54,8 +54,9 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
   const t = useT();
   const activation = useActivation(view.port);
   const { id, port, from, to, shape, cause, route } = view;
+  // Without a shape the edge carries nothing; what it carried before says nothing about the model as it is.
   const shown = shape ? activation : undefined;
-  const stale = activation !== undefined && !current;
+  const stale = shown !== undefined && !current;
   const reason = shape ? null : whyNoShape(view, t);
   const name = shape
     ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
@@ -66,7 +67,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
     <button
       type="button"
       className={`${styles.label} nodrag nopan`}
-      {...attributes(view, activation, stale)}
+      {...attributes(view, shown, stale)}
       data-selected={selected}
       data-problem-edge={view.problem !== null || (cause?.own ?? false) ? true : undefined}
       data-dropping={view.dropping}

@@ -59,13 +59,15 @@ export function useDropping(flow: RefObject<Flow>) {
       onSelectionDragStart: () => history.begin(),
       onSelectionDragStop: () => history.commit(),
     };
+    const follow = (event: DragEvent) => {
+      if (!isModule(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      hover({ node: null, target: targetAt(pointOf(event), null) });
+    };
     const frame = {
-      onDragOver: (event: DragEvent) => {
-        if (!isModule(event)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = "copy";
-        hover({ node: null, target: targetAt(pointOf(event), null) });
-      },
+      onDragEnter: follow,
+      onDragOver: follow,
       onDragLeave: (event: DragEvent) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) hover(nothing);
       },

@@ -18,7 +18,7 @@ export const maxZoom = 3;
 
 /** How much labels show. Far: the shape; middle: the picture too; near: everything. */
 export type Detail = "far" | "middle" | "near";
-export const detailAt = (zoom: number): Detail => (zoom < 0.4 ? "far" : zoom < 0.6 ? "middle" : "near");
+export const detailAt = (zoom: number): Detail => (zoom < 0.3 ? "far" : zoom < 0.6 ? "middle" : "near");
 export const useDetail = (): Detail => useStore((s) => detailAt(s.transform[2]));
 
 /** Whether part of the graph lies outside of the view. */
