@@ -38,7 +38,6 @@ export function NodeInspector({ name }: { readonly name: string }) {
         {def ? <p className={styles.doc}>{def.doc}</p> : null}
         <NameField name={name} />
       </header>
-      <NodeProblems name={name} />
       {def && Object.keys(def.args).length > 0 ? (
         <Panel title={t("inspector.arguments")}>
           <div className={styles.form}>
@@ -77,6 +76,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
       {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
         <Parameters def={def} args={inference.resolution.args} prefix={name} />
       ) : null}
+      <NodeProblems name={name} />
     </div>
   );
 }
