@@ -103,6 +103,20 @@ function kindSchemas(field: Field<unknown>): readonly Schema[] {
       const many = { type: "array", items, ...size };
       return field.single ? [number, many] : [many];
     }
+    case "tensor":
+      return [{ type: "array" }];
+    case "module":
+      return [
+        {
+          type: "object",
+          properties: {
+            module: { enum: (field.modules ?? []).map((def) => def.name) },
+            args: { type: "object" },
+          },
+          required: ["module"],
+          additionalProperties: false,
+        },
+      ];
     default:
       return field.kind satisfies never;
   }

@@ -1,5 +1,5 @@
 // Owns the values of arguments: what each kind of field accepts, from a file, from code or typed by the user.
-import type { Field } from "./fields.ts";
+import type { ArgValues, Field, ModuleValue, TensorValue } from "./fields.ts";
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
@@ -21,6 +21,10 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
     case "ints":
     case "floats":
       return parseNumbers(field, value);
+    case "tensor":
+      return parseTensor(field, value);
+    case "module":
+      return parseModule(field, value);
     default:
       return field.kind satisfies never;
   }
@@ -55,6 +59,33 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
   return good([...value]);
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Nested lists of numbers as a float32 tensor; what has a shape and data already is kept. */
+function parseTensor(field: Field<unknown>, value: unknown): Parsed {
+  if (isRecord(value) && "shape" in value && "data" in value) return good(value);
+  const shape: number[] = [];
+  for (let part = value; Array.isArray(part); part = part[0]) shape.push(part.length);
+  const regular = (part: unknown, depth: number): boolean =>
+    depth === shape.length
+      ? typeof part === "number"
+      : Array.isArray(part) && part.length === shape[depth] && part.every((item) => regular(item, depth + 1));
+  if (shape.length === 0 || !regular(value, 0)) return bad(`expected ${describeField(field)}, got ${show(value)}`);
+  const data = Float32Array.from((value as unknown[]).flat(shape.length) as number[]);
+  return good({ shape, dtype: "float32", data } satisfies TensorValue);
+}
+
+/** `{ module, args }` of an allowed class; of a built module (which has `def` and `args`) its class and arguments. */
+function parseModule(field: Field<unknown>, value: unknown): Parsed {
+  const given = isRecord(value) ? value : {};
+  const built = isRecord(given.def);
+  const name = isRecord(given.def) ? given.def.name : given.module;
+  if (!field.modules?.some((def) => def.name === name)) return bad(`expected ${describeField(field)}`);
+  const like = built ? { like: value } : "like" in given ? { like: given.like } : {};
+  return good({ module: String(name), args: (given.args ?? {}) as ArgValues, ...like } satisfies ModuleValue);
+}
+
 /** What a field accepts, in words: `int or tuple of 2 ints`, `'zeros', 'reflect' or None`. */
 export function describeField(field: Field<unknown>): string {
   const words = (field.choices ?? []).map((word) => `'${word}'`);
@@ -67,6 +98,8 @@ export function describeField(field: Field<unknown>): string {
     float: ["float"],
     ints: field.single ? [noun, many] : [many],
     floats: field.single ? [noun, many] : [many],
+    tensor: ["tensor"],
+    module: (field.modules ?? []).map((def) => def.name),
   };
   const all = [...kinds[field.kind], ...words, ...(field.nullable ? ["None"] : [])];
   return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
@@ -86,6 +119,19 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
   if (/^none$/i.test(trimmed)) return parseArg(field, null);
   const word = trimmed.replace(/^(['"])(.*)\1$/, "$2");
   if (field.choices?.includes(word)) return good(word);
+  if (field.kind === "module") {
+    const called = /^(?:nn\.)?(\w+)\((.*)\)$/s.exec(trimmed);
+    return called
+      ? parseArg(field, { module: called[1], args: typedArgs(field, called[1]!, called[2]!) })
+      : bad(`expected ${describeField(field)}`);
+  }
+  if (field.kind === "tensor") {
+    try {
+      return parseArg(field, JSON.parse(trimmed));
+    } catch {
+      return bad(`expected ${describeField(field)}`);
+    }
+  }
   if (field.kind === "bool") {
     if (/^true$/i.test(word)) return good(true);
     if (/^false$/i.test(word)) return good(false);
@@ -97,6 +143,23 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
     field,
     items.map((item) => (/^none$/i.test(item) ? null : numberFrom(item))),
   );
+}
+
+/** The arguments of a typed constructor call, `512, 8, dropout=0.1`. What is wrong in it, the module's own check says. */
+function typedArgs(field: Field<unknown>, module: string, text: string): ArgValues {
+  const fields = Object.entries(field.modules?.find((def) => def.name === module)?.args ?? {});
+  const args: Record<string, unknown> = {};
+  for (const [i, part] of text
+    .split(/,(?![^([]*[)\]])/)
+    .map((item) => item.trim())
+    .entries()) {
+    if (part === "") continue;
+    const [, name = fields[i]?.[0] ?? part, value = part] = /^(\w+)\s*=\s*(.*)$/s.exec(part) ?? [];
+    const own = fields.find(([key]) => key === name)?.[1];
+    const parsed = own ? parseText(own, value) : bad("");
+    args[name] = parsed.ok ? parsed.value : value;
+  }
+  return args;
 }
 
 function numberFrom(text: string): unknown {

@@ -2,7 +2,7 @@
 import type { DType } from "../core/dtype.ts";
 import type { Shape } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
-import type { Args, Fields } from "./fields.ts";
+import type { Args, ArgValues, Fields, TensorValue } from "./fields.ts";
 
 /** Groups of the palette, in the order of torch.nn's documentation. */
 export const categories = [
@@ -33,7 +33,12 @@ export type Init =
   | { readonly kind: "uniform"; readonly bound: number }
   | { readonly kind: "normal"; readonly std: number }
   | { readonly kind: "kaiming_uniform" }
-  | { readonly kind: "xavier_uniform" };
+  | { readonly kind: "xavier_uniform" }
+  | { readonly kind: "xavier_normal" }
+  /** Standard normal rows, with zeros in one of them (an embedding's padding). */
+  | { readonly kind: "normal_rows"; readonly zero: number | null }
+  /** The values given. */
+  | { readonly kind: "value"; readonly value: TensorValue };
 
 /** A learned parameter, or a buffer, of a module. */
 export interface ParamSpec {
@@ -45,15 +50,64 @@ export interface ParamSpec {
 export type Params = Readonly<Record<string, ParamSpec | null>>;
 export type ParamValues<P extends Params, V> = { readonly [K in keyof P]: null extends P[K] ? V | null : V };
 
-type Output<V> = V | readonly V[];
+/** What forward returns: one value, or torch's tuple of them, nested as torch nests them. */
+export type Output<V> = V | null | readonly Output<V>[];
+
+/** A module inside a module, by its declaration and what its constructor is given. */
+export interface Child {
+  readonly module: AnyModuleDef;
+  readonly args: ArgValues;
+  /** The built module whose values it starts from, where one was given as an argument. */
+  readonly like?: unknown;
+}
+/** Modules in a ModuleList. With `clones` all start from the values of the first, as torch's deep copies do. */
+export interface ChildList {
+  readonly list: readonly Child[];
+  readonly clones?: boolean;
+}
+export type Children = Readonly<Record<string, Child | ChildList | null>>;
+
+/** Calls a module inside; the result is its first output. Flags (`need_weights`) go in a last plain object. */
+export type Run<V> = (...inputs: readonly (V | null | Flags)[]) => V;
+type RunOf<T, V> = T extends { readonly list: readonly unknown[] } ? readonly Run<V>[] : T extends null ? null : Run<V>;
+export type Runs<C extends Children, V> = { readonly [K in keyof C]: RunOf<C[K], V> };
+
+/** Arguments of forward that are switches, not tensors, with torch's defaults. */
+export type Flags = Readonly<Record<string, boolean>>;
+
+/** What forward sees of its module: its arguments, mode and parameters; `run` its children; `flags` of this call. */
+export type Self<F extends Fields, P extends Params, C extends Children, G extends Flags, V> = {
+  readonly args: Args<F>;
+  readonly training: boolean;
+  readonly run: Runs<C, V>;
+  readonly flags: { readonly [K in keyof G]: boolean };
+} & ParamValues<P, V>;
 
 /** A declaration with its types: `args`, `params` and `forward` are checked against each other. */
-export interface ModuleDef<N extends string, F extends Fields, P extends Params, I extends readonly string[]> {
+export interface ModuleDef<
+  N extends string,
+  F extends Fields,
+  P extends Params,
+  I extends readonly string[],
+  O extends readonly string[] = readonly [],
+  C extends Children = Readonly<Record<never, never>>,
+  G extends Flags = Readonly<Record<never, never>>,
+> {
   readonly name: N;
   readonly category: Category;
   readonly doc: string;
+  /** Not offered in the palette: a part of another module. */
+  readonly hidden: boolean;
   /** Names of the input ports; the first is the unnamed one. */
   readonly inputs: I;
+  /** Names of further input ports, which may be left open: forward then gets null. */
+  readonly optional: O;
+  /** Switches of forward (`need_weights`), with their defaults; no ports. */
+  readonly flags: G;
+  /** Forward's parameters in torch's order, where it is not inputs, optional, flags. A group's name stands for it. */
+  readonly signature: readonly string[];
+  /** Parameters of forward that are tuples, with the ports they consist of: `hx: ["h_0", "c_0"]`. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   /** Whether more inputs may follow: `input2`, `input3`, … */
   readonly variadic: boolean;
   /** Names of the output ports; the first is the unnamed one. */
@@ -62,10 +116,14 @@ export interface ModuleDef<N extends string, F extends Fields, P extends Params,
   readonly ranks?: readonly number[];
   readonly args: F;
   readonly params: (args: Args<F>) => P;
+  /** Modules inside, in torch's order. They draw their first values before the module's own parameters do. */
+  readonly children: (args: Args<F>) => C;
+  /** Torch's `_reset_parameters` over all parameters, called when all have their values: a new init, or null. */
+  readonly reset?: (name: string, shape: Shape, args: Args<F>) => Init | null;
   readonly forward: <V>(
     F: Functional<V>,
-    self: { readonly args: Args<F>; readonly training: boolean } & ParamValues<P, V>,
-    ...inputs: { [K in keyof I]: V }
+    self: Self<F, P, C, G, V>,
+    ...inputs: [...{ [K in keyof I]: V }, ...{ [K in keyof O]: V | null }]
   ) => Output<V>;
   /** Torch's constructor check across arguments: the error's text, or null. */
   readonly check?: (args: Args<F>) => string | null;
@@ -78,42 +136,85 @@ export interface AnyModuleDef {
   readonly name: string;
   readonly category: Category;
   readonly doc: string;
+  readonly hidden: boolean;
   readonly inputs: readonly string[];
+  readonly optional: readonly string[];
+  readonly flags: Flags;
+  readonly signature: readonly string[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly variadic: boolean;
   readonly ranks?: readonly number[];
   readonly args: Fields;
   outputs(args: unknown): readonly string[];
   params(args: unknown): Params;
-  forward<V>(F: Functional<V>, self: unknown, ...inputs: readonly V[]): Output<V>;
+  children(args: unknown): Children;
+  reset?(name: string, shape: Shape, args: unknown): Init | null;
+  forward<V>(F: Functional<V>, self: unknown, ...inputs: readonly (V | null)[]): Output<V>;
   check?(args: unknown): string | null;
   repr?(args: unknown): string;
 }
 
-type Declared<N extends string, F extends Fields, P extends Params, I extends readonly string[]> = Omit<
-  ModuleDef<N, F, P, I>,
-  "inputs" | "outputs" | "params" | "variadic"
-> & {
+type Given =
+  | "hidden"
+  | "inputs"
+  | "optional"
+  | "flags"
+  | "signature"
+  | "groups"
+  | "outputs"
+  | "params"
+  | "variadic"
+  | "children";
+
+type Declared<
+  N extends string,
+  F extends Fields,
+  P extends Params,
+  I extends readonly string[],
+  O extends readonly string[],
+  C extends Children,
+  G extends Flags,
+> = Omit<ModuleDef<N, F, P, I, O, C, G>, Given> & {
+  readonly hidden?: boolean;
   readonly inputs?: I;
+  readonly optional?: O;
+  readonly flags?: G;
+  readonly signature?: readonly string[];
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
   readonly variadic?: boolean;
   readonly outputs?: readonly string[] | ((args: Args<F>) => readonly string[]);
   readonly params?: (args: Args<F>) => P;
+  readonly children?: (args: Args<F>) => C;
 };
 
 const none = {};
 
-/** Completes a declaration: one input `input`, one output `output` and no parameters unless it says otherwise. */
+/**
+ * Completes a declaration: one input `input`, one output `output`, no parameters and nothing optional unless it says
+ * otherwise.
+ */
 export function defineModule<
   const N extends string,
   const F extends Fields,
   P extends Params = Readonly<Record<never, null>>,
   const I extends readonly string[] = readonly ["input"],
->(def: Declared<N, F, P, I>): ModuleDef<N, F, P, I> {
-  const { outputs = ["output"], params = () => none as P, inputs = ["input"] as unknown as I } = def;
+  const O extends readonly string[] = readonly [],
+  C extends Children = Readonly<Record<never, never>>,
+  const G extends Flags = Readonly<Record<never, never>>,
+>(def: Declared<N, F, P, I, O, C, G>): ModuleDef<N, F, P, I, O, C, G> {
+  const { outputs = ["output"], inputs = ["input"] as unknown as I, optional = [] as unknown as O } = def;
+  const { flags = none as G, groups = none } = def;
   return {
     ...def,
+    hidden: def.hidden ?? false,
     inputs,
+    optional,
+    flags,
+    groups,
+    signature: def.signature ?? [...inputs, ...optional, ...Object.keys(flags)],
     variadic: def.variadic ?? false,
     outputs: typeof outputs === "function" ? outputs : () => outputs,
-    params,
+    params: def.params ?? (() => none as P),
+    children: def.children ?? (() => none as C),
   };
 }

@@ -1,11 +1,11 @@
 // Owns what follows from a declaration: resolved arguments, problems of arguments, repr, source, shapes, parameter counts.
 import { ShapeError, TorchError } from "../core/errors.ts";
-import { type PyValue, pyRepr } from "../core/python.ts";
+import { indentRepr, type PyValue, pyList, pyRepr } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { parseArg } from "./arguments.ts";
-import type { AnyModuleDef } from "./define.ts";
-import type { ArgValues, Field } from "./fields.ts";
+import type { AnyModuleDef, Child, ChildList, Output, Params } from "./define.ts";
+import type { ArgValues, Field, ModuleValue, TensorValue } from "./fields.ts";
 
 export interface Resolution {
   /** Every argument, normalised; those in `errors` are undefined. */
@@ -16,11 +16,21 @@ export interface Resolution {
   readonly errors: Readonly<Record<string, string>>;
 }
 
+const classOf = (field: Field<unknown>, value: ModuleValue): AnyModuleDef =>
+  (field.modules as readonly AnyModuleDef[]).find((def) => def.name === value.module)!;
+
 /** Given arguments over inferred ones over torch's defaults, each checked and normalised. */
 export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape): Resolution {
   const args: Record<string, unknown> = {};
   const inferred: string[] = [];
   const errors: Record<string, string> = {};
+  const resolveInner = (field: Field<unknown>, name: string, value: ModuleValue): void => {
+    const inner = classOf(field, value);
+    const found = resolveArgs(inner, value.args, input);
+    const wrong = Object.entries(found.errors)[0];
+    if (wrong) errors[name] = wrong[0] === "" ? wrong[1] : `${inner.name}: ${wrong[0]}: ${wrong[1]}`;
+    else args[name] = { ...value, args: found.args };
+  };
   for (const name of Object.keys(given)) {
     if (!(name in def.args)) errors[name] = `${def.name}.__init__() got an unexpected keyword argument '${name}'`;
   }
@@ -36,8 +46,9 @@ export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape):
       continue;
     }
     const parsed = parseArg(field, value);
-    if (parsed.ok) args[name] = parsed.value;
-    else errors[name] = parsed.error;
+    if (!parsed.ok) errors[name] = parsed.error;
+    else if (field.kind === "module" && parsed.value) resolveInner(field, name, parsed.value as ModuleValue);
+    else args[name] = parsed.value;
   }
   if (Object.keys(errors).length === 0) {
     const message = def.check?.(args);
@@ -67,17 +78,60 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
   return args;
 }
 
-const printValue = (field: Field<unknown>, value: unknown): string =>
-  pyRepr(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
+function printValue(field: Field<unknown>, value: unknown): string {
+  if (value !== null && field.kind === "module") {
+    const inner = classOf(field, value as ModuleValue);
+    return pythonCall(inner, resolveArgs(inner, (value as ModuleValue).args).args);
+  }
+  if (value !== null && field.kind === "tensor") return printTensor(value as TensorValue);
+  return pyRepr(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
+}
 
-/** `repr(module)`, to torch's letter. */
-export function reprModule(def: AnyModuleDef, args: ArgValues): string {
-  const inside = def.repr
+/** A tensor as source: `torch.tensor([0.5, 2.0])`. */
+function printTensor({ shape, dtype, data }: TensorValue): string {
+  const kind = dtype === "float32" ? "float" : "int";
+  const list = (dim: number, at: number): PyValue => {
+    if (dim === shape.length) return dtype === "bool" ? data[at] !== 0 : data[at]!;
+    const size = shape[dim]!;
+    return pyList(Array.from({ length: size }, (_, i) => list(dim + 1, at * size + i)));
+  };
+  return `torch.tensor(${pyRepr(list(0, 0), kind)})`;
+}
+
+/** The text between the parentheses of repr. */
+export const reprArgs = (def: AnyModuleDef, args: ArgValues): string =>
+  def.repr
     ? def.repr(args)
     : Object.entries(def.args)
         .map(([name, field]) => `${name}=${printValue(field, args[name])}`)
         .join(", ");
-  return `${def.name}(${inside})`;
+
+/** A child's arguments, all of them. */
+export const childArgs = ({ module, args }: Child): ArgValues => requireArgs(module, args);
+
+export const isChildList = (child: Child | ChildList): child is ChildList => "list" in child;
+
+/** Prints lines between the parentheses as torch does: on the same line, or indented on lines of their own. */
+const printLines = (name: string, lines: readonly string[]): string =>
+  `${name}(\n${lines.map((line) => `  ${indentRepr(line, 2)}\n`).join("")})`;
+
+/** `repr(module)`, to torch's letter. */
+export function reprModule(def: AnyModuleDef, args: ArgValues): string {
+  const one = (child: Child): string => reprModule(child.module, childArgs(child));
+  const children = Object.entries(def.children(args)).flatMap(([name, child]) => {
+    if (child === null) return [];
+    if (!isChildList(child)) return [`(${name}): ${one(child)}`];
+    return [
+      `(${name}): ${printLines(
+        "ModuleList",
+        child.list.map((item, i) => `(${i}): ${one(item)}`),
+      )}`,
+    ];
+  });
+  const own = reprArgs(def, args);
+  return children.length === 0
+    ? `${def.name}(${own})`
+    : printLines(def.name, [...(own === "" ? [] : [own]), ...children]);
 }
 
 /** A value as source: a tuple that torch spreads from one number is written as that number, `5` for `(5, 5)`. */
@@ -111,7 +165,7 @@ export const isDefault = (field: Field<unknown>, value: unknown): boolean =>
 export const printArg = printValue;
 
 /** Torch's `_check_input_dim`: a ValueError where the first input has a number of dims the module refuses. */
-export function checkRank(def: AnyModuleDef, inputs: readonly Shape[]): void {
+export function checkRank(def: AnyModuleDef, inputs: readonly (Shape | null)[]): void {
   const input = inputs[0];
   if (!def.ranks || !input || def.ranks.includes(input.length)) return;
   throw new ShapeError(
@@ -121,20 +175,74 @@ export function checkRank(def: AnyModuleDef, inputs: readonly Shape[]): void {
   );
 }
 
-/** Shapes of the output ports, in their order; throws torch's error when the inputs do not fit. */
-export function outputShapes(def: AnyModuleDef, args: ArgValues, inputs: readonly Shape[], training = false): Shape[] {
-  checkRank(def, inputs);
+/** The values a forward returned, in the order of the output ports: torch's tuples unpacked. */
+export function flatOutputs<V>(output: Output<V>, isValue: (value: unknown) => boolean): (V | null)[] {
+  if (output === null || isValue(output)) return [output as V | null];
+  return (output as readonly Output<V>[]).flatMap((item) => flatOutputs(item, isValue));
+}
+
+const isShape = (value: unknown): boolean => Array.isArray(value) && value.every((size) => typeof size === "number");
+
+function forwardShapes(
+  def: AnyModuleDef,
+  args: ArgValues,
+  inputs: readonly (Shape | null)[],
+  flags: Readonly<Record<string, boolean>>,
+  training: boolean,
+): (Shape | null)[] {
   const params = Object.entries(def.params(args)).map(([name, spec]) => [name, spec?.shape ?? null]);
-  const self = { args, training, ...Object.fromEntries(params) };
-  const out = def.forward<Shape>(shapeFunctional, self, ...inputs);
-  const ports = def.outputs(args).length;
-  if (ports === 0) return [];
-  return ports === 1 ? [out as Shape] : [...(out as readonly Shape[])];
+  const runOf =
+    (child: Child) =>
+    (...given: readonly unknown[]): Shape => {
+      const last = given.at(-1);
+      const hasFlags = typeof last === "object" && last !== null && !Array.isArray(last);
+      const shapes = (hasFlags ? given.slice(0, -1) : given) as (Shape | null)[];
+      const inner = forwardShapes(child.module, childArgs(child), shapes, hasFlags ? (last as never) : {}, training);
+      return inner[0]!;
+    };
+  const children = Object.entries(def.children(args)).map(([name, child]) => [
+    name,
+    child === null ? null : isChildList(child) ? child.list.map(runOf) : runOf(child),
+  ]);
+  const run = Object.fromEntries(children);
+  const self = { args, training, run, flags: { ...def.flags, ...flags }, ...Object.fromEntries(params) };
+  const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
+  return flatOutputs(def.forward<Shape>(shapeFunctional, self, ...inputs, ...open), isShape);
+}
+
+/**
+ * Shapes of the output ports, in their order; throws torch's error when the inputs do not fit. Inputs come in the order
+ * of the ports, optional ones after the others: null where one is left open.
+ */
+export function outputShapes(
+  def: AnyModuleDef,
+  args: ArgValues,
+  inputs: readonly (Shape | null)[],
+  training = false,
+): Shape[] {
+  checkRank(def, inputs);
+  if (def.outputs(args).length === 0) return [];
+  return forwardShapes(def, args, inputs, {}, training).filter((shape) => shape !== null);
+}
+
+/** Parameters and buffers, those of the modules inside too, by their state_dict keys. */
+export function allParams(def: AnyModuleDef, args: ArgValues): Params {
+  const found: Record<string, Params[string]> = { ...def.params(args) };
+  const collect = (prefix: string, child: Child): void => {
+    for (const [key, spec] of Object.entries(allParams(child.module, childArgs(child))))
+      found[`${prefix}.${key}`] = spec;
+  };
+  for (const [name, child] of Object.entries(def.children(args))) {
+    if (child === null) continue;
+    if (!isChildList(child)) collect(name, child);
+    else for (const [i, item] of child.list.entries()) collect(`${name}.${i}`, item);
+  }
+  return found;
 }
 
 /** Number of learned values. */
 export function parameterCount(def: AnyModuleDef, args: ArgValues): number {
   let n = 0;
-  for (const spec of Object.values(def.params(args))) if (spec && !spec.buffer) n += numel(spec.shape);
+  for (const spec of Object.values(allParams(def, args))) if (spec && !spec.buffer) n += numel(spec.shape);
   return n;
 }

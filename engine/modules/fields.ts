@@ -1,7 +1,29 @@
 // Owns argument fields: one value says an argument's type, torch's default, bounds and choices.
+import type { DType, TypedArray } from "../core/dtype.ts";
 import type { Shape } from "../core/shape.ts";
 
-export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats";
+export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats" | "tensor" | "module";
+
+/** A tensor given as an argument: elements in C order. A Tensor is one, and so is what a file's nested lists become. */
+export interface TensorValue {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly data: TypedArray;
+}
+
+/** A module given as an argument: its class and its constructor's arguments. */
+export interface ModuleValue {
+  readonly module: string;
+  readonly args: ArgValues;
+  /** The built module, where one was given: copies start from its values. */
+  readonly like?: unknown;
+}
+
+/** What a field of modules needs to know of a class. */
+export interface ModuleClass {
+  readonly name: string;
+  readonly args: Fields;
+}
 
 /** A constructor argument. `T` is the type of its resolved value. */
 export interface Field<T> {
@@ -20,12 +42,14 @@ export interface Field<T> {
   readonly nullable?: boolean;
   /** `ints`: whether None is allowed in place of one of them (`AdaptiveAvgPool2d((None, 7))`). */
   readonly nullableItems?: boolean;
+  /** `module`: the classes that may be given. */
+  readonly modules?: readonly ModuleClass[];
   readonly doc?: string;
   /** As torch's Lazy modules: filled in from the first input's shape unless it is given. */
   readonly infer?: (input: Shape) => T | undefined;
 }
 
-type Options<T> = Omit<Field<T>, "kind" | "nullable" | "single" | "length" | "choices">;
+type Options<T> = Omit<Field<T>, "kind" | "nullable" | "single" | "length" | "choices" | "modules">;
 
 export const int = (o: Options<number> = {}): Field<number> => ({ kind: "int", ...o });
 export const float = (o: Options<number> = {}): Field<number> => ({ kind: "float", ...o });
@@ -54,6 +78,16 @@ export const intOrTuple = (
 
 /** Any number of ints (a shape). */
 export const ints = (o: Options<readonly number[]> = {}): Field<readonly number[]> => ({ kind: "ints", ...o });
+
+/** A tensor, from code or as nested lists of numbers. */
+export const tensorField = (o: Options<TensorValue> = {}): Field<TensorValue> => ({ kind: "tensor", ...o });
+
+/** A module of one of a few classes, as `{ module, args }` or built already. */
+export const moduleField = (modules: readonly ModuleClass[], o: Options<ModuleValue> = {}): Field<ModuleValue> => ({
+  kind: "module",
+  modules,
+  ...o,
+});
 
 /** The same field, with words allowed beside numbers. */
 export const orWords = <T, const W extends string>(field: Field<T>, choices: readonly W[]): Field<T | W> => ({

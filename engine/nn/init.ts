@@ -45,6 +45,12 @@ export function xavier_uniform_(tensor: Tensor, gain = 1, generator: Generator =
   return uniform_(tensor, -bound, bound, generator);
 }
 
+/** N(0, std²) with std = gain √(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010). */
+export function xavier_normal_(tensor: Tensor, gain = 1, generator: Generator = defaultGenerator): Tensor {
+  const { fanIn, fanOut } = fans(tensor);
+  return normal_(tensor, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator);
+}
+
 /** Fills a parameter or buffer as its declaration says. An empty one draws nothing. */
 export function initialize(tensor: Tensor, init: Init, generator: Generator): Tensor {
   if (tensor.numel() === 0) return tensor;
@@ -63,6 +69,16 @@ export function initialize(tensor: Tensor, init: Init, generator: Generator): Te
       return kaiming_uniform_(tensor, Math.sqrt(5), generator);
     case "xavier_uniform":
       return xavier_uniform_(tensor, 1, generator);
+    case "xavier_normal":
+      return xavier_normal_(tensor, 1, generator);
+    case "normal_rows": {
+      normal_(tensor, 0, 1, generator);
+      const { zero } = init;
+      const width = numel(tensor.shape.slice(1));
+      return zero === null ? tensor : write(tensor, (values) => values.fill(0, zero * width, (zero + 1) * width));
+    }
+    case "value":
+      return write(tensor, (values) => values.set(init.value.data));
     default:
       return init satisfies never;
   }
