@@ -1,6 +1,5 @@
-// Owns running one test on both builds of the kernels, with arrays in their memory and random numbers from a seed.
+// Owns what tests of the kernels need: each build, arrays in their memory, random numbers from a seed.
 import v8 from "node:v8";
-import { describe, expect } from "vitest";
 import { type Build, loadBuild } from "./loader.ts";
 import { createMemory, type KernelMemory } from "./memory.ts";
 import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";
@@ -45,36 +44,38 @@ export class Bench {
   }
 }
 
-/** Calls `tests` within a block for each build; `bench` is ready when a test runs. */
-export function onBothBuilds(tests: (bench: () => Promise<Bench>) => void): void {
-  for (const build of ["plain", "relaxed"] satisfies Build[]) {
-    describe(`${build} SIMD`, () => {
-      let made: Promise<Bench> | null = null;
-      const make = async (): Promise<Bench> => {
-        const memory = createMemory();
-        // Grown once: the arrays of a test must not be detached under its hands.
-        memory.release(memory.allocate(256 * 2 ** 20));
-        return new Bench(wasmKernels(await loadBuild<KernelExport>(build, memory.memory), memory), memory);
-      };
-      tests(() => {
-        made ??= make();
-        return made;
-      });
-    });
-  }
+export const builds = ["plain", "relaxed"] as const satisfies readonly Build[];
+
+const benches = new Map<Build, Promise<Bench>>();
+
+async function makeBench(build: Build): Promise<Bench> {
+  const memory = createMemory();
+  // Grown once: the arrays of a test must not be detached under its hands.
+  memory.release(memory.allocate(256 * 2 ** 20));
+  return new Bench(wasmKernels(await loadBuild<KernelExport>(build, memory.memory), memory), memory);
 }
 
-/** Every element within `absolute` + `relative` · |expected|; NaN equals NaN. */
+/** The kernels of a build with a memory of their own, made once. */
+export function benchOf(build: Build): Promise<Bench> {
+  const made = benches.get(build) ?? makeBench(build);
+  benches.set(build, made);
+  return made;
+}
+
+/**
+ * Checks that every element is within `absolute` + `relative` · |expected|; NaN equals NaN.
+ * @throws Error with the first element that is not
+ */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   what: string,
   { absolute = 1e-5, relative = 1e-4 } = {},
 ): void {
-  expect(actual.length, what).toBe(expected.length);
+  if (actual.length !== expected.length) throw new Error(`${what}: ${actual.length} elements, not ${expected.length}`);
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i]!, expected[i]!];
     if (Object.is(a, b) || a === b || Math.abs(a - b) <= absolute + relative * Math.abs(b)) continue;
-    expect.fail(`${what}: element ${i} is ${a}, not ${b}`);
+    throw new Error(`${what}: element ${i} is ${a}, not ${b}`);
   }
 }

@@ -1,15 +1,16 @@
 // Owns the set of WebAssembly kernels, put together from its families.
 import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
+import { type ConvExport, convKernels } from "./wasm_conv.ts";
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { Workspace } from "./workspace.ts";
 
-export type KernelExport = MatmulExport;
+export type KernelExport = ConvExport | MatmulExport;
 
 /** The kernels of a loaded module, over the memory it was loaded with. */
 export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, memory: KernelMemory) {
   const space = new Workspace(memory);
-  return { ...matmulKernels(exports, space) };
+  return { ...convKernels(exports, space), ...matmulKernels(exports, space) };
 }
 
 export type WasmKernels = ReturnType<typeof wasmKernels>;

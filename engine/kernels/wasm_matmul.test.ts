@@ -1,6 +1,6 @@
 // Tests of the matrix products against the plain ones, on both builds.
-import { expect, test } from "vitest";
-import { expectClose, onBothBuilds } from "./both_builds.fixture.ts";
+import { describe, expect, test } from "vitest";
+import { benchOf, builds, expectClose } from "./both_builds.fixture.ts";
 import { referenceKernels as reference } from "./reference_kernels.ts";
 
 const sizes = [0, 1, 2, 3, 5, 6, 7, 8, 9, 13, 16, 17, 31, 33, 64];
@@ -11,9 +11,9 @@ const large = [
   [7, 1030, 40],
 ] as const;
 
-onBothBuilds((bench) => {
+describe.each(builds)("%s SIMD", (build) => {
   test("matmulNT, NN and TN on all kinds of sizes", async () => {
-    const b = await bench();
+    const b = await benchOf(build);
     const random = Array.from({ length: 150 }, () => [b.pick(sizes), b.pick(sizes), b.pick(sizes)] as const);
     for (const [m, n, k] of [...random, ...large]) {
       const what = `${m}×${n}×${k}`;
@@ -34,7 +34,7 @@ onBothBuilds((bench) => {
   });
 
   test("batches, shared matrices and bᵀ", async () => {
-    const b = await bench();
+    const b = await benchOf(build);
     for (let round = 0; round < 40; round++) {
       const dims = [b.integer(0, 4), b.pick(sizes), b.pick(sizes), b.pick(sizes)] as const;
       const [batch, m, n, k] = dims;
@@ -49,14 +49,14 @@ onBothBuilds((bench) => {
   });
 
   test("arrays outside the kernels' memory are served too", async () => {
-    const b = await bench();
+    const b = await benchOf(build);
     const out = new Float32Array(4);
     b.kernels.matmulNN(new Float32Array([1, 2, 3, 4]), new Float32Array([1, 0, 1, 1]), out, 2, 2, 2);
     expect([...out]).toEqual([3, 2, 7, 4]);
   });
 
   test("nothing outside the output is written", async () => {
-    const b = await bench();
+    const b = await benchOf(build);
     for (const [m, n, k] of [
       [7, 9, 5],
       [30, 13, 40],

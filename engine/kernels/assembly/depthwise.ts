@@ -1,0 +1,172 @@
+// Owns convolutions of one channel with one filter: forward and both gradients, straight from the frame.
+import { fma, gather, loadPart, storePart, sumLanes } from "./simd";
+
+/** Four pixels `step` bytes apart (4 and 8 as vectors). */
+@inline
+function pixels4(at: usize, step: usize): v128 {
+  if (step == 4) return v128.load(at);
+  if (step == 8) return v128.shuffle<f32>(v128.load(at), v128.load(at, 12), 0, 2, 5, 7);
+  return gather(at, at + step, at + 2 * step, at + 3 * step);
+}
+
+/** The last `count` (1…3) pixels of a row. */
+function pixelsPart(at: usize, step: usize, count: i32): v128 {
+  const second = count > 1 ? at + step : at;
+  return gather(at, second, count > 2 ? at + 2 * step : at, at);
+}
+
+@inline
+function depthwiseRows(
+  plane: usize,
+  taps: usize,
+  rows: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  width: i32,
+  k: i32,
+  step: usize,
+  start: f32,
+  relu: bool,
+): void {
+  const floor = relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const end = taps + (<usize>k << 2);
+  for (let y = 0; y < count; y++) {
+    const row = plane + load<u32>(rows + (<usize>y << 2));
+    let x = 0;
+    for (; x + 16 <= width; x += 16) {
+      const at = row + <usize>x * step;
+      let s0 = f32x4.splat(start);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      let w = weights;
+      for (let t = taps; t < end; t += 4) {
+        const p = at + load<u32>(t);
+        const v = v128.load32_splat(w);
+        s0 = fma(v, pixels4(p, step), s0);
+        s1 = fma(v, pixels4(p + 4 * step, step), s1);
+        s2 = fma(v, pixels4(p + 8 * step, step), s2);
+        s3 = fma(v, pixels4(p + 12 * step, step), s3);
+        w += 4;
+      }
+      v128.store(out, f32x4.max(s0, floor));
+      v128.store(out, f32x4.max(s1, floor), 16);
+      v128.store(out, f32x4.max(s2, floor), 32);
+      v128.store(out, f32x4.max(s3, floor), 48);
+      out += 64;
+    }
+    for (; x < width; x += 4) {
+      const at = row + <usize>x * step;
+      const part = min(4, width - x);
+      let s = f32x4.splat(start);
+      let w = weights;
+      for (let t = taps; t < end; t += 4) {
+        const p = at + load<u32>(t);
+        s = fma(v128.load32_splat(w), part == 4 ? pixels4(p, step) : pixelsPart(p, step, part), s);
+        w += 4;
+      }
+      s = f32x4.max(s, floor);
+      if (part == 4) v128.store(out, s);
+      else storePart(out, s, part);
+      out += <usize>part << 2;
+    }
+  }
+}
+
+/**
+ * out (rows · width) = `start` + the plane's taps times weights (k), relu when asked for. `rows` says where each output
+ * row begins in the plane, `taps` where each tap lies from there, `step` is between pixels; all in bytes.
+ */
+export function depthwise(
+  plane: usize,
+  taps: usize,
+  rows: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  width: i32,
+  k: i32,
+  step: usize,
+  bias: usize,
+  relu: bool,
+): void {
+  const start: f32 = bias ? load<f32>(bias) : 0;
+  if (step == 4) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 4, start, relu);
+  else if (step == 8) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 8, start, relu);
+  else depthwiseRows(plane, taps, rows, weights, out, count, width, k, step, start, relu);
+}
+
+/** Adds gradOut (rows · width) times every weight to the plane's frame: the gradient for the input. */
+export function depthwiseScatter(
+  plane: usize,
+  taps: usize,
+  rows: usize,
+  weights: usize,
+  gradOut: usize,
+  count: i32,
+  width: i32,
+  k: i32,
+  step: usize,
+): void {
+  for (let y = 0; y < count; y++) {
+    const row = plane + load<u32>(rows + (<usize>y << 2));
+    for (let t = 0; t < k; t++) {
+      const w = load<f32>(weights + (<usize>t << 2));
+      const v = f32x4.splat(w);
+      let at = row + load<u32>(taps + (<usize>t << 2));
+      let g = gradOut;
+      let x = 0;
+      if (step == 4) {
+        for (; x + 4 <= width; x += 4) {
+          v128.store(at, fma(v, v128.load(g), v128.load(at)));
+          at += 16;
+          g += 16;
+        }
+      }
+      for (; x < width; x++) {
+        store<f32>(at, load<f32>(at) + w * load<f32>(g));
+        at += step;
+        g += 4;
+      }
+    }
+    gradOut += <usize>width << 2;
+  }
+}
+
+/** gradWeight (k) = or += the sum over all pixels of gradOut times the pixel at each tap. */
+export function depthwiseWeightGradient(
+  plane: usize,
+  taps: usize,
+  rows: usize,
+  gradOut: usize,
+  gradWeight: usize,
+  count: i32,
+  width: i32,
+  k: i32,
+  step: usize,
+  add: bool,
+): void {
+  for (let t = 0; t < k; t++) {
+    const tap = plane + load<u32>(taps + (<usize>t << 2));
+    let sum = f32x4.splat(0);
+    let g = gradOut;
+    for (let y = 0; y < count; y++) {
+      let at = tap + load<u32>(rows + (<usize>y << 2));
+      let x = 0;
+      for (; x + 4 <= width; x += 4) {
+        sum = fma(pixels4(at, step), v128.load(g), sum);
+        at += 4 * step;
+        g += 16;
+      }
+      if (x < width) {
+        const part = width - x;
+        sum = fma(pixelsPart(at, step, part), loadPart(g, part), sum);
+        g += <usize>part << 2;
+      }
+    }
+    const to = gradWeight + (<usize>t << 2);
+    const total = sumLanes(sum);
+    store<f32>(to, add ? load<f32>(to) + total : total);
+  }
+}

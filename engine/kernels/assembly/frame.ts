@@ -1,0 +1,43 @@
+// Owns frames: images copied with their padding, so that the kernels over them need no bounds checks.
+import { copyFloats, zeroFloats } from "./simd";
+
+/**
+ * Copies planes (d, h, w) into frames (fd, fh, fw): element i of a frame is element i - before of the plane along each
+ * dim, zero where that lies outside. A negative `before` cuts.
+ */
+export function frame(
+  to: usize,
+  from: usize,
+  planes: i32,
+  d: i32,
+  h: i32,
+  w: i32,
+  fd: i32,
+  fh: i32,
+  fw: i32,
+  beforeD: i32,
+  beforeH: i32,
+  beforeW: i32,
+): void {
+  const left = min(max(beforeW, 0), fw);
+  const end = min(max(w + beforeW, left), fw);
+  const skip = left - beforeW;
+  for (let p = 0; p < planes; p++) {
+    for (let z = 0; z < fd; z++) {
+      const sz = z - beforeD;
+      for (let y = 0; y < fh; y++) {
+        const sy = y - beforeH;
+        if (sz < 0 || sz >= d || sy < 0 || sy >= h) {
+          zeroFloats(to, fw);
+        } else {
+          const row = from + (<usize>((sz * h + sy) * w + skip) << 2);
+          zeroFloats(to, left);
+          copyFloats(to + (<usize>left << 2), row, end - left);
+          zeroFloats(to + (<usize>end << 2), fw - end);
+        }
+        to += <usize>fw << 2;
+      }
+    }
+    from += <usize>(d * h * w) << 2;
+  }
+}

@@ -1,0 +1,107 @@
+// Tests of the convolutions against the plain ones, on both builds and by every way.
+import { describe, expect, test } from "vitest";
+import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
+import { convDims, randomConv } from "./conv_cases.fixture.ts";
+import { volume } from "./conv_plan.ts";
+import { type ConvDims, convForward } from "./reference/conv.ts";
+import { type ConvWay, convWay } from "./wasm_conv.ts";
+
+const count = (d: ConvDims) => ({
+  input: d.batch * d.groups * d.inPerGroup * volume(d.input),
+  weight: d.groups * d.outPerGroup * d.inPerGroup * volume(d.kernel),
+  filters: d.groups * d.outPerGroup,
+  output: d.batch * d.groups * d.outPerGroup * volume(d.output),
+});
+
+function checkForward(b: Bench, d: ConvDims): void {
+  const sizes = count(d);
+  const scale = 1 / Math.sqrt(d.inPerGroup * volume(d.kernel));
+  const [input, weight] = [b.floats(sizes.input), b.floats(sizes.weight, scale)];
+  const bias = b.random() < 0.5 ? b.floats(sizes.filters) : null;
+  const relu = b.random() < 0.3;
+  const around = b.empty(sizes.output + 16);
+  const out = around.subarray(8, 8 + sizes.output);
+  const expected = new Float32Array(sizes.output);
+  b.kernels.convForward(input, weight, bias, out, d, relu);
+  convForward(input, weight, bias, expected, d);
+  const rectified = relu ? expected.map((v) => Math.max(v, 0)) : expected;
+  expectClose(out, rectified, `${convWay(d)} ${JSON.stringify(d)}`);
+  const untouched = [...around.subarray(0, 8), ...around.subarray(8 + sizes.output)];
+  expect(untouched.every(Number.isNaN), `${convWay(d)} writes outside: ${JSON.stringify(d)}`).toBe(true);
+}
+
+describe.each(builds)("%s SIMD", (build) => {
+  test.each([1, 2, 3])("forward in %i spatial dims", async (dims) => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 150; round++) checkForward(b, randomConv(b, dims));
+  });
+
+  test("3×3 with unit steps: all sizes of edges, tiles and channels", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 60; round++) {
+      checkForward(
+        b,
+        convDims({
+          batch: b.integer(1, 5),
+          groups: 1,
+          inPerGroup: b.integer(8, 40),
+          outPerGroup: b.integer(8, 40),
+          input: [1, b.integer(3, 30), b.integer(3, 30)],
+          kernel: [1, 3, 3],
+          padding: [0, b.integer(0, 3), b.integer(0, 3)],
+        }),
+      );
+    }
+  });
+
+  test.each<[ConvWay, ConvDims]>([
+    [
+      "pointwise",
+      convDims({ batch: 2, groups: 1, inPerGroup: 300, outPerGroup: 130, input: [1, 7, 9], kernel: [1, 1, 1] }),
+    ],
+    [
+      "pointwise",
+      convDims({ batch: 3, groups: 2, inPerGroup: 20, outPerGroup: 7, input: [1, 1, 1], kernel: [1, 1, 1] }),
+    ],
+    [
+      "winograd",
+      convDims({
+        batch: 2,
+        groups: 1,
+        inPerGroup: 128,
+        outPerGroup: 130,
+        input: [1, 14, 14],
+        kernel: [1, 3, 3],
+        padding: [0, 1, 1],
+      }),
+    ],
+    [
+      "im2col",
+      convDims({
+        batch: 1,
+        groups: 1,
+        inPerGroup: 64,
+        outPerGroup: 140,
+        input: [1, 20, 19],
+        kernel: [1, 5, 5],
+        stride: [1, 2, 2],
+      }),
+    ],
+    ["rows", convDims({ batch: 2, groups: 1, inPerGroup: 1, outPerGroup: 6, input: [1, 32, 32], kernel: [1, 5, 5] })],
+    [
+      "depthwise",
+      convDims({
+        batch: 1,
+        groups: 96,
+        inPerGroup: 1,
+        outPerGroup: 1,
+        input: [1, 28, 28],
+        kernel: [1, 3, 3],
+        padding: [0, 1, 1],
+      }),
+    ],
+  ])("%s on sizes of networks", async (way, d) => {
+    expect(convWay(d)).toBe(way);
+    checkForward(await benchOf(build), d);
+  });
+});

@@ -1,0 +1,176 @@
+// Convolutions on WebAssembly, forward: which way serves which sizes.
+import { convPlan, tilePlan, volume } from "./conv_plan.ts";
+import type { Export } from "./loader.ts";
+import type { ConvDims } from "./reference/conv.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type ConvExport =
+  | "gemm"
+  | "gemmScratch"
+  | "gemmDot"
+  | "frame"
+  | "packWeights"
+  | "convolve"
+  | "convolveRows"
+  | "convolveScratch"
+  | "depthwise"
+  | "winograd"
+  | "winogradScratch"
+  | "winogradWeightBytes"
+  | "winogradWeights";
+type Exports = Readonly<Record<ConvExport, Export>>;
+
+/** The ways to compute a convolution. */
+export type ConvWay = "pointwise" | "depthwise" | "winograd" | "rows" | "im2col";
+
+const all = (values: readonly number[], value: number): boolean => values.every((v) => v === value);
+
+/** Packed weights of more steps (KC in gemm.ts) come in several blocks, which the kernel by rows cannot follow. */
+const stepsPerBlock = 256;
+
+/** The way for these sizes. */
+export function convWay(d: ConvDims): ConvWay {
+  const unitSteps = all(d.stride, 1) && all(d.dilation, 1);
+  if (all(d.kernel, 1) && unitSteps && all(d.before, 0) && d.input.every((size, i) => size === d.output[i])) {
+    return "pointwise";
+  }
+  if (d.inPerGroup === 1 && d.groups > 1) return "depthwise";
+  const [, oh, ow] = d.output;
+  const flat3x3 = d.kernel.join() === "1,3,3" && d.input[0] === 1 && d.output[0] === 1 && d.before[0] === 0;
+  // Transforming weights pays off with enough tiles; transforming images with enough channels on both sides.
+  const tiles = d.batch * Math.ceil(oh / 4) * Math.ceil(ow / 4);
+  if (flat3x3 && unitSteps && d.groups === 1 && d.inPerGroup >= 8 && d.outPerGroup >= 8 && tiles >= 12)
+    return "winograd";
+  const wasted = (Math.ceil(ow / 8) * 8) / ow;
+  const steps = d.inPerGroup * volume(d.kernel);
+  const rows = d.stride[2] === 1 && ow >= 8 && wasted <= 1.3 && d.outPerGroup <= 18 && steps <= stepsPerBlock;
+  if (rows) return "rows";
+  return "im2col";
+}
+
+/** Images whose frames Winograd keeps at once, in bytes. */
+const framesAtOnce = 8 * 2 ** 20;
+/** What Winograd's images and products of a block of tiles may take of the caches. */
+const blockBytes = 2 ** 20;
+
+const tilesPerBlock = (channels: number, filters: number): number => {
+  const fit = Math.floor(blockBytes / (36 * 4 * (channels + filters)) / 8) * 8;
+  return Math.min(Math.max(fit, 32), 128);
+};
+
+export function convKernels(kernel: Exports, space: Workspace) {
+  function pointwise(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+    const pixels = volume(d.output);
+    const { inPerGroup: c, outPerGroup: m } = d;
+    const [scratch] = space.scratch(kernel.gemmScratch(m, pixels, c));
+    for (let i = 0; i < d.batch * d.groups; i++) {
+      const g = i % d.groups;
+      const w = weight + 4 * g * m * c;
+      const from = x + 4 * i * c * pixels;
+      const to = out + 4 * i * m * pixels;
+      const b = bias && bias + 4 * g * m;
+      if (pixels === 1) kernel.gemmDot(from, 4 * c, w, 4 * c, to, 4 * m, 1, m, c, b, Number(relu));
+      else kernel.gemm(w, 4 * c, 4, from, 4 * pixels, 4, to, 4 * pixels, m, pixels, c, 0, b, 0, Number(relu), scratch);
+    }
+  }
+
+  function depthwise(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+    const { framed, frame, taps, rows } = convPlan(d);
+    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
+    space.putInts(tapsAt, taps);
+    space.putInts(rowsAt, rows);
+    const step = 4 * d.stride[2];
+    const size = [rows.length, d.output[2], taps.length, step];
+    for (let i = 0; i < d.batch * d.groups; i++) {
+      const from = x + 4 * i * volume(d.input);
+      if (framed) kernel.frame(plane, from, 1, ...d.input, ...frame, ...d.before);
+      for (let o = 0; o < d.outPerGroup; o++) {
+        const filter = (i % d.groups) * d.outPerGroup + o;
+        const to = out + 4 * (i * d.outPerGroup + o) * volume(d.output);
+        const w = weight + 4 * filter * taps.length;
+        const b = bias && bias + 4 * filter;
+        kernel.depthwise(framed ? plane : from, tapsAt, rowsAt, w, to, ...size, b, Number(relu));
+      }
+    }
+  }
+
+  function winograd(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+    const { inPerGroup: c, outPerGroup: m } = d;
+    const [, oh, ow] = d.output;
+    const frameBytes = 4 * c * volume(tilePlan(d, 1).frame);
+    const together = Math.max(Math.min(Math.floor(framesAtOnce / frameBytes), d.batch), 1);
+    const plan = tilePlan(d, together);
+    const most = Math.min(tilesPerBlock(c, m), Math.ceil(plan.count / 8) * 8);
+    const [weights, frames, tileIn, tileOut, extents, scratch] = space.scratch(
+      kernel.winogradWeightBytes(m, c),
+      together * frameBytes,
+      4 * plan.count,
+      4 * plan.count,
+      4 * plan.count,
+      kernel.winogradScratch(m, c, most),
+    );
+    space.putInts(tileIn, plan.tileIn);
+    space.putInts(tileOut, plan.tileOut);
+    space.putInts(extents, plan.extents);
+    kernel.winogradWeights(weights, weight, m, c, scratch);
+    const perImage = plan.count / together;
+    const [framePlane, outPlane] = [4 * volume(plan.frame), 4 * oh * ow];
+    for (let n = 0; n < d.batch; n += together) {
+      const images = Math.min(together, d.batch - n);
+      const from = x + 4 * n * c * volume(d.input);
+      kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before);
+      const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
+      const tables = [tileIn, tileOut, extents, images * perImage];
+      kernel.winograd(weights, ...places, ...tables, m, c, bias, Number(relu), most, scratch);
+    }
+  }
+
+  function throughTaps(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+    const { framed, frame, taps, pixels, rows } = convPlan(d);
+    const { outPerGroup: m } = d;
+    const k = taps.length;
+    const channels = d.groups * d.inPerGroup;
+    const byRows = convWay(d) === "rows";
+    const packedBytes = 4 * (m + 1) * k;
+    const table = byRows ? rows : pixels;
+    const [packed, image, tapsAt, tableAt, scratch] = space.scratch(
+      d.groups * packedBytes,
+      framed ? 4 * channels * volume(frame) : 0,
+      4 * k,
+      4 * table.length,
+      kernel.convolveScratch(k),
+    );
+    space.putInts(tapsAt, taps);
+    space.putInts(tableAt, table);
+    for (let g = 0; g < d.groups; g++) kernel.packWeights(packed + g * packedBytes, weight + 4 * g * m * k, m, k);
+    for (let n = 0; n < d.batch; n++) {
+      const from = x + 4 * n * channels * volume(d.input);
+      if (framed) kernel.frame(image, from, channels, ...d.input, ...frame, ...d.before);
+      for (let g = 0; g < d.groups; g++) {
+        const group = (framed ? image : from) + 4 * g * d.inPerGroup * volume(frame);
+        const to = out + 4 * (n * d.groups + g) * m * pixels.length;
+        const b = bias && bias + 4 * g * m;
+        const w = packed + g * packedBytes;
+        if (byRows) kernel.convolveRows(w, group, tapsAt, tableAt, to, m, rows.length, d.output[2], k, b, Number(relu));
+        else kernel.convolve(w, group, tapsAt, tableAt, to, m, pixels.length, k, b, Number(relu), scratch);
+      }
+    }
+  }
+
+  const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
+
+  return {
+    /** out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then relu when asked for. */
+    convForward(
+      input: Float32Array,
+      weight: Float32Array,
+      bias: Float32Array | null,
+      out: Float32Array,
+      d: ConvDims,
+      relu = false,
+    ): void {
+      if (out.length === 0) return;
+      space.with([input, weight, bias, out], 3, (x, w, b, to) => ways[convWay(d)](x, w, b, to, d, relu));
+    },
+  };
+}
