@@ -118,7 +118,7 @@ function Graph() {
             selectionMode={SelectionMode.Partial}
             panOnDrag={panButtons}
             panOnScroll
-          autoPanSpeed={6}
+            autoPanSpeed={6}
             zoomOnDoubleClick={false}
             attributionPosition="bottom-left"
           >

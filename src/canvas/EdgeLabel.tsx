@@ -8,10 +8,10 @@ import { useT } from "../i18n/index.ts";
 import { useActivation } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
+import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { axisNames } from "./axes.ts";
 import styles from "./EdgeLabel.module.css";
 import type { EdgeView } from "./flow_edges.ts";
-import { exactNumber, shortNumber } from "./numbers.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 
 export interface EdgeLabelProps {

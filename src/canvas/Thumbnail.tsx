@@ -24,11 +24,11 @@ export function Thumbnail({ picture }: { readonly picture: Picture }) {
     const context = element?.getContext("2d");
     if (!element || !context) return;
     const { width, height, data } = paintPicture(picture, {
-      low: readColor("--tensor-low", element),
-      high: readColor("--tensor-high", element),
-      negative: readColor("--tensor-negative", element),
-      zero: readColor("--tensor-zero", element),
-      positive: readColor("--tensor-positive", element),
+      low: readColor("--tensor-low"),
+      high: readColor("--tensor-high"),
+      negative: readColor("--tensor-negative"),
+      zero: readColor("--tensor-zero"),
+      positive: readColor("--tensor-positive"),
     });
     element.width = width;
     element.height = height;

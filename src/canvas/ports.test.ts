@@ -2,10 +2,10 @@
 import { expect, test } from "vitest";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
+import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { axisNames } from "./axes.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
-import { exactNumber, shortNumber } from "./numbers.ts";
 import { paintPicture } from "./paint.ts";
 import { freeInput, isLegal, legalSources, legalTargets } from "./ports.ts";
 import { routeWires } from "./route.ts";
@@ -98,7 +98,7 @@ test("dims have the names of torch's documentation", () => {
 });
 
 test("numbers are short for the eye and exact for scripts", () => {
-  expect([0, 0.123456, -12.345, 1234567, -0.0000321, Number.NaN].map(shortNumber)).toEqual([
+  expect([0, 0.123456, -12.345, 1234567, -0.0000321, Number.NaN].map((value) => shortNumber(value))).toEqual([
     "0",
     "0.123",
     "−12.3",

@@ -1,6 +1,6 @@
 // Owns the code panel: print(model), PyTorch source and the model file of the open graph.
 import { Copy } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { compile } from "../../engine/graph/compile.ts";
 import { printModelFile } from "../../engine/graph/file.ts";
 import { printSpec } from "../../engine/graph/print.ts";
@@ -35,7 +35,8 @@ function codeOf(document: Document, which: Which): string {
 export function CodePanel() {
   const t = useT();
   const [which, setWhich] = useState<Which>("print");
-  const document = useDocument((d) => d);
+  // After the edges: the code may come a moment later.
+  const document = useDeferredValue(useDocument((d) => d));
   const { problems } = useInference();
   const text = useMemo(() => codeOf(document, which), [document, which]);
   const partial = which !== "json" && problems.some((problem) => problem.severity === "error");

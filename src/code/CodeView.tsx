@@ -31,6 +31,16 @@ const look = EditorView.theme({
 
 const languages = { python, json };
 
+/** The one replaced stretch between two texts, so that the unchanged lines stay drawn. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
+}
+
 export function CodeView({ text, language, label }: CodeViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -68,8 +78,7 @@ export function CodeView({ text, language, label }: CodeViewProps) {
 
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+    if (editor) editor.dispatch({ changes: difference(editor.state.doc.toString(), text) });
   }, [text]);
 
   return <div ref={place} className={styles.view} />;

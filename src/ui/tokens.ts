@@ -33,15 +33,28 @@ export type ColorToken =
   | "--tensor-high"
   | "--canvas-dot";
 
-/**
- * The value a colour token has now on `element` (the page by default), as `[r, g, b]` from 0 to 255.
- * It differs between the themes: read it again when the theme changes.
- */
-export function readColor(token: ColorToken, element: Element = document.documentElement): [number, number, number] {
+/** Colours read before, for the theme of then: reading a computed style in the midst of drawing makes the page lay out. */
+const read = { theme: "", colors: new Map<ColorToken, readonly [number, number, number]>() };
+
+function currentTheme(): string {
+  const { theme } = document.documentElement.dataset;
+  return theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+/** The value a colour token has in the theme of now, as `[r, g, b]` from 0 to 255. Read it again when the theme changes. */
+export function readColor(token: ColorToken): readonly [number, number, number] {
+  const theme = currentTheme();
+  if (read.theme !== theme) {
+    read.theme = theme;
+    read.colors.clear();
+  }
+  const known = read.colors.get(token);
+  if (known) return known;
   const [r = 0, g = 0, b = 0] =
-    getComputedStyle(element)
+    getComputedStyle(document.documentElement)
       .getPropertyValue(token)
       .match(/[\d.]+/g)
       ?.map(Number) ?? [];
+  read.colors.set(token, [r, g, b]);
   return [r, g, b];
 }

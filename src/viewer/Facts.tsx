@@ -3,8 +3,9 @@ import { printDType } from "../../engine/core/dtype.ts";
 import { numel } from "../../engine/core/shape.ts";
 import type { Activation } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
+import { shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";
-import { axesOf, shortNumber } from "./view.ts";
+import { axesOf } from "./view.ts";
 
 const letters = { n: "N", c: "C", d: "D", h: "H", w: "W", l: "L", features: "F", other: "" } as const;
 
@@ -47,7 +48,7 @@ export function Facts({ activation }: { readonly activation: Activation }) {
           {figures.map(([key, value]) => (
             <div key={key}>
               <dt>{t(`viewer.${key}`)}</dt>
-              <dd title={String(value)}>{shortNumber(value)}</dd>
+              <dd title={String(value)}>{shortNumber(value, 4)}</dd>
             </div>
           ))}
           {stats.nonFinite > 0 ? (

@@ -1,8 +1,8 @@
 // Owns the histogram of a tensor: equal bins from its minimum to its maximum, zero marked.
 import type { Stats } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
+import { shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";
-import { shortNumber } from "./view.ts";
 
 export interface HistogramProps {
   readonly counts: readonly number[];
@@ -20,8 +20,8 @@ export function Histogram({ counts, stats }: HistogramProps) {
   const edge = (i: number) => min + i * step;
   const zero = min < 0 && max > 0 ? (-min / (max - min)) * counts.length : null;
   const zeroPlace = (zero ?? 0) / counts.length;
-  const low = shortNumber(min);
-  const high = shortNumber(max);
+  const low = shortNumber(min, 4);
+  const high = shortNumber(max, 4);
   return (
     <figure className={styles.histogram}>
       <svg
@@ -33,7 +33,7 @@ export function Histogram({ counts, stats }: HistogramProps) {
         {counts.map((count, i) => {
           // A bin with anything in it is seen.
           const tall = count === 0 ? 0 : Math.max(1, (count / top) * height);
-          const range = { from: shortNumber(edge(i)), to: shortNumber(edge(i + 1)) };
+          const range = { from: shortNumber(edge(i), 4), to: shortNumber(edge(i + 1), 4) };
           return (
             <g key={edge(i)} data-sign={min < 0 && edge(i) + step / 2 < 0 ? "negative" : "positive"}>
               <rect x={i} y={0} width={1} height={height} className={styles.catcher}>

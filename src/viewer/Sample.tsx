@@ -5,12 +5,13 @@ import type { Inspection } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { shortNumber } from "../ui/numbers.ts";
 import { Bars } from "./Bars.tsx";
 import { type ColorMap, colorMap, gradientOf } from "./colors.ts";
 import { Planes } from "./Planes.tsx";
 import { useThemeKey } from "./surface.ts";
 import styles from "./Viewer.module.css";
-import { rangeOf, shortNumber, unravel, viewOf } from "./view.ts";
+import { rangeOf, unravel, viewOf } from "./view.ts";
 
 export interface SampleProps {
   readonly port: string;
@@ -77,7 +78,7 @@ export function Sample({ port, inspection, sample }: SampleProps) {
         ) : (
           <code>
             {t("viewer.valueAt", {
-              value: shortNumber(values[at]!),
+              value: shortNumber(values[at]!, 4),
               index: [...(sample === null ? [] : [sample]), ...unravel(at, sampleShape)].join(", "),
             })}
           </code>
@@ -97,9 +98,9 @@ interface LegendProps {
 function Legend({ range, colors }: LegendProps) {
   const t = useT();
   if (range.low === range.high) {
-    return <p className={styles.note}>{t("viewer.constant", { value: shortNumber(range.low) })}</p>;
+    return <p className={styles.note}>{t("viewer.constant", { value: shortNumber(range.low, 4) })}</p>;
   }
-  const [low, high] = [shortNumber(colors.low), shortNumber(colors.high)];
+  const [low, high] = [shortNumber(colors.low, 4), shortNumber(colors.high, 4)];
   return (
     <div className={styles.legend} role="img" aria-label={t("viewer.scale", { low, high })}>
       <span>{low}</span>

@@ -1,8 +1,9 @@
 // Tests of how a sample is looked at: planes and bars, indices, ranges, numbers and copied text.
 import { describe, expect, test } from "vitest";
+import { shortNumber } from "../ui/numbers.ts";
 import { paintValues } from "./colors.ts";
 import { valuesText } from "./text.ts";
-import { rangeOf, shortNumber, unravel, viewOf } from "./view.ts";
+import { rangeOf, unravel, viewOf } from "./view.ts";
 
 describe("views", () => {
   test("images are planes, one for each channel", () => {
@@ -31,7 +32,7 @@ test("ranges leave out what is not finite", () => {
 });
 
 test("numbers are short", () => {
-  expect([0, 1.5, -0.123456789, 1e-7, 1234567, Number.NaN].map(shortNumber)).toEqual([
+  expect([0, 1.5, -0.123456789, 1e-7, 1234567, Number.NaN].map((value) => shortNumber(value, 4))).toEqual([
     "0",
     "1.5",
     "−0.1235",

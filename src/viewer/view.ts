@@ -66,18 +66,3 @@ export function axesOf(shape: Shape): readonly ("n" | "c" | "d" | "h" | "w" | "l
       return shape.map(() => "other");
   }
 }
-
-/** Short for the eye: four significant digits. */
-export function shortNumber(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "−inf";
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size >= 1e6 || size < 1e-3)
-      ? value
-          .toExponential(2)
-          .replace(/\.?0+e/, "e")
-          .replace("e+", "e")
-      : String(Number(value.toPrecision(4)));
-  return text.replaceAll("-", "−");
-}
