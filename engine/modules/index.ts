@@ -10,6 +10,7 @@ import { Linear } from "./linear.ts";
 import { Add, Cat, Mul } from "./merge.ts";
 import { ReflectionPad2d, ZeroPad2d } from "./padding.ts";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
+import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
 
 function registry<const D extends readonly AnyModuleDef[]>(...defs: D): { readonly [M in D[number] as M["name"]]: M } {
   return Object.fromEntries(defs.map((def) => [def.name, def])) as never;
@@ -35,6 +36,12 @@ export const modules = registry(
   LogSoftmax,
   BatchNorm2d,
   Linear,
+  RNN,
+  LSTM,
+  GRU,
+  RNNCell,
+  LSTMCell,
+  GRUCell,
   Dropout,
   Dropout2d,
   Flatten,

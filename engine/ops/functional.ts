@@ -8,6 +8,7 @@ import type { MergeOps } from "./vocabulary/merge.ts";
 import type { NormalizationOps } from "./vocabulary/normalization.ts";
 import type { PaddingOps } from "./vocabulary/padding.ts";
 import type { PoolingOps } from "./vocabulary/pooling.ts";
+import type { RecurrentOps } from "./vocabulary/recurrent.ts";
 import type { ReshapingOps } from "./vocabulary/shape.ts";
 import type { SourceOps } from "./vocabulary/source.ts";
 
@@ -28,4 +29,5 @@ export interface Functional<V>
     NormalizationOps<V>,
     DropoutOps<V>,
     ReshapingOps<V>,
-    MergeOps<V> {}
+    MergeOps<V>,
+    RecurrentOps<V> {}

@@ -8,6 +8,7 @@ import { mergeOps } from "./ops/merge.ts";
 import { normOps } from "./ops/norm.ts";
 import { padOps } from "./ops/pad.ts";
 import { poolOps } from "./ops/pool.ts";
+import { recurrentOps } from "./ops/recurrent.ts";
 import { shapeOps } from "./ops/shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -22,4 +23,5 @@ export const tensorFunctional: Functional<Tensor> = {
   ...dropoutOps,
   ...shapeOps,
   ...mergeOps,
+  ...recurrentOps,
 };

@@ -9,6 +9,7 @@ import { mergeShapes } from "./merge.ts";
 import { normShapes } from "./norm.ts";
 import { padShapes } from "./pad.ts";
 import { poolShapes } from "./pool.ts";
+import { recurrentShapes } from "./recurrent.ts";
 import { shapeShapes } from "./shape.ts";
 
 /** Every op over shapes: the output's shape, or torch's error as a ShapeError with the numbers that do not fit. */
@@ -22,4 +23,5 @@ export const shapeFunctional: Functional<Shape> = {
   ...dropoutShapes,
   ...shapeShapes,
   ...mergeShapes,
+  ...recurrentShapes,
 };
