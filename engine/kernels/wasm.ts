@@ -1,16 +1,22 @@
 // Owns the set of WebAssembly kernels, put together from its families.
 import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
-import { type ConvExport, convKernels } from "./wasm_conv.ts";
+import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
+import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { Workspace } from "./workspace.ts";
 
-export type KernelExport = ConvExport | MatmulExport;
+export type KernelExport = ConvExport | ConvGradExport | MatmulExport;
 
 /** The kernels of a loaded module, over the memory it was loaded with. */
 export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, memory: KernelMemory) {
   const space = new Workspace(memory);
-  return { ...convKernels(exports, space), ...matmulKernels(exports, space) };
+  const forward = convByPointers(exports, space);
+  return {
+    ...convKernels(space, forward),
+    ...convGradKernels(exports, space, forward),
+    ...matmulKernels(exports, space),
+  };
 }
 
 export type WasmKernels = ReturnType<typeof wasmKernels>;

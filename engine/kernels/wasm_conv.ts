@@ -58,7 +58,11 @@ const tilesPerBlock = (channels: number, filters: number): number => {
   return Math.min(Math.max(fit, 32), 128);
 };
 
-export function convKernels(kernel: Exports, space: Workspace) {
+/** out = convolution of x with weights + bias (0: none), relu when asked for; all by pointers. */
+export type ConvForward = (x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean) => void;
+
+/** The forward convolution by pointers, by the way that suits the sizes. */
+export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
   function pointwise(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
     const pixels = volume(d.output);
     const { inPerGroup: c, outPerGroup: m } = d;
@@ -158,7 +162,10 @@ export function convKernels(kernel: Exports, space: Workspace) {
   }
 
   const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
+  return (x, weight, bias, out, d, relu) => ways[convWay(d)](x, weight, bias, out, d, relu);
+}
 
+export function convKernels(space: Workspace, forward: ConvForward) {
   return {
     /** out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then relu when asked for. */
     convForward(
@@ -170,7 +177,7 @@ export function convKernels(kernel: Exports, space: Workspace) {
       relu = false,
     ): void {
       if (out.length === 0) return;
-      space.with([input, weight, bias, out], 3, (x, w, b, to) => ways[convWay(d)](x, w, b, to, d, relu));
+      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, relu));
     },
   };
 }

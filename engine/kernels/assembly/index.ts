@@ -13,3 +13,4 @@ export {
 } from "./im2col";
 export { depthwise, depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
 export { winograd, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
+export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
