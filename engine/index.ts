@@ -4,6 +4,7 @@ export type { DType } from "./core/dtype.ts";
 export { ShapeError, TorchError } from "./core/errors.ts";
 export { Generator, manual_seed } from "./core/random.ts";
 export type { Shape } from "./core/shape.ts";
+export * as optim from "./optim/index.ts";
 export * as autograd from "./tensor/autograd.ts";
 export { enable_grad, no_grad } from "./tensor/autograd.ts";
 export { tensorFunctional as F } from "./tensor/functional.ts";
