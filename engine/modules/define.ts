@@ -57,8 +57,9 @@ export type Output<V> = V | null | readonly Output<V>[];
 export interface Child {
   readonly module: AnyModuleDef;
   readonly args: ArgValues;
-  /** The built module whose values it starts from, where one was given as an argument. */
+  /** The built module, where one was given as an argument: it starts from the values of that, or, shared, is that. */
   readonly like?: unknown;
+  readonly share?: boolean;
 }
 /** Modules in a ModuleList. With `clones` all start from the values of the first, as torch's deep copies do. */
 export interface ChildList {
@@ -68,19 +69,25 @@ export interface ChildList {
 export type Children = Readonly<Record<string, Child | ChildList | null>>;
 
 /** Calls a module inside; the result is its first output. Flags (`need_weights`) go in a last plain object. */
-export type Run<V> = (...inputs: readonly (V | null | Flags)[]) => V;
+export interface Run<V> {
+  (...inputs: readonly (V | null | Flags)[]): V;
+  /** Its own parameters and buffers, for an op that takes over its work. */
+  readonly params: Readonly<Record<string, V | null>>;
+}
 type RunOf<T, V> = T extends { readonly list: readonly unknown[] } ? readonly Run<V>[] : T extends null ? null : Run<V>;
 export type Runs<C extends Children, V> = { readonly [K in keyof C]: RunOf<C[K], V> };
 
-/** Arguments of forward that are switches, not tensors, with torch's defaults. */
-export type Flags = Readonly<Record<string, boolean>>;
+/** An argument of forward that is no tensor: a switch, or sizes (null: not given). */
+export type Flag = boolean | readonly number[] | null;
+/** Arguments of forward that are no tensors, with torch's defaults. */
+export type Flags = Readonly<Record<string, Flag>>;
 
 /** What forward sees of its module: its arguments, mode and parameters; `run` its children; `flags` of this call. */
 export type Self<F extends Fields, P extends Params, C extends Children, G extends Flags, V> = {
   readonly args: Args<F>;
   readonly training: boolean;
   readonly run: Runs<C, V>;
-  readonly flags: { readonly [K in keyof G]: boolean };
+  readonly flags: { readonly [K in keyof G]: G[K] extends boolean ? boolean : readonly number[] | null };
 } & ParamValues<P, V>;
 
 /** A declaration with its types: `args`, `params` and `forward` are checked against each other. */
@@ -102,7 +109,7 @@ export interface ModuleDef<
   readonly inputs: I;
   /** Names of further input ports, which may be left open: forward then gets null. */
   readonly optional: O;
-  /** Switches of forward (`need_weights`), with their defaults; no ports. */
+  /** Switches and sizes that forward takes (`need_weights`, `output_size`), with their defaults; no ports. */
   readonly flags: G;
   /** Forward's parameters in torch's order, where it is not inputs, optional, flags. A group's name stands for it. */
   readonly signature: readonly string[];

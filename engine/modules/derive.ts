@@ -4,7 +4,7 @@ import { indentRepr, type PyValue, pyList, pyRepr } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { parseArg } from "./arguments.ts";
-import type { AnyModuleDef, Child, ChildList, Output, Params } from "./define.ts";
+import type { AnyModuleDef, Child, ChildList, Flags, Output, Params, Run } from "./define.ts";
 import type { ArgValues, Field, ModuleValue, TensorValue } from "./fields.ts";
 
 export interface Resolution {
@@ -183,29 +183,33 @@ export function flatOutputs<V>(output: Output<V>, isValue: (value: unknown) => b
 
 const isShape = (value: unknown): boolean => Array.isArray(value) && value.every((size) => typeof size === "number");
 
+const paramShapes = (def: AnyModuleDef, args: ArgValues): Readonly<Record<string, Shape | null>> =>
+  Object.fromEntries(Object.entries(def.params(args)).map(([name, spec]) => [name, spec?.shape ?? null]));
+
 function forwardShapes(
   def: AnyModuleDef,
   args: ArgValues,
   inputs: readonly (Shape | null)[],
-  flags: Readonly<Record<string, boolean>>,
+  flags: Flags,
   training: boolean,
 ): (Shape | null)[] {
-  const params = Object.entries(def.params(args)).map(([name, spec]) => [name, spec?.shape ?? null]);
-  const runOf =
-    (child: Child) =>
-    (...given: readonly unknown[]): Shape => {
+  const runOf = (child: Child): Run<Shape> => {
+    const inside = childArgs(child);
+    const call = (...given: readonly unknown[]): Shape => {
       const last = given.at(-1);
       const hasFlags = typeof last === "object" && last !== null && !Array.isArray(last);
       const shapes = (hasFlags ? given.slice(0, -1) : given) as (Shape | null)[];
-      const inner = forwardShapes(child.module, childArgs(child), shapes, hasFlags ? (last as never) : {}, training);
+      const inner = forwardShapes(child.module, inside, shapes, hasFlags ? (last as never) : {}, training);
       return inner[0]!;
     };
+    return Object.assign(call, { params: paramShapes(child.module, inside) });
+  };
   const children = Object.entries(def.children(args)).map(([name, child]) => [
     name,
     child === null ? null : isChildList(child) ? child.list.map(runOf) : runOf(child),
   ]);
   const run = Object.fromEntries(children);
-  const self = { args, training, run, flags: { ...def.flags, ...flags }, ...Object.fromEntries(params) };
+  const self = { args, training, run, flags: { ...def.flags, ...flags }, ...paramShapes(def, args) };
   const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
   return flatOutputs(def.forward<Shape>(shapeFunctional, self, ...inputs, ...open), isShape);
 }

@@ -1,16 +1,27 @@
 // Owns the registry: every module the engine knows, by its torch name.
 import { GELU, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activation.ts";
+import { MultiheadAttention } from "./attention.ts";
 import { BatchNorm2d } from "./batchnorm.ts";
 import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
+import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from "./conv_transpose.ts";
 import type { AnyModuleDef } from "./define.ts";
 import { Dropout, Dropout2d } from "./dropout.ts";
 import { Flatten } from "./flatten.ts";
 import { Input, Output } from "./inputoutput.ts";
+import { LayerNorm } from "./layernorm.ts";
 import { Linear } from "./linear.ts";
 import { Add, Cat, Mul } from "./merge.ts";
 import { ReflectionPad2d, ZeroPad2d } from "./padding.ts";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
+import {
+  Transformer,
+  TransformerDecoder,
+  TransformerDecoderLayer,
+  TransformerEncoder,
+  TransformerEncoderLayer,
+} from "./transformer.ts";
+import { Upsample, UpsamplingBilinear2d, UpsamplingNearest2d } from "./upsample.ts";
 
 function registry<const D extends readonly AnyModuleDef[]>(...defs: D): { readonly [M in D[number] as M["name"]]: M } {
   return Object.fromEntries(defs.map((def) => [def.name, def])) as never;
@@ -23,6 +34,9 @@ export const modules = registry(
   Conv1d,
   Conv2d,
   Conv3d,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  ConvTranspose3d,
   MaxPool2d,
   AvgPool2d,
   AdaptiveAvgPool2d,
@@ -42,9 +56,19 @@ export const modules = registry(
   RNNCell,
   LSTMCell,
   GRUCell,
+  MultiheadAttention,
+  LayerNorm,
+  TransformerEncoderLayer,
+  TransformerDecoderLayer,
+  TransformerEncoder,
+  TransformerDecoder,
+  Transformer,
   Dropout,
   Dropout2d,
   Flatten,
+  Upsample,
+  UpsamplingNearest2d,
+  UpsamplingBilinear2d,
   Add,
   Mul,
   Cat,

@@ -99,13 +99,15 @@ export class DeclaredModule extends Module {
 
 /** Calls a module inside, hooks and all; its first output. */
 function runOf(module: Module): Run<Tensor> {
-  return (...given) => {
+  const call = (...given: readonly unknown[]): Tensor => {
     const last = given.at(-1);
     const flags = isKwargs(last) ? last : {};
     const values = isKwargs(last) ? given.slice(0, -1) : given;
     const inputs = module instanceof DeclaredModule ? portArguments(module.def, values, flags as never) : given;
     return flatOutputs<Tensor>(module.call(...inputs), isTensor)[0]!;
   };
+  const params = () => Object.fromEntries(Object.entries(module).filter(([, value]) => isTensor(value)));
+  return Object.defineProperty(call, "params", { get: params }) as Run<Tensor>;
 }
 
 function buildChild(child: Child | ChildList, generator: Generator): Module {
@@ -123,7 +125,9 @@ function buildChild(child: Child | ChildList, generator: Generator): Module {
 
 const buildOne = (child: Child, generator: Generator): Module =>
   child.like instanceof Module
-    ? copied(child, child.like)
+    ? child.share
+      ? child.like
+      : copied(child, child.like)
     : new DeclaredModule(child.module, childArgs(child), generator);
 
 /** A module as the child says, with the values of another. */

@@ -1,8 +1,10 @@
 // Owns the op vocabulary: torch.nn.functional's names and argument order, over an abstract value V.
 
 import type { ActivationOps } from "./vocabulary/activation.ts";
+import type { AttentionOps } from "./vocabulary/attention.ts";
 import type { ConvolutionOps } from "./vocabulary/convolution.ts";
 import type { DropoutOps } from "./vocabulary/dropout.ts";
+import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
 import type { MergeOps } from "./vocabulary/merge.ts";
 import type { NormalizationOps } from "./vocabulary/normalization.ts";
@@ -11,8 +13,10 @@ import type { PoolingOps } from "./vocabulary/pooling.ts";
 import type { RecurrentOps } from "./vocabulary/recurrent.ts";
 import type { ReshapingOps } from "./vocabulary/shape.ts";
 import type { SourceOps } from "./vocabulary/source.ts";
+import type { TransposedConvolutionOps } from "./vocabulary/transposed.ts";
+import type { VisionOps } from "./vocabulary/vision.ts";
 
-export type { Ints, Padding, PadMode } from "./values.ts";
+export type { Floats, InterpolateMode, Ints, Padding, PadMode } from "./values.ts";
 
 /**
  * One method per op, its families in `vocabulary/`. Interpreters give them a meaning: `shapeFunctional` computes sizes
@@ -22,6 +26,8 @@ export type { Ints, Padding, PadMode } from "./values.ts";
 export interface Functional<V>
   extends SourceOps<V>,
     ConvolutionOps<V>,
+    TransposedConvolutionOps<V>,
+    VisionOps<V>,
     PoolingOps<V>,
     PaddingOps<V>,
     LinearOps<V>,
@@ -30,4 +36,6 @@ export interface Functional<V>
     DropoutOps<V>,
     ReshapingOps<V>,
     MergeOps<V>,
+    LayernormOps<V>,
+    AttentionOps<V>,
     RecurrentOps<V> {}

@@ -1,8 +1,12 @@
 // Owns the interpreter of ops over tensors: kernels and gradients, family by family.
 import type { Functional } from "../ops/functional.ts";
 import { activationOps } from "./ops/activation.ts";
+import { attentionOps } from "./ops/attention.ts";
 import { convOps } from "./ops/conv.ts";
+import { convTransposeOps } from "./ops/conv_transpose.ts";
 import { dropoutOps } from "./ops/dropout.ts";
+import { interpolateOps } from "./ops/interpolate.ts";
+import { layernormOps } from "./ops/layernorm.ts";
 import { linearOps } from "./ops/linear.ts";
 import { mergeOps } from "./ops/merge.ts";
 import { normOps } from "./ops/norm.ts";
@@ -15,6 +19,8 @@ import type { Tensor } from "./tensor.ts";
 /** Every op over tensors; what computes them lies with its gradient in `ops/<family>.ts`. */
 export const tensorFunctional: Functional<Tensor> = {
   ...convOps,
+  ...convTransposeOps,
+  ...interpolateOps,
   ...poolOps,
   ...padOps,
   ...linearOps,
@@ -23,5 +29,7 @@ export const tensorFunctional: Functional<Tensor> = {
   ...dropoutOps,
   ...shapeOps,
   ...mergeOps,
+  ...layernormOps,
+  ...attentionOps,
   ...recurrentOps,
 };

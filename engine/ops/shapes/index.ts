@@ -2,8 +2,12 @@
 import type { Shape } from "../../core/shape.ts";
 import type { Functional } from "../functional.ts";
 import { activationShapes } from "./activation.ts";
+import { attentionShapes } from "./attention.ts";
 import { convShapes } from "./conv.ts";
+import { convTransposeShapes } from "./conv_transpose.ts";
 import { dropoutShapes } from "./dropout.ts";
+import { interpolateShapes } from "./interpolate.ts";
+import { layernormShapes } from "./layernorm.ts";
 import { linearShapes } from "./linear.ts";
 import { mergeShapes } from "./merge.ts";
 import { normShapes } from "./norm.ts";
@@ -15,6 +19,8 @@ import { shapeShapes } from "./shape.ts";
 /** Every op over shapes: the output's shape, or torch's error as a ShapeError with the numbers that do not fit. */
 export const shapeFunctional: Functional<Shape> = {
   ...convShapes,
+  ...convTransposeShapes,
+  ...interpolateShapes,
   ...poolShapes,
   ...padShapes,
   ...linearShapes,
@@ -23,5 +29,7 @@ export const shapeFunctional: Functional<Shape> = {
   ...dropoutShapes,
   ...shapeShapes,
   ...mergeShapes,
+  ...layernormShapes,
+  ...attentionShapes,
   ...recurrentShapes,
 };
