@@ -145,6 +145,15 @@ export class Module {
     Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
   }
 
+  /** del module.name: forgets a parameter, a buffer or a module, and the property. */
+  delete_attribute(name: string): void {
+    if (!(name in this)) throw attributeError(`'${this._get_name()}' object has no attribute '${name}'`);
+    this.#parameters.delete(name);
+    this.#buffers.delete(name);
+    this.#children.delete(name);
+    delete (this as Record<string, unknown>)[name];
+  }
+
   /** What is registered under a kind: by name first, then what properties hold, which win where both exist. */
   #own<T>(registered: ReadonlyMap<string, T>, isOne: (value: unknown) => boolean, skip?: ReadonlyMap<string, unknown>) {
     const found = new Map<string, T>(registered);

@@ -43,6 +43,7 @@ const table = {
   tanh: elementwise.tanh,
   sigmoid: elementwise.sigmoid,
   erf: elementwise.erf,
+  erfinv: elementwise.erfinv,
   abs: elementwise.abs,
   square: elementwise.square,
   sign: elementwise.sign,

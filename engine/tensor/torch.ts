@@ -57,6 +57,7 @@ export {
   cosh,
   erf,
   erfc,
+  erfinv,
   exp,
   expm1,
   floor,

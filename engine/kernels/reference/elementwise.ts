@@ -76,6 +76,23 @@ export function geluBackward(grad: Float32Array, x: Float32Array, out: Float32Ar
   }
 }
 
+/**
+ * The inverse of erf on (-1, 1), ±Infinity at its ends and NaN beyond: a first guess (Winitzki, 2008), then Halley steps
+ * on erf to float64 precision.
+ */
+export function erfinv(y: number): number {
+  const size = Math.abs(y);
+  if (!(size < 1)) return size === 1 ? y * Number.POSITIVE_INFINITY : Number.NaN;
+  const logs = Math.log1p(-y * y);
+  const half = 2 / (Math.PI * 0.147) + logs / 2;
+  let x = Math.sign(y) * Math.sqrt(Math.sqrt(half * half - logs / 0.147) - half);
+  for (let i = 0; i < 3; i++) {
+    const step = (erf(x) - y) / ((2 / Math.sqrt(Math.PI)) * Math.exp(-x * x));
+    x -= step / (1 + x * step);
+  }
+  return x;
+}
+
 /** out += x. */
 export function accumulate(x: Elements, out: Elements): void {
   for (let i = 0; i < x.length; i++) out[i]! += x[i]!;

@@ -1,6 +1,6 @@
 // Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
 import { runtimeError } from "../../core/errors.ts";
-import { erf as erfOf } from "../../kernels/reference/elementwise.ts";
+import { erfinv as erfinvOf, erf as erfOf } from "../../kernels/reference/elementwise.ts";
 import { map, mapGrad } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
@@ -124,6 +124,12 @@ export function neg(input: Tensor): Tensor {
   return negative(input);
 }
 
+export const erfinv = unary(
+  "ErfinvBackward0",
+  erfinvOf,
+  (_, y) => (Math.sqrt(Math.PI) / 2) * Math.exp(y * y),
+  fromOutput,
+);
 /** 1 - erf(x). */
 export const erfc = unary(
   "ErfcBackward0",
