@@ -3,10 +3,13 @@ import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
 import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
 import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
+import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
+import { type NormExport, normKernels } from "./wasm_norm.ts";
+import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { Workspace } from "./workspace.ts";
 
-export type KernelExport = ConvExport | ConvGradExport | MatmulExport;
+export type KernelExport = ConvExport | ConvGradExport | ElementwiseExport | NormExport | PoolExport | MatmulExport;
 
 /** The kernels of a loaded module, over the memory it was loaded with. */
 export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, memory: KernelMemory) {
@@ -15,7 +18,10 @@ export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, mem
   return {
     ...convKernels(space, forward),
     ...convGradKernels(exports, space, forward),
+    ...elementwiseKernels(exports, space),
     ...matmulKernels(exports, space),
+    ...normKernels(exports, space),
+    ...poolKernels(exports, space),
   };
 }
 

@@ -1,0 +1,179 @@
+// Tests of elementwise kernels, softmax and statistics, on both builds: units in the last place, sizes, broadcasting.
+import { describe, expect, test } from "vitest";
+import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
+import { referenceKernels as reference } from "./reference_kernels.ts";
+import type { BinaryOp, SlopeOp, UnaryOp } from "./wasm_elementwise.ts";
+
+/** The distance of neighbouring float32 around x. */
+function ulp(x: number): number {
+  const exponent = Math.floor(Math.log2(Math.max(Math.abs(x), 2 ** -126)));
+  return 2 ** (exponent - 23);
+}
+
+const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 15, 64, 131];
+
+/** For every op: the range tested, and how many units in the last place it may be off there. */
+const accuracy: Partial<Record<UnaryOp, readonly [low: number, high: number, units: number]>> = {
+  exp: [-87, 88.7, 2],
+  log: [1e-30, 100, 2],
+  tanh: [-12, 12, 2],
+  sigmoid: [-80, 80, 2.5],
+  erf: [-5, 5, 2],
+  gelu: [-1, 8, 4],
+  silu: [-20, 20, 3],
+  sqrt: [0, 100, 0.5],
+};
+
+/** The same as float64: what float32 results are measured against. */
+function exact(op: UnaryOp, x: Float32Array): Float64Array {
+  const wide = new Float64Array(x.length);
+  reference.unary(op, x, wide as unknown as Float32Array);
+  return wide;
+}
+
+describe.each(builds)("%s SIMD", (build) => {
+  test.each(Object.entries(accuracy))("%s is accurate", async (name, [low, high, units]) => {
+    const b = await benchOf(build);
+    const op = name as UnaryOp;
+    const x = b.empty(20_000);
+    for (let i = 0; i < x.length; i++) x[i] = low + (high - low) * (i % 2 === 0 ? b.random() : b.random() ** 8);
+    const out = b.empty(x.length);
+    b.kernels.unary(op, x, out);
+    const expected = exact(op, x);
+    let worst = 0;
+    for (let i = 0; i < x.length; i++) worst = Math.max(worst, Math.abs(out[i]! - expected[i]!) / ulp(expected[i]!));
+    expect(worst).toBeLessThanOrEqual(units);
+  });
+
+  test("special values", async () => {
+    const b = await benchOf(build);
+    const special = [0, -0, Infinity, -Infinity, Number.NaN, 1e-40, -1e-40, 200, -200, 3e38, -3e38, 1, -1, 1e-8];
+    const x = b.empty(special.length);
+    x.set(special);
+    const out = b.empty(x.length);
+    const ops = ["relu", "exp", "log", "tanh", "sigmoid", "erf", "sqrt", "abs", "neg"] as const;
+    for (const op of ops) {
+      b.kernels.unary(op, x, out);
+      expectClose(out, Float32Array.from(exact(op, x)), op, { absolute: 1e-37, relative: 1e-6 });
+    }
+    for (const op of ["gelu", "geluTanh", "silu"] as const) {
+      const finite = x.subarray(5);
+      b.kernels.unary(op, finite, out.subarray(5));
+      expectClose(out.subarray(5), Float32Array.from(exact(op, finite)), op, { absolute: 1e-7, relative: 1e-6 });
+    }
+  });
+
+  test("every length, every op, also in place", async () => {
+    const b = await benchOf(build);
+    const ops = [
+      "relu",
+      "exp",
+      "log",
+      "tanh",
+      "sigmoid",
+      "erf",
+      "gelu",
+      "geluTanh",
+      "silu",
+      "sqrt",
+      "abs",
+      "neg",
+    ] as const;
+    for (const op of ops) {
+      for (const n of lengths) {
+        const x = b.floats(n, 4);
+        if (op === "log" || op === "sqrt") for (const [i, v] of x.entries()) x[i] = Math.abs(v);
+        const expected = Float32Array.from(exact(op, x));
+        b.kernels.unary(op, x, x);
+        expectClose(x, expected, `${op} of ${n}`, { absolute: 3e-7, relative: 1e-6 });
+      }
+    }
+  });
+
+  test("gradients of activations", async () => {
+    const b = await benchOf(build);
+    for (const op of ["relu", "sigmoid", "tanh", "gelu", "geluTanh", "silu"] satisfies SlopeOp[]) {
+      for (const n of lengths) {
+        const [g, v] = [b.floats(n), b.floats(n, op === "sigmoid" || op === "tanh" ? 1 : 6)];
+        const [out, expected] = [b.empty(n), new Float32Array(n)];
+        b.kernels.unaryBackward(op, g, v, out);
+        reference.unaryBackward(op, g, v, expected);
+        expectClose(out, expected, `${op} of ${n}`, { absolute: 1e-6, relative: 1e-5 });
+      }
+    }
+  });
+
+  test("arithmetic with all kinds of broadcasting", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 200; round++) checkBinary(b);
+  });
+
+  test("other dtypes than float32 are served by the plain kernels", async () => {
+    const b = await benchOf(build);
+    const out = new Float64Array(3);
+    b.kernels.add(new Float64Array([1, 2, 3]), new Uint8Array([1, 0, 1]), out, [3], [1], [1]);
+    expect([...out]).toEqual([2, 2, 4]);
+    b.kernels.relu(new Float64Array([-1, 0, 2]), out);
+    expect([...out]).toEqual([0, 0, 2]);
+  });
+
+  test("accumulate and scale", async () => {
+    const b = await benchOf(build);
+    for (const n of lengths) {
+      const [x, out] = [b.floats(n), b.floats(n)];
+      const expected = out.map((v, i) => Math.fround(Math.fround(v + x[i]!) * 1.5));
+      b.kernels.accumulate(x, out);
+      b.kernels.scale(out, 1.5);
+      expectClose(out, expected, `${n}`, { absolute: 0, relative: 1e-7 });
+    }
+  });
+
+  test("softmax and log-softmax along any dim, with gradients", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 100; round++) {
+      const dims = [b.integer(0, 4), b.pick([1, 2, 3, 4, 5, 10, 33]), b.pick([1, 1, 2, 3, 4, 5, 9])] as const;
+      const n = dims[0] * dims[1] * dims[2];
+      const log = b.random() < 0.5;
+      const [x, g] = [b.floats(n, 20), b.floats(n)];
+      const [out, expected] = [b.empty(n), new Float32Array(n)];
+      b.kernels.softmaxForward(x, out, ...dims, log);
+      reference.softmaxForward(x, expected, ...dims, log);
+      expectClose(out, expected, `softmax ${dims}`, { absolute: 1e-6, relative: 1e-5 });
+      const [gradient, wanted] = [b.empty(n), new Float32Array(n)];
+      b.kernels.softmaxBackward(g, out, gradient, ...dims, log);
+      reference.softmaxBackward(g, out, wanted, ...dims, log);
+      expectClose(gradient, wanted, `softmax's gradient ${dims}`, { absolute: 1e-5, relative: 1e-5 });
+    }
+  });
+
+  test("statistics and histogram", async () => {
+    const b = await benchOf(build);
+    for (const n of [...lengths, 10_001]) {
+      const x = b.floats(n, 5);
+      for (const [i, v] of x.entries()) x[i] = v + 1000;
+      if (b.random() < 0.5) for (let i = 0; i < n; i += 5) x[i] = b.pick([Number.NaN, Infinity, -Infinity]);
+      const [found, expected] = [b.kernels.statistics(x), reference.statistics(x)];
+      const table = (s: typeof found): number[] => [s.min, s.max, s.mean, s.std, s.nonFinite];
+      expectClose(table(found), table(expected), `statistics of ${n}`, { absolute: 1e-9, relative: 1e-9 });
+      expect(b.kernels.histogram(x, 16, 996, 1004)).toEqual(reference.histogram(x, 16, 996, 1004));
+    }
+  });
+});
+
+function checkBinary(b: Bench): void {
+  const op = b.pick(["add", "sub", "mul", "div", "max", "min"] satisfies BinaryOp[]);
+  const shape = Array.from({ length: b.integer(0, 4) }, () => b.integer(1, 7));
+  if (b.random() < 0.1) shape.push(0);
+  const side = () => {
+    const own = shape.map((size) => (b.random() < 0.3 ? 1 : size));
+    const strides = own.map((size, dim) => (size === 1 ? 0 : own.slice(dim + 1).reduce((n, s) => n * s, 1)));
+    return { strides, values: b.floats(own.reduce((n, s) => n * s, 1)) };
+  };
+  const [left, right] = [side(), side()];
+  const n = shape.reduce((count, size) => count * size, 1);
+  const [out, expected] = [b.empty(n), new Float32Array(n)];
+  b.kernels.binary(op, left.values, right.values, out, shape, left.strides, right.strides);
+  reference.binary(op, left.values, right.values, expected, shape, left.strides, right.strides);
+  const what = `${op} of [${shape}], strides [${left.strides}] and [${right.strides}]`;
+  expectClose(out, expected, what, { absolute: 0, relative: 1e-7 });
+}

@@ -1,0 +1,205 @@
+// Elementwise functions, arithmetic with broadcasting, softmax and statistics on WebAssembly.
+import type { Export } from "./loader.ts";
+import { add, mul } from "./reference/broadcast.ts";
+import * as plain from "./reference/elementwise.ts";
+import { collapse, forEachRun } from "./reference/strided.ts";
+import { histogram, type Statistics, statistics } from "./statistics.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type ElementwiseExport =
+  | "binary"
+  | "countBins"
+  | "describe"
+  | "scale"
+  | "softmaxBackward"
+  | "softmaxForward"
+  | "unary"
+  | "unaryBackward"
+  | "zero";
+type Exports = Readonly<Record<ElementwiseExport, Export>>;
+type Elements = Float32Array | Float64Array | Uint8Array;
+type Sizes = readonly number[];
+
+/** In the order of `unary` in assembly/elementwise.ts. */
+const unaryOps = [
+  "relu",
+  "exp",
+  "log",
+  "tanh",
+  "sigmoid",
+  "erf",
+  "gelu",
+  "geluTanh",
+  "silu",
+  "sqrt",
+  "abs",
+  "neg",
+] as const;
+export type UnaryOp = (typeof unaryOps)[number];
+
+/** In the order of `unaryBackward`; the first three need the output, the others the input. */
+const slopeOps = ["relu", "sigmoid", "tanh", "gelu", "geluTanh", "silu"] as const;
+export type SlopeOp = (typeof slopeOps)[number];
+
+/** In the order of `binary`. */
+const binaryOps = ["add", "sub", "mul", "div", "max", "min"] as const;
+export type BinaryOp = (typeof binaryOps)[number];
+
+/** For other dtypes and strides. */
+const plainly = { add, mul };
+
+const isFloats = (x: Elements): x is Float32Array => x instanceof Float32Array;
+
+export function elementwiseKernels(kernel: Exports, space: Workspace) {
+  /** out = op(x). */
+  function unary(op: UnaryOp, x: Float32Array, out: Float32Array): void {
+    space.with([x, out], 1, (from, to) => kernel.unary(unaryOps.indexOf(op), from, to, x.length));
+  }
+
+  /** out = grad · slope; `v` is the op's output for relu, sigmoid and tanh, its input for the others. */
+  function unaryBackward(op: SlopeOp, grad: Float32Array, v: Float32Array, out: Float32Array): void {
+    space.with([grad, v, out], 2, (g, v, to) => kernel.unaryBackward(slopeOps.indexOf(op), g, v, to, grad.length));
+  }
+
+  /** out (shape, C order) = op(a, b), whose strides are 0 along the dims they are stretched over; all float32. */
+  function binary(
+    op: BinaryOp,
+    a: Float32Array,
+    b: Float32Array,
+    out: Float32Array,
+    shape: Sizes,
+    aStrides: Sizes,
+    bStrides: Sizes,
+  ): void {
+    if (out.length === 0) return;
+    const plan = collapse(shape, [aStrides, bStrides]);
+    // Rows of the last dim, as many at once as the dim before it has.
+    const n = plan.shape.at(-1) ?? 1;
+    const rows = plan.shape.at(-2) ?? 1;
+    const [aSteps = [], bSteps = []] = plan.strides;
+    const outer = plan.shape.slice(0, -2);
+    const code = binaryOps.indexOf(op);
+    const stretched = (steps: Sizes): number => Number((steps.at(-1) ?? 0) === 0);
+    const row = (steps: Sizes): number => 4 * (steps.at(-2) ?? 0);
+    space.with([a, b, out], 2, (x, y, to) => {
+      forEachRun(
+        [...outer, 1],
+        [
+          [...aSteps.slice(0, -2), 0],
+          [...bSteps.slice(0, -2), 0],
+        ],
+        (at, [aFrom, bFrom]) => {
+          const left = [x + 4 * aFrom!, stretched(aSteps), row(aSteps)];
+          const right = [y + 4 * bFrom!, stretched(bSteps), row(bSteps)];
+          kernel.binary(code, ...left, ...right, to + 4 * at * rows * n, rows, n);
+        },
+      );
+    });
+  }
+
+  /** Whether every stride along the last dim left after collapsing is 0 or 1, as the kernel reads them. */
+  const readable = (shape: Sizes, strides: readonly Sizes[]): boolean =>
+    collapse(shape, strides).strides.every((list) => list.length === 0 || list.at(-1) === 0 || list.at(-1) === 1);
+
+  const arithmetic =
+    (op: "add" | "mul") =>
+    (a: Elements, b: Elements, out: Elements, shape: Sizes, aStrides: Sizes, bStrides: Sizes): void => {
+      if (isFloats(a) && isFloats(b) && isFloats(out) && readable(shape, [aStrides, bStrides])) {
+        binary(op, a, b, out, shape, aStrides, bStrides);
+      } else plainly[op](a, b, out, shape, aStrides, bStrides);
+    };
+
+  return {
+    unary,
+    unaryBackward,
+    binary,
+    add: arithmetic("add"),
+    mul: arithmetic("mul"),
+
+    relu<A extends Elements>(x: A, out: A): void {
+      if (isFloats(x) && isFloats(out)) unary("relu", x, out);
+      else plain.relu(x, out);
+    },
+    sigmoid(x: Elements, out: Float32Array): void {
+      if (isFloats(x)) unary("sigmoid", x, out);
+      else plain.sigmoid(x, out);
+    },
+    tanh(x: Elements, out: Float32Array): void {
+      if (isFloats(x)) unary("tanh", x, out);
+      else plain.tanh(x, out);
+    },
+    gelu: (x: Float32Array, out: Float32Array, byTanh: boolean): void => unary(byTanh ? "geluTanh" : "gelu", x, out),
+    reluBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void => unaryBackward("relu", grad, y, out),
+    sigmoidBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void =>
+      unaryBackward("sigmoid", grad, y, out),
+    tanhBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void => unaryBackward("tanh", grad, y, out),
+    geluBackward: (grad: Float32Array, x: Float32Array, out: Float32Array, byTanh: boolean): void =>
+      unaryBackward(byTanh ? "geluTanh" : "gelu", grad, x, out),
+
+    /** out += x. */
+    accumulate(x: Elements, out: Elements): void {
+      if (isFloats(x) && isFloats(out)) binary("add", x, out, out, [x.length], [1], [1]);
+      else plain.accumulate(x, out);
+    },
+    /** out *= factor. */
+    scale(out: Elements, factor: number): void {
+      if (isFloats(out)) space.with([out], 0, (to) => kernel.scale(to, factor, out.length));
+      else plain.scale(out, factor);
+    },
+
+    /** y = exp(x - max) / Σ exp(x - max) along the middle dim; with `log` its logarithm. */
+    softmaxForward(x: Float32Array, out: Float32Array, outer: number, size: number, inner: number, log: boolean): void {
+      space.with([x, out], 1, (from, to) => kernel.softmaxForward(from, to, outer, size, inner, Number(log)));
+    },
+    /** Softmax: y (g - Σ g y). Log-softmax: g - exp(y) Σ g. */
+    softmaxBackward(
+      grad: Float32Array,
+      y: Float32Array,
+      out: Float32Array,
+      outer: number,
+      size: number,
+      inner: number,
+      log: boolean,
+    ): void {
+      space.with([grad, y, out], 2, (g, v, to) => {
+        kernel.softmaxBackward(g, v, to, outer, size, inner, Number(log));
+      });
+    },
+
+    /** Extent, mean and deviation of the finite values, in one pass. */
+    statistics(values: Elements): Statistics {
+      if (!isFloats(values)) return statistics(values);
+      let found = new Float64Array(6);
+      space.with([values], 1, (x) => {
+        const [out] = space.scratch(48);
+        kernel.describe(x, values.length, out);
+        found = new Float64Array(space.memory.buffer, out, 6).slice();
+      });
+      const [min, max, count, shift, sum, squares] = found as unknown as readonly [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const nonFinite = values.length - count;
+      if (count === 0) return { min: Number.NaN, max: Number.NaN, mean: Number.NaN, std: Number.NaN, nonFinite };
+      const variance = Math.max(squares / count - (sum / count) ** 2, 0);
+      return { min, max, mean: shift + sum / count, std: Math.sqrt(variance), nonFinite };
+    },
+
+    /** How many values fall in each of `bins` equal parts of [min, max]; values outside and NaN are left out. */
+    histogram(values: Elements, bins: number, min: number, max: number): Uint32Array {
+      if (!isFloats(values)) return histogram(values, bins, min, max);
+      let counts = new Uint32Array(bins);
+      space.with([values], 1, (x) => {
+        const [out] = space.scratch(4 * bins);
+        kernel.zero(out, 4 * bins);
+        kernel.countBins(x, values.length, out, bins, min, max);
+        counts = new Uint32Array(space.memory.buffer, out, bins).slice();
+      });
+      return counts;
+    },
+  };
+}
