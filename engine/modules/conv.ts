@@ -5,7 +5,8 @@ import type { Functional } from "../ops/functional.ts";
 import { defineModule } from "./define.ts";
 import { type Args, bool, choice, int, orWords, tuple } from "./fields.ts";
 
-const convArgs = (dims: number) => ({
+/** The arguments of a convolution over `dims` spatial dims, in torch's order. */
+export const convArgs = (dims: number) => ({
   in_channels: int({
     min: 1,
     infer: (x) => x.at(-dims - 1) ?? 1,
@@ -41,11 +42,21 @@ const convArgs = (dims: number) => ({
 
 type ConvArgs = Args<ReturnType<typeof convArgs>>;
 
-/** Torch's constructor checks, in its order. */
-function check({ in_channels, out_channels, stride, padding, groups }: ConvArgs): string | null {
+/** Torch's checks of the groups, in its order. */
+export function checkGroups({
+  in_channels,
+  out_channels,
+  groups,
+}: Pick<ConvArgs, "in_channels" | "out_channels" | "groups">): string | null {
   if (groups <= 0) return "groups must be a positive integer";
   if (in_channels % groups !== 0) return "in_channels must be divisible by groups";
-  if (out_channels % groups !== 0) return "out_channels must be divisible by groups";
+  return out_channels % groups === 0 ? null : "out_channels must be divisible by groups";
+}
+
+function check(args: ConvArgs): string | null {
+  const { stride, padding } = args;
+  const wrong = checkGroups(args);
+  if (wrong !== null) return wrong;
   if (padding === "same" && stride.some((s) => s !== 1)) {
     return "padding='same' is not supported for strided convolutions";
   }
@@ -63,7 +74,8 @@ function explicitPadding({ kernel_size, padding, dilation }: ConvArgs): number[]
   return pairs.reverse().flat();
 }
 
-function repr(a: ConvArgs): string {
+/** The arguments as torch prints them: those that differ from the default, the first four always. */
+export function convRepr(a: ConvArgs & { readonly output_padding?: readonly number[] }): string {
   const isDefault = (values: readonly number[], value: number) => values.every((v) => v === value);
   const parts = [
     `${a.in_channels}, ${a.out_channels}`,
@@ -71,11 +83,12 @@ function repr(a: ConvArgs): string {
     `stride=${pyRepr(a.stride)}`,
     typeof a.padding === "string" ? `padding=${a.padding}` : !isDefault(a.padding, 0) && `padding=${pyRepr(a.padding)}`,
     !isDefault(a.dilation, 1) && `dilation=${pyRepr(a.dilation)}`,
+    a.output_padding && !isDefault(a.output_padding, 0) && `output_padding=${pyRepr(a.output_padding)}`,
     a.groups !== 1 && `groups=${a.groups}`,
     !a.bias && "bias=False",
     a.padding_mode !== "zeros" && `padding_mode=${a.padding_mode}`,
   ];
-  return parts.filter((part) => part !== false).join(", ");
+  return parts.filter((part) => typeof part === "string").join(", ");
 }
 
 type ConvOp = <V>(F: Functional<V>) => Functional<V>["conv2d"];
@@ -100,7 +113,7 @@ const conv = <const N extends string>(name: N, dims: number, doc: string, op: Co
       a.padding_mode === "zeros"
         ? op(F)(x, weight, bias, a.stride, a.padding, a.dilation, a.groups)
         : op(F)(F.pad(x, explicitPadding(a), a.padding_mode), weight, bias, a.stride, 0, a.dilation, a.groups),
-    repr,
+    repr: convRepr,
   });
 
 export const Conv1d = conv(

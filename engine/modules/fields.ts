@@ -76,6 +76,19 @@ export const intOrTuple = (
   o: Options<number | readonly number[]> = {},
 ): Field<number | readonly number[]> => ({ kind: "ints", length, single: "keep", ...o });
 
+/** One float or several, kept as given (Upsample prints `scale_factor=2.0` or `(2.0, 3.0)`); any number without `length`. */
+export const floatOrTuple = (
+  length: number | undefined,
+  o: Options<number | readonly number[]> = {},
+): Field<number | readonly number[]> => ({ kind: "floats", single: "keep", ...(length ? { length } : {}), ...o });
+
+/** One int or any number of them, kept as given. */
+export const intOrInts = (o: Options<number | readonly number[]> = {}): Field<number | readonly number[]> => ({
+  kind: "ints",
+  single: "keep",
+  ...o,
+});
+
 /** Any number of ints (a shape). */
 export const ints = (o: Options<readonly number[]> = {}): Field<readonly number[]> => ({ kind: "ints", ...o });
 

@@ -5,15 +5,17 @@ import { BatchNorm2d } from "./batchnorm.ts";
 import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from "./conv_transpose.ts";
 import type { AnyModuleDef } from "./define.ts";
+import { CosineSimilarity, PairwiseDistance } from "./distance.ts";
 import { Dropout, Dropout2d } from "./dropout.ts";
 import { Flatten } from "./flatten.ts";
 import { Input, Output } from "./inputoutput.ts";
 import { LayerNorm } from "./layernorm.ts";
-import { Linear } from "./linear.ts";
+import { Bilinear, Identity, Linear } from "./linear.ts";
 import { Add, Cat, Mul } from "./merge.ts";
 import { ReflectionPad2d, ZeroPad2d } from "./padding.ts";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
+import { Embedding, EmbeddingBag } from "./sparse.ts";
 import {
   Transformer,
   TransformerDecoder,
@@ -50,6 +52,8 @@ export const modules = registry(
   LogSoftmax,
   BatchNorm2d,
   Linear,
+  Bilinear,
+  Identity,
   RNN,
   LSTM,
   GRU,
@@ -63,6 +67,10 @@ export const modules = registry(
   TransformerEncoder,
   TransformerDecoder,
   Transformer,
+  Embedding,
+  EmbeddingBag,
+  CosineSimilarity,
+  PairwiseDistance,
   Dropout,
   Dropout2d,
   Flatten,

@@ -3,6 +3,7 @@
 import type { ActivationOps } from "./vocabulary/activation.ts";
 import type { AttentionOps } from "./vocabulary/attention.ts";
 import type { ConvolutionOps } from "./vocabulary/convolution.ts";
+import type { DistanceOps } from "./vocabulary/distance.ts";
 import type { DropoutOps } from "./vocabulary/dropout.ts";
 import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
@@ -13,6 +14,7 @@ import type { PoolingOps } from "./vocabulary/pooling.ts";
 import type { RecurrentOps } from "./vocabulary/recurrent.ts";
 import type { ReshapingOps } from "./vocabulary/shape.ts";
 import type { SourceOps } from "./vocabulary/source.ts";
+import type { SparseOps } from "./vocabulary/sparse.ts";
 import type { TransposedConvolutionOps } from "./vocabulary/transposed.ts";
 import type { VisionOps } from "./vocabulary/vision.ts";
 
@@ -36,6 +38,8 @@ export interface Functional<V>
     DropoutOps<V>,
     ReshapingOps<V>,
     MergeOps<V>,
+    DistanceOps<V>,
+    SparseOps<V>,
     LayernormOps<V>,
     AttentionOps<V>,
     RecurrentOps<V> {}

@@ -2,5 +2,8 @@
 
 /** An int for every spatial dim, or one per dim. */
 export type Ints = number | readonly number[];
+/** A factor for every spatial dim, or one per dim. */
+export type Floats = number | readonly number[];
 export type Padding = Ints | "same" | "valid";
 export type PadMode = "constant" | "reflect" | "replicate" | "circular";
+export type InterpolateMode = "nearest" | "nearest-exact" | "linear" | "bilinear" | "trilinear" | "bicubic" | "area";

@@ -4,6 +4,7 @@ import { activationOps } from "./ops/activation.ts";
 import { attentionOps } from "./ops/attention.ts";
 import { convOps } from "./ops/conv.ts";
 import { convTransposeOps } from "./ops/conv_transpose.ts";
+import { distanceOps } from "./ops/distance.ts";
 import { dropoutOps } from "./ops/dropout.ts";
 import { interpolateOps } from "./ops/interpolate.ts";
 import { layernormOps } from "./ops/layernorm.ts";
@@ -14,6 +15,7 @@ import { padOps } from "./ops/pad.ts";
 import { poolOps } from "./ops/pool.ts";
 import { recurrentOps } from "./ops/recurrent.ts";
 import { shapeOps } from "./ops/shape.ts";
+import { sparseOps } from "./ops/sparse.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Every op over tensors; what computes them lies with its gradient in `ops/<family>.ts`. */
@@ -29,6 +31,8 @@ export const tensorFunctional: Functional<Tensor> = {
   ...dropoutOps,
   ...shapeOps,
   ...mergeOps,
+  ...distanceOps,
+  ...sparseOps,
   ...layernormOps,
   ...attentionOps,
   ...recurrentOps,

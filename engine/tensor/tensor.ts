@@ -325,6 +325,9 @@ function accumulateGrad(leaf: Tensor, grad: Tensor): void {
   leaf.grad = own;
 }
 
+/** What torch calls a dtype in its errors. */
+export const dtypeName = (dtype: DType): string => (dtype === "int64" ? "Long" : dtype === "bool" ? "Bool" : "Float");
+
 /** Torch's error when an op has no kernel for the dtype. */
 export const notImplementedFor = (kernel: string, dtype: DType): TorchError =>
-  runtimeError(`"${kernel}" not implemented for '${dtype === "int64" ? "Long" : dtype === "bool" ? "Bool" : "Float"}'`);
+  runtimeError(`"${kernel}" not implemented for '${dtypeName(dtype)}'`);

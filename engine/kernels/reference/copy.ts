@@ -1,4 +1,4 @@
-// Copies of evenly spaced blocks, for concatenation and its gradient; sums of blocks for bias gradients.
+// Copies of evenly spaced blocks, for concatenation and its gradient; sums of blocks for bias gradients, and biases.
 
 type Elements = Float32Array | Float64Array | Uint8Array;
 
@@ -28,5 +28,19 @@ export function sumChannels(x: Float32Array, out: Float32Array, outer: number, c
       for (let i = from; i < from + inner; i++) sum += x[i]!;
     }
     out[c] = sum;
+  }
+}
+
+/** Adds one value per channel to x (outer, channels, inner). */
+export function addChannels(
+  values: Float32Array,
+  x: Float32Array,
+  outer: number,
+  channels: number,
+  inner: number,
+): void {
+  for (let block = 0; block < outer * channels; block++) {
+    const value = values[block % channels]!;
+    for (let i = block * inner; i < (block + 1) * inner; i++) x[i]! += value;
   }
 }

@@ -26,6 +26,16 @@ export function samePadding(kernel: Shape, dilation: Shape): { before: number[];
   return { before, after: total.map((t, i) => t - before[i]!) };
 }
 
+/** One number per dim of a convolution's argument `name`, or torch's error about it. */
+export const convInts = (name: string, value: Ints, dims: number): number[] =>
+  perDim(
+    value,
+    dims,
+    () =>
+      `expected ${name} to be a single integer value or a list of ${dims} values to match the convolution dimensions, ` +
+      `but got ${name}=${printShape(value as readonly number[])}`,
+  );
+
 /** Checks a convolution as torch does and computes its sizes (torch.nn.Conv2d, "Shape"). */
 export function convGeometry(
   dims: number,
@@ -55,14 +65,7 @@ export function convGeometry(
     );
   }
   const kernel = weight.slice(2);
-  const list = (name: string, value: Ints): number[] =>
-    perDim(value, dims, () => {
-      const given = printShape(value as readonly number[]);
-      return (
-        `expected ${name} to be a single integer value or a list of ${dims} values to match the convolution ` +
-        `dimensions, but got ${name}=${given}`
-      );
-    });
+  const list = (name: string, value: Ints): number[] => convInts(name, value, dims);
   const steps = list("stride", stride);
   const spread = list("dilation", dilation);
   if (padding === "same" && steps.some((s) => s !== 1)) {

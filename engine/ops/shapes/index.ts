@@ -5,6 +5,7 @@ import { activationShapes } from "./activation.ts";
 import { attentionShapes } from "./attention.ts";
 import { convShapes } from "./conv.ts";
 import { convTransposeShapes } from "./conv_transpose.ts";
+import { distanceShapes } from "./distance.ts";
 import { dropoutShapes } from "./dropout.ts";
 import { interpolateShapes } from "./interpolate.ts";
 import { layernormShapes } from "./layernorm.ts";
@@ -15,6 +16,7 @@ import { padShapes } from "./pad.ts";
 import { poolShapes } from "./pool.ts";
 import { recurrentShapes } from "./recurrent.ts";
 import { shapeShapes } from "./shape.ts";
+import { sparseShapes } from "./sparse.ts";
 
 /** Every op over shapes: the output's shape, or torch's error as a ShapeError with the numbers that do not fit. */
 export const shapeFunctional: Functional<Shape> = {
@@ -29,6 +31,8 @@ export const shapeFunctional: Functional<Shape> = {
   ...dropoutShapes,
   ...shapeShapes,
   ...mergeShapes,
+  ...distanceShapes,
+  ...sparseShapes,
   ...layernormShapes,
   ...attentionShapes,
   ...recurrentShapes,

@@ -1,5 +1,5 @@
 // Owns what the spatial families share: one number per dim, and the size formulas of windows that slide.
-import { runtimeError, ShapeError } from "../../core/errors.ts";
+import { runtimeError, ShapeError, type TorchErrorName } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
 import type { Ints } from "../functional.ts";
 
@@ -32,8 +32,8 @@ export const withBatch = (input: Shape, dims: number): number[] =>
   input.length === dims + 1 ? [1, ...input] : [...input];
 
 /** The wrong number of dims, in the words `text`. */
-export const rankError = (text: string, input: Shape, expected: number): ShapeError =>
-  new ShapeError(text, { what: "rank", expected, got: input.length, input: 0 });
+export const rankError = (text: string, input: Shape, expected: number, name?: TorchErrorName): ShapeError =>
+  new ShapeError(text, { what: "rank", expected, got: input.length, input: 0 }, name);
 
 /** `3x28x28` for `[3, 28, 28]`. */
 export const sizes = (shape: Shape): string => shape.join("x");

@@ -14,7 +14,8 @@ type Three = readonly [number, number, number];
 export const threeDims = (values: readonly number[], fill: number): Three =>
   [...new Array<number>(3 - values.length).fill(fill), ...values] as unknown as Three;
 
-function convDims(g: ConvGeometry): ConvDims {
+/** What the kernels need of a convolution. */
+export function convDims(g: ConvGeometry): ConvDims {
   return {
     batch: g.input[0]!,
     groups: g.groups,
