@@ -8,6 +8,8 @@ export const examples = [
   { id: "mlp", titleKey: "files.examples.mlp", file: "mlp.json" },
   { id: "vgg", titleKey: "files.examples.vgg", file: "vgg.json" },
   { id: "residual", titleKey: "files.examples.residual", file: "residual.json" },
+  { id: "autoencoder", titleKey: "files.examples.autoencoder", file: "autoencoder.json" },
+  { id: "unet", titleKey: "files.examples.unet", file: "unet.json" },
 ] as const;
 
 export type ExampleId = (typeof examples)[number]["id"];

@@ -26,5 +26,7 @@ export const files = {
     mlp: "MLP",
     vgg: "VGG-style CNN",
     residual: "Residual CNN",
+    autoencoder: "Convolutional autoencoder",
+    unet: "U-Net",
   },
 } as const;

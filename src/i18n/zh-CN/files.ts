@@ -28,5 +28,7 @@ export const files = {
     mlp: "多层感知机 (MLP)",
     vgg: "VGG 风格卷积网络",
     residual: "残差卷积网络",
+    autoencoder: "卷积自编码器",
+    unet: "U-Net",
   },
 } as const satisfies Translated<typeof en>;
