@@ -1,6 +1,6 @@
 // The tooltip: a name or a short explanation beside a control.
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 import { cx } from "./classes.ts";
 import styles from "./Tooltip.module.css";
 
@@ -26,8 +26,16 @@ export interface TooltipProps {
 
 /** Shows `content` on hover and keyboard focus of its child. It describes the child, it does not name it. */
 export function Tooltip({ content, shortcut, side = "bottom", className, children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    // It would lie over what is dragged to: no pointer event says that the pointer has left.
+    const close = () => setOpen(false);
+    window.addEventListener("dragover", close, true);
+    return () => window.removeEventListener("dragover", close, true);
+  }, [open]);
   return (
-    <Radix.Root>
+    <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content side={side} sideOffset={6} collisionPadding={8} className={cx(styles.content, className)}>
