@@ -19,6 +19,7 @@ import { constructors, create, fromSpec } from "./nn/build.ts";
 import * as init from "./nn/init.ts";
 import { Parameter } from "./nn/parameter.ts";
 import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
+import * as utils from "./nn/utils/index.ts";
 import { installMethods } from "./tensor/methods.ts";
 
 installMethods();
@@ -33,6 +34,7 @@ export const nn = {
   create,
   fromSpec,
   init,
+  utils,
 };
 
 export interface ReadyOptions {

@@ -268,6 +268,36 @@ def inits():
     return kept
 
 
+def reparametrized(make, wrap, unwrap, shape):
+    torch.manual_seed(3)
+    module = wrap(make())
+    x = wave(shape, 0.7)
+    for _ in range(3):
+        module.zero_grad()
+        y = module(x)
+        (y * y).sum().backward()
+    grads = {name: flat(p.grad) for name, p in module.named_parameters()}
+    state = {name: flat(t) for name, t in module.state_dict().items()}
+    module.eval()
+    out = flat(module(x))
+    unwrap(module)
+    return {"out": out, "grads": grads, "state": state, "removed": {k: flat(t) for k, t in module.state_dict().items()}}
+
+
+def utils():
+    u = nn.utils
+    return {
+        "weight_norm": reparametrized(lambda: nn.Linear(3, 2), u.weight_norm, u.remove_weight_norm, [4, 3]),
+        "weight_norm of a convolution, one norm": reparametrized(
+            lambda: nn.Conv2d(2, 3, 2), lambda m: u.weight_norm(m, dim=None), u.remove_weight_norm, [1, 2, 3, 3]
+        ),
+        "spectral_norm": reparametrized(lambda: nn.Linear(3, 2), u.spectral_norm, u.remove_spectral_norm, [4, 3]),
+        "spectral_norm of a convolution": reparametrized(
+            lambda: nn.Conv2d(2, 3, 2), lambda m: u.spectral_norm(m, n_power_iterations=2, dim=1), u.remove_spectral_norm, [1, 2, 3, 3]
+        ),
+    }
+
+
 def main():
     write("optim/golden/optimizers.json", [{"name": n, "options": o, "kept": train(n, o)} for n, o in OPTIMIZERS])
     write("optim/golden/schedulers.json", [{"name": n, "args": a, "options": o, "rates": schedule(n, a, o)} for n, a, o in SCHEDULERS])
@@ -276,6 +306,7 @@ def main():
     write("tensor/math/golden/operands.json", {k: {"dtype": str(v.dtype)[6:], **flat(v)} for k, v in operands().items()})
     write("tensor/math/golden/ops.json", ops())
     write("nn/golden/init.json", inits())
+    write("nn/golden/utils.json", utils())
 
 
 if __name__ == "__main__":
