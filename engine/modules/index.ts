@@ -12,7 +12,23 @@ import { Input, Output } from "./inputoutput.ts";
 import { LayerNorm } from "./layernorm.ts";
 import { Bilinear, Identity, Linear } from "./linear.ts";
 import { Add, Cat, Mul } from "./merge.ts";
-import { ReflectionPad2d, ZeroPad2d } from "./padding.ts";
+import {
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+} from "./padding.ts";
 import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
 import { Embedding, EmbeddingBag } from "./sparse.ts";
@@ -42,8 +58,21 @@ export const modules = registry(
   MaxPool2d,
   AvgPool2d,
   AdaptiveAvgPool2d,
-  ZeroPad2d,
+  ReflectionPad1d,
   ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
   ReLU,
   Sigmoid,
   Tanh,

@@ -1,7 +1,7 @@
 // Declares layer normalization.
 import { pyRepr } from "../core/python.ts";
 import { defineModule } from "./define.ts";
-import { bool, type Field, float, ints } from "./fields.ts";
+import { bool, float, intOrInts } from "./fields.ts";
 
 const asShape = (size: number | readonly number[]): readonly number[] => (typeof size === "number" ? [size] : size);
 
@@ -10,12 +10,11 @@ export const LayerNorm = defineModule({
   category: "Normalization",
   doc: "Brings the last dims of every sample to mean 0 and variance 1, then scales and shifts each value.",
   args: {
-    normalized_shape: {
-      ...(ints({ min: 0 }) as Field<number | readonly number[]>),
-      single: "keep",
+    normalized_shape: intOrInts({
+      min: 0,
       infer: (x) => x.at(-1),
       doc: "Sizes of the last dims that are normalized together; the input's last dim when left empty.",
-    },
+    }),
     eps: float({ default: 1e-5, doc: "Added to the variance so that nothing is divided by zero." }),
     elementwise_affine: bool({ default: true, doc: "Learns a scale and a shift for every value." }),
   },

@@ -137,7 +137,7 @@ export function checkCell(
     const state = input.length === 1 ? [1, ...given] : given;
     const batch = input.length === 1 ? 1 : input[0]!;
     if (state[0] !== batch) {
-      throw new ShapeError(`Input batch size ${batch} doesn't match hidden${i} batch size ${state[0]}`, {
+      throw new ShapeError(`Input batch size ${batch} doesn't match hidden0 batch size ${state[0]}`, {
         what: "size",
         expected: batch,
         got: state[0] ?? 0,
@@ -146,7 +146,7 @@ export function checkCell(
       });
     }
     if (state[1] !== w_hh[1]) {
-      throw new ShapeError(`hidden${i} has inconsistent hidden_size: got ${state[1]}, expected ${w_hh[1]}`, {
+      throw new ShapeError(`hidden0 has inconsistent hidden_size: got ${state[1]}, expected ${w_hh[1]}`, {
         what: "features",
         expected: w_hh[1]!,
         got: state[1] ?? 0,

@@ -66,7 +66,7 @@ function mergeMasks(attn_mask: Tensor | null, key_padding_mask: Tensor | null, h
     if (!mask) mask = perHead;
     else if (mask.dtype === "bool") mask = logical_or(mask, perHead);
     else if (perHead.dtype === "bool") mask = where(perHead, full([], Number.NEGATIVE_INFINITY), mask);
-    else throw runtimeError("expected mask dtype to be Bool but got Float");
+    else throw runtimeError("Mask tensor can take 0 and 1 values only");
   }
   return mask?.dtype === "bool" ? additive(mask) : mask;
 }

@@ -8,6 +8,8 @@ import { matmulNN, matmulNT, matmulTN } from "../../kernels/reference/matmul.ts"
 import type { Functional } from "../../ops/functional.ts";
 import { linearShapes } from "../../ops/shapes/linear.ts";
 import { empty, full } from "../create.ts";
+import { matmul } from "../math/matmul.ts";
+import { permute } from "../math/shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { mergeOps } from "./merge.ts";
 
@@ -41,5 +43,14 @@ export const linearOps = {
       },
       [input, weight],
     );
+  },
+  bilinear(input1, input2, weight, bias = null) {
+    const shape = linearShapes.bilinear(input1.shape, input2.shape, weight.shape, bias?.shape ?? null);
+    const [outFeatures, in1, in2] = weight.shape as [number, number, number];
+    const rows = numel(shape.slice(0, -1));
+    // (rows, I) (I, O J) = what each pair of output and second feature weighs.
+    const weighed = matmul(input1.reshape(rows, in1), permute(weight, 1, 0, 2).reshape(in1, outFeatures * in2));
+    const out = matmul(weighed.reshape(rows, outFeatures, in2), input2.reshape(rows, in2, 1)).reshape(shape);
+    return bias ? mergeOps.add(out, bias) : out;
   },
 } satisfies Partial<Functional<Tensor>>;

@@ -81,8 +81,7 @@ function weightsAt(params: readonly Tensor[], at: number, perLayer: number, has_
 }
 
 function requireFloat(input: Tensor): void {
-  if (input.dtype === "float32") return;
-  throw runtimeError(`expected scalar type ${input.dtype === "int64" ? "Long" : "Bool"} but found Float`);
+  if (input.dtype !== "float32") throw runtimeError("mat1 and mat2 must have the same dtype");
 }
 
 /** Layer on layer: [output, h_n, c_n]. */
