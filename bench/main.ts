@@ -4,11 +4,13 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { closeBrowser, openBrowser } from "./browser.ts";
 import { editLatency } from "./edit_latency.ts";
+import { kernelRatios } from "./kernels.ts";
 import { printReport, type Report } from "./report.ts";
 
 /** Each benchmark by its name, in the order in which they run. */
 const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   edit: editLatency,
+  kernels: kernelRatios,
 };
 
 const args = process.argv.slice(2);
