@@ -3,7 +3,7 @@ import { padBackward, padForward } from "../../kernels/reference/pad.ts";
 import type { Functional, PadMode } from "../../ops/functional.ts";
 import { padPairs, padShapes } from "../../ops/shapes/pad.ts";
 import { empty } from "../create.ts";
-import { record, type Tensor } from "../tensor.ts";
+import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
 /** Which input index every output index of a dim takes; -1 is padding. */
 function source(size: number, before: number, after: number, mode: PadMode): Int32Array {
@@ -26,17 +26,24 @@ function source(size: number, before: number, after: number, mode: PadMode): Int
 export const padOps = {
   pad(input, pad, mode = "constant", value = 0) {
     const shape = padShapes.pad(input.shape, pad, mode, value);
+    const dims = pad.length / 2;
+    if ((mode === "reflect" || mode === "replicate") && input.dtype !== "float32") {
+      const kernel = mode === "reflect" ? `reflection_pad${dims}d` : `replication_pad${dims}d`;
+      throw notImplementedFor(mode === "reflect" && dims < 3 ? kernel : `${kernel}_cpu`, input.dtype);
+    }
     const out = empty(shape, input.dtype);
+    const fill = input.dtype === "float32" ? value : input.dtype === "int64" ? Math.trunc(value) : Number(value !== 0);
     if (input.ndim === 0) {
       out.data.set(input.data);
       return record("ConstantPadNdBackward0", out, [input], (grad) => [grad]);
     }
     const pairs = padPairs(input.ndim, pad);
-    const padded = (dim: number): PadMode => (dim >= input.ndim - pad.length / 2 ? mode : "constant");
+    const padded = (dim: number): PadMode => (dim >= input.ndim - dims ? mode : "constant");
     const maps = input.shape.map((size, dim) => source(size, pairs[dim]![0], pairs[dim]![1], padded(dim)));
-    padForward(input.data, out.data, input.shape, maps, value);
-    const name = mode === "reflect" ? "ReflectionPad" : mode === "replicate" ? "ReplicationPad" : "ConstantPadNd";
-    return record(`${name}Backward0`, out, [input], (grad) => {
+    padForward(input.data, out.data, input.shape, maps, fill);
+    const edge = mode === "reflect" ? `ReflectionPad${dims}D` : mode === "replicate" ? `ReplicationPad${dims}D` : null;
+    const name = edge ?? (mode === "circular" ? "CopySlices" : "ConstantPadNdBackward0");
+    return record(edge ? `${edge}Backward0` : name, out, [input], (grad) => {
       const gradInput = empty(input.shape);
       padBackward(grad.floats, gradInput.floats, input.shape, maps);
       return [gradInput];
