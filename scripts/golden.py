@@ -219,7 +219,7 @@ OPS = {
     "x.index_select(1, k)": None, "x[k]": "x.index(k.remainder(2))", "i[k]": "i.index(k)", "i.gather(1, g)": None, "i.scatter(0, g, 9)": None, "i.scatter_add(1, g, g)": None,
     "x.masked_fill(b, -1.0)": "x.masked_fill(b, -1)", "i.masked_select(b)": None, "x.masked_select(b)": None,
     "v.topk(2)": None, "x.topk(2, 1, False)": "x.topk(2, 1, false)", "x.sort(1)": None, "i.sort(0, True)": "i.sort(0, true)", "nan.sort()": None,
-    "torch.where(b, x, y)": None, "torch.where(b, i, 0.5)": None, "x.to(torch.int64)": "x.to('int64')", "half.bool()": None, "torch.linspace(-1, 2, 7)": None, "torch.eye(2, 3)": None,
+    "torch.where(b, x, y)": None, "torch.where(b, i, 0.5)": None, "x.to(torch.int64)": "x.to('int64')", "half.bool()": None, "torch.linspace(-1, 2, 7)": None, "torch.arange(5)": None, "torch.arange(2, 9, 3)": None, "torch.arange(1, 0, -0.25)": None, "i.T": None, "x.mT": None, "x.softmax(1)": None, "torch.eye(2, 3)": None,
 }  # fmt: skip
 
 

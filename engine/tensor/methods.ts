@@ -1,5 +1,6 @@
 // Owns which ops are methods of Tensor as well: one table, the types that follow from it, and what installs it.
 import { normalizeDim } from "../core/shape.ts";
+import { tensorFunctional } from "./functional.ts";
 import * as binary from "./math/binary.ts";
 import * as cast from "./math/cast.ts";
 import * as compare from "./math/compare.ts";
@@ -10,6 +11,7 @@ import * as inplace from "./math/inplace.ts";
 import { roll, tril, triu } from "./math/join.ts";
 import * as matmul from "./math/matmul.ts";
 import { argsort, max, min, sort, topk, type ValuesIndices } from "./math/order.ts";
+import * as random from "./math/random.ts";
 import * as reduce from "./math/reduce.ts";
 import * as shape from "./math/shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -169,8 +171,12 @@ const table = {
   masked_fill_: inplace.masked_fill_,
   scatter_: inplace.scatter_,
   scatter_add_: inplace.scatter_add_,
-  normal_: inplace.normal_,
-  uniform_: inplace.uniform_,
+  normal_: random.normal_,
+  uniform_: random.uniform_,
+  exponential_: random.exponential_,
+  random_: random.random_,
+  bernoulli_: random.bernoulli_,
+  bernoulli: random.bernoulli,
   var: reduce.variance,
   argsort,
   sort,
@@ -190,6 +196,9 @@ const table = {
   min,
   size,
   dim: (input: Tensor): number => input.ndim,
+  nelement: (input: Tensor): number => input.numel(),
+  softmax: (input: Tensor, dim: number): Tensor => tensorFunctional.softmax(input, dim),
+  log_softmax: (input: Tensor, dim: number): Tensor => tensorFunctional.log_softmax(input, dim),
 } as const;
 
 /** The methods of functions over a tensor: the same without their first argument. */
@@ -209,7 +218,19 @@ interface Overloaded {
   size(dim: number): number;
 }
 
-export interface TensorMethods extends Omit<Bound<typeof table>, keyof Overloaded>, Overloaded {}
+/** Methods that are read like properties. */
+interface Properties {
+  /** The dims in reverse order. */
+  readonly T: Tensor;
+  /** The last two dims exchanged. */
+  readonly mT: Tensor;
+}
+const properties: Record<keyof Properties, (input: Tensor) => Tensor> = {
+  T: (input) => shape.permute(input, [...input.shape.keys()].reverse()),
+  mT: (input) => shape.transpose(input, -2, -1),
+};
+
+export interface TensorMethods extends Omit<Bound<typeof table>, keyof Overloaded>, Overloaded, Properties {}
 
 declare module "./tensor.ts" {
   interface Tensor extends TensorMethods {}
@@ -225,6 +246,14 @@ export function installMethods(): void {
       },
       configurable: true,
       writable: true,
+    });
+  }
+  for (const [name, op] of Object.entries(properties)) {
+    Object.defineProperty(Tensor.prototype, name, {
+      get(this: Tensor) {
+        return op(this);
+      },
+      configurable: true,
     });
   }
 }

@@ -1,6 +1,6 @@
 // Owns torch's namespace: its functions over tensors, and those that make tensors, under torch's names.
+export { enable_grad, no_grad } from "./autograd.ts";
 export {
-  arange,
   empty,
   full,
   ones,
@@ -83,6 +83,7 @@ export {
   trunc,
 } from "./math/elementwise.ts";
 export {
+  arange,
   empty_like,
   eye,
   full_like,
@@ -125,6 +126,7 @@ export {
   sort,
   topk,
 } from "./math/order.ts";
+export { bernoulli } from "./math/random.ts";
 export {
   all,
   amax,

@@ -22,6 +22,25 @@ export const new_ones = (input: Tensor, shape: Shape, options: TensorOptions = {
 export const new_full = (input: Tensor, shape: Shape, value: number, options: TensorOptions = {}): Tensor =>
   full(shape, value, like(input, options));
 
+/** torch.arange: start (0 without one), start + step, … below end; int64 when all three are whole. */
+export function arange(end: number, options?: TensorOptions): Tensor;
+export function arange(start: number, end: number, options?: TensorOptions): Tensor;
+export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor;
+export function arange(...given: (number | TensorOptions | undefined)[]): Tensor {
+  const numbers = given.filter((value) => typeof value === "number");
+  const options = given.find((value) => typeof value === "object") ?? {};
+  const [first = 0, second, step = 1] = numbers;
+  const [start, end] = second === undefined ? [0, first] : [first, second];
+  if (step === 0) throw runtimeError("step must be nonzero");
+  if (step > 0 !== end >= start && end !== start) {
+    throw runtimeError("upper bound and larger bound inconsistent with step sign");
+  }
+  const dtype = numbers.every(Number.isInteger) ? "int64" : "float32";
+  const out = empty([Math.ceil((end - start) / step)], options.dtype ?? dtype);
+  for (let i = 0; i < out.numel(); i++) out.data[i] = start + i * step;
+  return options.requires_grad ? out.requires_grad_() : out;
+}
+
 /** `steps` evenly spaced numbers from start to end, both included. */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
   if (steps < 0) throw runtimeError("number of steps must be non-negative");

@@ -1,11 +1,10 @@
 // Ops that write into their tensor, and their place in the graph.
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
-import { normal_ as fillNormal, uniform_ as fillUniform, type Generator } from "../../core/random.ts";
 import { printShape, sameShape } from "../../core/shape.ts";
 import { empty } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
-import { notImplementedFor, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { type Alpha, add, addcdiv, addcmul, clamp, div, lerp, mul, pow, sub } from "./binary.ts";
 import type { Operand } from "./broadcast.ts";
 import {
@@ -61,6 +60,10 @@ function checkResult(x: Tensor, result: Tensor): void {
 export function in_place(x: Tensor, op: (x: Tensor) => Tensor): Tensor {
   if (!is_grad_enabled()) return write(x, op(x));
   if (x.requires_grad && x.is_leaf) throw leafError(false);
+  if (!x.requires_grad) {
+    const result = op(x);
+    if (!result.requires_grad) return write(x, result);
+  }
   const history = x.grad_fn;
   const before = former(x);
   let result: Tensor;
@@ -147,23 +150,3 @@ export const scatter_add_ = (input: Tensor, dim: number, index: Tensor, src: Ten
 
 /** Overwrites the elements with those of a tensor that broadcasts to the shape; the gradient flows to it. */
 export const assign_ = (input: Tensor, source: Tensor): Tensor => in_place(input, (x) => expand(source, x.shape));
-
-/** Fills with normal numbers: torch's stream. */
-export function normal_(input: Tensor, mean = 0, std = 1, generator?: Generator): Tensor {
-  if (input.dtype !== "float32") throw notImplementedFor("normal_kernel_cpu", input.dtype);
-  if (std < 0) throw runtimeError(`normal expects std >= 0.0, but found std ${std}`);
-  input.beforeWrite();
-  fillNormal(input.floats, mean, std, generator);
-  return input;
-}
-
-/** Fills with uniform numbers in [from, to): torch's stream. */
-export function uniform_(input: Tensor, from = 0, to = 1, generator?: Generator): Tensor {
-  if (input.dtype !== "float32") throw notImplementedFor("check_uniform_bounds", input.dtype);
-  if (from > to) {
-    throw runtimeError(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
-  }
-  input.beforeWrite();
-  fillUniform(input.floats, from, to, generator);
-  return input;
-}
