@@ -113,15 +113,3 @@ export function randint(low: number, high: number, shape: Shape, options: Random
 /** 0 … n - 1 in random order. */
 export const randperm = (n: number, options: RandomOptions = {}): Tensor =>
   tensor(shuffled(n, options.generator), { dtype: "int64" });
-
-/** start, start + step, … below end. */
-export function arange(
-  end: number,
-  options: TensorOptions & { readonly start?: number; readonly step?: number } = {},
-): Tensor {
-  const { start = 0, step = 1 } = options;
-  const count = Math.max(0, Math.ceil((end - start) / step));
-  const out = empty([count], options.dtype ?? "int64");
-  for (let i = 0; i < count; i++) out.data[i] = start + i * step;
-  return finish(out, options);
-}

@@ -1,8 +1,9 @@
 // Tensors: values, views, autograd's rules and torch's error texts.
 import { expect, test } from "vitest";
 import * as autograd from "./autograd.ts";
-import { arange, full, ones, tensor, zeros } from "./create.ts";
+import { full, ones, tensor, zeros } from "./create.ts";
 import { tensorFunctional as F } from "./functional.ts";
+import { arange } from "./math/fill.ts";
 import { installMethods } from "./methods.ts";
 import { liveBytes, scope } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
