@@ -24,7 +24,7 @@ function take(
   name: string,
   input: Tensor,
   axis: number,
-  index: ArrayLike<number>,
+  index: () => ArrayLike<number>,
   shape: Shape,
   saved: Tensor,
 ): Tensor {
@@ -32,14 +32,14 @@ function take(
   const size = input.shape[axis] ?? 1;
   const inner = numel(input.shape.slice(axis + 1));
   const out = empty(shape, input.dtype);
-  takeRows(input.data, index, out.data, outer, size, inner);
+  takeRows(input.data, index(), out.data, outer, size, inner);
   return record(
     name,
     out,
     [input],
     (grad) => {
       const gradInput = empty(input.shape);
-      addRows(grad.data, index, gradInput.data, outer, size, inner);
+      addRows(grad.data, index(), gradInput.data, outer, size, inner);
       return [gradInput];
     },
     [saved],
@@ -53,7 +53,7 @@ export function index_select(input: Tensor, dim: number, index: Tensor): Tensor 
   if (index.ndim > 1) throw indexError("index_select(): Index is supposed to be a vector");
   checkIndices(index.data, input.shape[axis] ?? 1, false);
   const shape = input.shape.map((size, d) => (d === axis ? index.numel() : size));
-  return take("IndexSelectBackward0", input, axis, index.data, shape, index);
+  return take("IndexSelectBackward0", input, axis, () => index.data, shape, index);
 }
 
 /**
@@ -71,7 +71,7 @@ export function index(input: Tensor, at: Tensor | number): Tensor {
   if (size === undefined) throw indexError("too many indices for tensor of dimension 0");
   checkIndices(at.data, size, true);
   const rows = Array.from(at.data, (i) => (i < 0 ? i + size : i));
-  return take("IndexBackward0", input, 0, rows, [...at.shape, ...input.shape.slice(1)], at);
+  return take("IndexBackward0", input, 0, () => rows, [...at.shape, ...input.shape.slice(1)], at);
 }
 
 /** Rows of `weight` (V, D) at int64 indices of any shape: (…, D). Out-of-range indices are torch's IndexError. */
@@ -83,7 +83,14 @@ export function take_rows(weight: Tensor, indices: Tensor): Tensor {
     );
   }
   checkIndices(indices.data, weight.shape[0]!, false);
-  return take("EmbeddingBackward0", weight, 0, indices.data, [...indices.shape, ...weight.shape.slice(1)], indices);
+  return take(
+    "EmbeddingBackward0",
+    weight,
+    0,
+    () => indices.data,
+    [...indices.shape, ...weight.shape.slice(1)],
+    indices,
+  );
 }
 
 function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what: string): void {
@@ -157,9 +164,9 @@ export function scatter_add(input: Tensor, dim: number, index: Tensor, src: Tens
   const axis = normalizeDim(dim, input.ndim);
   checkGather("scatter", input.shape, axis, index, "self");
   const out = empty(input.shape, input.dtype);
+  const from = cut(src, index.shape);
   const to = out.data;
   to.set(input.data);
-  const from = cut(src, index.shape);
   forEachIndexed(index.data, index.shape, contiguousStrides(input.shape), axis, (at, named) => {
     to[named]! += from[at]!;
   });
@@ -177,9 +184,9 @@ export function scatter(input: Tensor, dim: number, index: Tensor, src: Tensor |
   const axis = normalizeDim(dim, input.ndim);
   checkGather("scatter", input.shape, axis, index, "self");
   const out = empty(input.shape, input.dtype);
+  const from = typeof src === "number" ? null : cut(src, index.shape);
   const to = out.data;
   to.set(input.data);
-  const from = typeof src === "number" ? null : cut(src, index.shape);
   const strides = contiguousStrides(input.shape);
   forEachIndexed(index.data, index.shape, strides, axis, (at, named) => {
     to[named] = from ? from[at]! : (src as number);

@@ -2,6 +2,7 @@
 import { indexError, runtimeError, typeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, sameShape } from "../../core/shape.ts";
 import { copyBlocks } from "../../kernels/reference/copy.ts";
+import { mergeShapes } from "../../ops/shapes/merge.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { promote } from "./broadcast.ts";
@@ -9,28 +10,11 @@ import { as_strided, flatten, unsqueeze } from "./shape.ts";
 
 /** Tensors one after the other along `dim`; 1-D tensors without elements are skipped. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
-  if (tensors.length === 0) throw runtimeError("torch.cat(): expected a non-empty list of Tensors");
-  const skipped = (t: Tensor): boolean => t.ndim === 1 && t.numel() === 0;
-  tensors.forEach((t, i) => {
-    if (t.ndim === 0) throw runtimeError(`zero-dimensional tensor (at position ${i}) cannot be concatenated`);
-  });
-  const first = tensors.find((t) => !skipped(t)) ?? tensors[0]!;
-  const axis = normalizeDim(dim, first.ndim);
-  tensors.forEach((t, i) => {
-    if (skipped(t)) return;
-    if (t.ndim !== first.ndim) {
-      throw runtimeError(`Tensors must have same number of dimensions: got ${first.ndim} and ${t.ndim}`);
-    }
-    const bad = t.shape.findIndex((size, d) => d !== axis && size !== first.shape[d]);
-    if (bad >= 0) {
-      throw runtimeError(
-        `Sizes of tensors must match except in dimension ${axis}. Expected size ${first.shape[bad]} but got size ` +
-          `${t.shape[bad]} for tensor number ${i} in the list.`,
-      );
-    }
-  });
-  const total = tensors.reduce((n, t) => n + (skipped(t) ? 0 : t.shape[axis]!), 0);
-  const shape = first.shape.map((size, d) => (d === axis ? total : size));
+  const shape = mergeShapes.cat(
+    tensors.map((t) => t.shape),
+    dim,
+  );
+  const axis = normalizeDim(dim, shape.length);
   const out = empty(shape, tensors.map((t) => t.dtype).reduce(promote));
   const outer = numel(shape.slice(0, axis));
   const row = numel(shape.slice(axis));

@@ -26,7 +26,7 @@ function ordered(name: string, input: Tensor, count: number, dim: number, descen
   const shape = input.shape.map((size, d) => (d === axis ? count : size));
   const values = empty(shape, input.dtype);
   const indices = empty(shape, "int64");
-  sortLines(f.data, values.data, indices.data, f.outer, f.size, f.inner, count, descending);
+  sortLines(f.source.data, values.data, indices.data, f.outer, f.size, f.inner, count, descending);
   record(name, values, [input], (grad) => [scatterGrad(grad, input.shape, axis, indices)], [indices]);
   return pair(values, indices);
 }

@@ -3,7 +3,7 @@ import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
 import * as kernels from "../../kernels/reference/reduce.ts";
-import { copyStrided, type Elements, zip3 } from "../../kernels/reference/strided.ts";
+import { copyStrided, zip3 } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
@@ -26,8 +26,8 @@ interface Frame {
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
-  /** The elements in that order. */
-  readonly data: Elements;
+  /** A tensor with the elements in that order. */
+  readonly source: Tensor;
   /** The result's shape with the reduced dims as 1, and as asked for. */
   readonly kept: Shape;
   readonly shape: Shape;
@@ -42,19 +42,19 @@ export function frame(input: Tensor, dim: Dims, keepdim: boolean): Frame {
   const last = dims.at(-1) ?? input.ndim - 1;
   if (last - first + 1 === dims.length) {
     const outer = numel(input.shape.slice(0, first));
-    return { outer, size, inner: numel(input.shape.slice(last + 1)), data: input.data, kept, shape };
+    return { outer, size, inner: numel(input.shape.slice(last + 1)), source: input, kept, shape };
   }
   const order = [...input.shape.keys()].sort((a, b) => Number(dims.includes(a)) - Number(dims.includes(b)) || a - b);
   const strides = contiguousStrides(input.shape);
-  const data = empty(input.shape, input.dtype).data;
+  const source = empty(input.shape, input.dtype);
   const at = <T>(values: readonly T[]): T[] => order.map((d) => values[d]!);
-  copyStrided(input.data, data, at(input.shape), at(strides), 0);
-  return { outer: numel(shape), size, inner: 1, data, kept, shape };
+  copyStrided(input.data, source.data, at(input.shape), at(strides), 0);
+  return { outer: numel(shape), size, inner: 1, source, kept, shape };
 }
 
 function run(line: kernels.Line, f: Frame, dtype: DType = "float32"): Tensor {
   const out = empty(f.shape, dtype);
-  kernels.reduceLines(line, f.data, out.data, f.outer, f.size, f.inner);
+  kernels.reduceLines(line, f.source.data, out.data, f.outer, f.size, f.inner);
   return out;
 }
 
