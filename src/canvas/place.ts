@@ -94,13 +94,28 @@ function settle(layer: Slot[], neighbours: (slot: Slot) => readonly Slot[]): voi
   for (const slot of layer) slot.at -= drift;
 }
 
+/** How many edges a cut may cross, and how much larger everything must then be drawn for it to be worth it. */
+const cuts = [
+  { crossing: 1, worth: 1.001 },
+  { crossing: 3, worth: 1.5 },
+];
+
 /**
- * A tall layout cut where a single edge crosses, and its pieces set side by side from left to right, so that it fills
- * a screen of the given aspect with the largest scale. A layout that fits better as it is stays as it is. `lanes` is the
- * room that lines and labels need beside the nodes.
+ * A tall layout cut where few edges cross (one, if that is enough), and its pieces set side by side from left to right,
+ * so that it fills a screen of the given aspect with the largest scale. A layout that fits better as it is stays as it
+ * is. `lanes` is the room that lines and labels need beside the nodes.
  */
 export function foldLayout(graph: Graph, layout: Layout, lanes: readonly Rect[], aspect = screenAspect): Layout {
-  const pieces = cutPieces(graph, layout, lanes);
+  let best = { layout, scale: 0 };
+  for (const { crossing, worth } of cuts) {
+    const folded = foldPieces(cutPieces(graph, layout, lanes, crossing), layout, aspect);
+    if (folded.scale > best.scale * worth) best = folded;
+  }
+  return best.layout;
+}
+
+/** The number of rows at which the pieces, packed into columns, are drawn largest. */
+function foldPieces(pieces: readonly Piece[], layout: Layout, aspect: number): { layout: Layout; scale: number } {
   const gap = pitch.x - nodeWidth;
   let best = layout;
   let bestScale = 0;
@@ -114,7 +129,7 @@ export function foldLayout(graph: Graph, layout: Layout, lanes: readonly Rect[],
       bestScale = scale;
       best = spread(columns, layout, gap);
     }
-    if (columns.length <= 1) return best;
+    if (columns.length <= 1) return { layout: best, scale: bestScale };
   }
 }
 
@@ -134,7 +149,7 @@ interface Column {
   readonly height: number;
 }
 
-function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[]): readonly Piece[] {
+function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[], most: number): readonly Piece[] {
   const names = Object.keys(layout).sort((a, b) => layout[a]![1] - layout[b]![1]);
   const rows: string[][] = [];
   for (const name of names) {
@@ -153,7 +168,7 @@ function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[]): readon
   const groups: string[][] = [[]];
   rows.forEach((row, i) => {
     groups.at(-1)!.push(...row);
-    if (crossing[i]! <= 1 && i < rows.length - 1) groups.push([]);
+    if (crossing[i]! <= most && i < rows.length - 1) groups.push([]);
   });
   return groups.map((names) => {
     const ys = names.map((name) => layout[name]![1]);
