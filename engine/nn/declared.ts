@@ -112,13 +112,10 @@ function runOf(module: Module): Run<Tensor> {
 
 function buildChild(child: Child | ChildList, generator: Generator): Module {
   if (!isChildList(child)) return buildOne(child, generator);
-  const [first] = child.list;
   const made: Module[] = [];
   for (const item of child.list) {
-    const source = made[0];
     // Copies draw nothing from the stream.
-    const copy = child.clones && source !== undefined && item !== first;
-    made.push(copy ? copied(item, source) : buildOne(item, generator));
+    made.push(child.clones && made[0] ? copied(item, made[0]) : buildOne(item, generator));
   }
   return new ChildModules(made);
 }
