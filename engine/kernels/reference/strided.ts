@@ -45,12 +45,39 @@ export function forEachRun(
 /** out (shape, C order) = x read with `strides` from `offset`; strides may be 0 or negative. */
 export function copyStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void {
   const plan = collapse(shape, [strides]);
+  const [outer, inner] = plan.strides[0]!.slice(-2);
+  if (outer === 1 && inner !== undefined && inner !== 1) {
+    transposeTiles(x, out, plan.shape, plan.strides[0]!, offset);
+    return;
+  }
   const run = plan.shape.at(-1) ?? 1;
   const step = plan.strides[0]!.at(-1) ?? 0;
   forEachRun(plan.shape, plan.strides, (at, [start]) => {
     let from = offset + start!;
     if (step === 1) for (let i = 0; i < run; i++) out[at + i] = x[from + i]!;
     else for (let i = 0; i < run; i++, from += step) out[at + i] = x[from]!;
+  });
+}
+
+const TILE = 32;
+
+/** copyStrided where the dim before the last is the one that lies together in x: tile by tile, to stay in the cache. */
+function transposeTiles(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const step = strides.at(-1)!;
+  const matrix = rows * columns;
+  forEachRun([...shape.slice(0, -2), 1], [[...strides.slice(0, -2), 0]], (count, [start]) => {
+    const to = count * matrix;
+    const from = offset + start!;
+    for (let row = 0; row < rows; row += TILE) {
+      for (let column = 0; column < columns; column += TILE) {
+        const lastRow = Math.min(row + TILE, rows);
+        const lastColumn = Math.min(column + TILE, columns);
+        for (let i = row; i < lastRow; i++) {
+          for (let j = column; j < lastColumn; j++) out[to + i * columns + j] = x[from + i + j * step]!;
+        }
+      }
+    }
   });
 }
 
