@@ -30,7 +30,12 @@ class OnnxGraph {
   }
 
   /** A node; returns the name of its (first) output. */
-  node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, outputs = 1): string {
+  node(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    outputs = 1,
+  ): string {
     const name = `v${this.made++}`;
     const names = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}_${i}`));
     this.fields.push(
@@ -104,10 +109,14 @@ function encoderLayer(graph: OnnxGraph, { name, args, inputs, shape }: Step): st
   const get = (key: string) => graph.task.weight(`${name}.${key}`);
   const x = inputs[0]!;
   const norm = (value: string, which: string): string =>
-    graph.node("LayerNormalization", [value, graph.weight(`${name}.${which}.weight`), graph.weight(`${name}.${which}.bias`)], {
-      axis: -1,
-      epsilon: { float: args.layer_norm_eps as number },
-    });
+    graph.node(
+      "LayerNormalization",
+      [value, graph.weight(`${name}.${which}.weight`), graph.weight(`${name}.${which}.bias`)],
+      {
+        axis: -1,
+        epsilon: { float: args.layer_norm_eps as number },
+      },
+    );
   const inWeight = get("self_attn.in_proj_weight");
   const inBias = get("self_attn.in_proj_bias");
   const part = (which: number, perm: Ints): string => {
@@ -127,7 +136,9 @@ function encoderLayer(graph: OnnxGraph, { name, args, inputs, shape }: Step): st
   const out = graph.linear(joined, 3, get("self_attn.out_proj.weight"), [width, width], get("self_attn.out_proj.bias"));
   const middle = norm(graph.node("Add", [x, out]), "norm1");
   const inner = args.dim_feedforward as number;
-  const wide = graph.node("Relu", [graph.linear(middle, 3, get("linear1.weight"), [inner, width], get("linear1.bias"))]);
+  const wide = graph.node("Relu", [
+    graph.linear(middle, 3, get("linear1.weight"), [inner, width], get("linear1.bias")),
+  ]);
   const narrow = graph.linear(wide, 3, get("linear2.weight"), [width, inner], get("linear2.bias"));
   return norm(graph.node("Add", [middle, narrow]), "norm2");
 }

@@ -15,6 +15,8 @@ export interface Report {
   readonly name: string;
   readonly title: string;
   readonly rows: readonly Row[];
+  /** Everything that was measured, for the JSON file. */
+  readonly details?: unknown;
 }
 
 /** Whether a row reaches its target; null without one. */

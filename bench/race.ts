@@ -1,0 +1,113 @@
+// Owns one race: the same task for several contestants, checked against each other, then timed in turns.
+import type { Contestant, Sample } from "./contestants.ts";
+import { median, quantile } from "./report.ts";
+
+export interface Pace {
+  /** How many figures to take from each contestant. */
+  readonly rounds: number;
+  /** Milliseconds that one contestant may take for one task; slower ones give fewer figures. */
+  readonly budget: number;
+}
+
+export type Result =
+  | {
+      readonly kind: "timed";
+      readonly median: number;
+      readonly p10: number;
+      readonly p90: number;
+      readonly count: number;
+    }
+  | { readonly kind: "cannot"; readonly reason: string };
+
+/** Results by the contestant's name. */
+export type Race = Readonly<Record<string, Result>>;
+
+/** A figure shorter than this many milliseconds is the mean of several runs. */
+const shortest = 2;
+const tolerance = 1e-3;
+
+/** The largest difference of two samples, relative to the largest value. */
+function difference(a: Sample, b: Sample): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  const worst = a.values.reduce((most, x, i) => {
+    const apart = Math.abs(x - b.values[i]!);
+    return Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(most, apart);
+  }, 0);
+  return worst / Math.max(a.largest, b.largest, 1e-30);
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+interface Runner {
+  readonly contestant: Contestant;
+  readonly inner: number;
+  readonly rounds: number;
+  readonly times: number[];
+}
+
+async function warmUp(contestant: Contestant, firstMs: number, { rounds, budget }: Pace): Promise<Runner> {
+  // Engines compile what runs often: a few runs come before the first figure, unless one alone takes too long.
+  if (firstMs > budget) return { contestant, inner: 1, rounds: 1, times: [] };
+  const warm = await contestant.time(firstMs > budget / 10 ? 1 : 3, 1);
+  const more = Math.ceil(Math.min(100, budget / 20) / Math.max(warm.at(-1)!, 0.05));
+  const run = Math.max(1e-3, median(await contestant.time(firstMs > budget / 10 ? 1 : 3, Math.max(1, more))));
+  const inner = Math.max(1, Math.ceil(shortest / run));
+  return { contestant, inner, rounds: Math.max(1, Math.min(rounds, Math.floor(budget / (run * inner)))), times: [] };
+}
+
+/**
+ * Runs a task on every contestant. Outputs are compared with `reference`'s where it has one, else with the first that
+ * gave any; who computes something else is not timed.
+ */
+export async function race(
+  task: string,
+  contestants: readonly Contestant[],
+  reference: string,
+  pace: Pace,
+): Promise<Race> {
+  const results: Record<string, Result> = {};
+  const samples = new Map<string, { sample: Sample; firstMs: number }>();
+  for (const contestant of contestants) {
+    try {
+      samples.set(contestant.name, await contestant.prepare(task));
+    } catch (error) {
+      results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
+    }
+  }
+  const truth = samples.get(reference) ?? [...samples.values()][0];
+  const runners: Runner[] = [];
+  for (const contestant of contestants) {
+    const prepared = samples.get(contestant.name);
+    if (!prepared || !truth) continue;
+    const apart = difference(prepared.sample, truth.sample);
+    try {
+      if (!(apart <= tolerance))
+        throw new Error(`computes something else (relative difference ${apart.toPrecision(2)})`);
+      runners.push(await warmUp(contestant, prepared.firstMs, pace));
+    } catch (error) {
+      results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
+    }
+  }
+  const most = Math.max(0, ...runners.map((runner) => runner.rounds));
+  for (let round = 0; round < most; round++) {
+    for (const { contestant, inner, rounds, times } of runners) {
+      if (contestant.name in results || times.length >= Math.ceil(((round + 1) * rounds) / most)) continue;
+      try {
+        times.push(...(await contestant.time(1, inner)));
+      } catch (error) {
+        results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
+      }
+    }
+  }
+  for (const { contestant, times } of runners) {
+    results[contestant.name] ??= {
+      kind: "timed",
+      median: median(times),
+      p10: quantile(times, 0.1),
+      p90: quantile(times, 0.9),
+      count: times.length,
+    };
+  }
+  for (const contestant of contestants) await contestant.release();
+  return results;
+}
