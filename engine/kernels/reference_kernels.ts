@@ -3,6 +3,7 @@ import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
 import * as elementwise from "./reference/elementwise.ts";
+import * as layernorm from "./reference/layernorm.ts";
 import * as matmul from "./reference/matmul.ts";
 import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
@@ -11,6 +12,7 @@ import * as softmax from "./reference/softmax.ts";
 import { adam, sgd } from "./reference/step.ts";
 import { zip } from "./reference/strided.ts";
 import { histogram, statistics } from "./statistics.ts";
+import type { PreparedConv } from "./wasm_conv.ts";
 import type { BinaryOp, SlopeOp, UnaryOp } from "./wasm_elementwise.ts";
 
 type Sizes = readonly number[];
@@ -125,10 +127,13 @@ const composed = {
     out: Float32Array,
     d: conv.ConvDims,
     relu = false,
+    _prepared: PreparedConv | null = null,
   ): void {
     conv.convForward(input, weight, bias, out, d);
     if (relu) elementwise.relu(out, out);
   },
+
+  prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 };
 
 export const referenceKernels = {
@@ -142,6 +147,7 @@ export const referenceKernels = {
   ...conv,
   ...copy,
   ...elementwise,
+  ...layernorm,
   ...matmul,
   ...norm,
   ...pad,

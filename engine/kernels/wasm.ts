@@ -16,7 +16,7 @@ export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, mem
   const space = new Workspace(memory);
   const forward = convByPointers(exports, space);
   return {
-    ...convKernels(space, forward),
+    ...convKernels(exports, space, forward),
     ...convGradKernels(exports, space, forward),
     ...elementwiseKernels(exports, space),
     ...matmulKernels(exports, space),

@@ -36,6 +36,27 @@ describe.each(builds)("%s SIMD", (build) => {
     for (let round = 0; round < 150; round++) checkForward(b, randomConv(b, dims));
   });
 
+  test("prepared weights serve every batch and image size", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 40; round++) {
+      const first = randomConv(b, 2);
+      const d: ConvDims =
+        b.random() < 0.5 ? first : { ...first, kernel: [1, 3, 3], stride: [1, 1, 1], dilation: [1, 1, 1] };
+      const sized = (batch: number, side: number): ConvDims =>
+        convDims({ ...d, batch, input: [1, side, side + 3], padding: d.before });
+      const weight = b.floats(count(d).weight, 0.2);
+      const prepared = b.kernels.prepareConv(weight, sized(b.integer(1, 3), b.integer(15, 25)));
+      for (const now of [sized(1, 15), sized(3, 25)]) {
+        const input = b.floats(count(now).input);
+        const [out, expected] = [b.empty(count(now).output), new Float32Array(count(now).output)];
+        b.kernels.convForward(input, weight, null, out, now, false, prepared);
+        convForward(input, weight, null, expected, now);
+        expectClose(out, expected, `${prepared?.way} ${JSON.stringify(now)}`);
+      }
+      prepared?.release();
+    }
+  });
+
   test("3×3 with unit steps: all sizes of edges, tiles and channels", async () => {
     const b = await benchOf(build);
     for (let round = 0; round < 60; round++) {

@@ -28,8 +28,12 @@ const all = (values: readonly number[], value: number): boolean => values.every(
 /** Packed weights of more steps (KC in gemm.ts) come in several blocks, which the kernel by rows cannot follow. */
 const stepsPerBlock = 256;
 
+/** Winograd pays off from so many tiles on: when weights are transformed every time, and when they are prepared. */
+const fewTiles = 12;
+const fewTilesPrepared = 8;
+
 /** The way for these sizes. */
-export function convWay(d: ConvDims): ConvWay {
+export function convWay(d: ConvDims, fewestTiles = fewTiles): ConvWay {
   const unitSteps = all(d.stride, 1) && all(d.dilation, 1);
   if (all(d.kernel, 1) && unitSteps && all(d.before, 0) && d.input.every((size, i) => size === d.output[i])) {
     return "pointwise";
@@ -39,8 +43,8 @@ export function convWay(d: ConvDims): ConvWay {
   const flat3x3 = d.kernel.join() === "1,3,3" && d.input[0] === 1 && d.output[0] === 1 && d.before[0] === 0;
   // Transforming weights pays off with enough tiles; transforming images with enough channels on both sides.
   const tiles = d.batch * Math.ceil(oh / 4) * Math.ceil(ow / 4);
-  if (flat3x3 && unitSteps && d.groups === 1 && d.inPerGroup >= 8 && d.outPerGroup >= 8 && tiles >= 12)
-    return "winograd";
+  const manyChannels = d.inPerGroup >= 8 && d.outPerGroup >= 8;
+  if (flat3x3 && unitSteps && d.groups === 1 && manyChannels && tiles >= fewestTiles) return "winograd";
   const wasted = (Math.ceil(ow / 8) * 8) / ow;
   const steps = d.inPerGroup * volume(d.kernel);
   const rows = d.stride[2] === 1 && ow >= 8 && wasted <= 1.3 && d.outPerGroup <= 18 && steps <= stepsPerBlock;
@@ -59,7 +63,41 @@ const tilesPerBlock = (channels: number, filters: number): number => {
 };
 
 /** out = convolution of x with weights + bias (0: none), relu when asked for; all by pointers. */
-export type ConvForward = (x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean) => void;
+export type ConvForward = (
+  x: number,
+  weight: number,
+  bias: number,
+  out: number,
+  d: ConvDims,
+  relu: boolean,
+  prepared?: PreparedConv | null,
+) => void;
+
+/** A convolution's weights laid out for its kernel. They do not follow when the weights change. */
+export interface PreparedConv {
+  readonly way: ConvWay;
+  readonly pointer: number;
+  /** Gives their memory back. */
+  release(): void;
+}
+
+const packedBytes = (d: ConvDims): number => 4 * (d.outPerGroup + 1) * d.inPerGroup * volume(d.kernel);
+
+/** The way for weights prepared for these sizes, or for others of the same convolution. */
+function preparedWay(d: ConvDims, prepared: PreparedConv | null): ConvWay {
+  const way = convWay(d);
+  if (!prepared) return way;
+  if (prepared.way === "winograd") return "winograd";
+  return way === "winograd" ? "im2col" : way;
+}
+
+/** Every group's weights in panels, one after the other. */
+function packGroups(kernel: Exports, to: number, weight: number, d: ConvDims): void {
+  const k = d.inPerGroup * volume(d.kernel);
+  for (let g = 0; g < d.groups; g++) {
+    kernel.packWeights(to + g * packedBytes(d), weight + 4 * g * d.outPerGroup * k, d.outPerGroup, k);
+  }
+}
 
 /** The forward convolution by pointers, by the way that suits the sizes. */
 export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
@@ -98,15 +136,23 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     }
   }
 
-  function winograd(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+  function winograd(
+    x: number,
+    weight: number,
+    bias: number,
+    out: number,
+    d: ConvDims,
+    relu: boolean,
+    prepared: PreparedConv | null,
+  ): void {
     const { inPerGroup: c, outPerGroup: m } = d;
     const [, oh, ow] = d.output;
     const frameBytes = 4 * c * volume(tilePlan(d, 1).frame);
     const together = Math.max(Math.min(Math.floor(framesAtOnce / frameBytes), d.batch), 1);
     const plan = tilePlan(d, together);
     const most = Math.min(tilesPerBlock(c, m), Math.ceil(plan.count / 8) * 8);
-    const [weights, frames, tileIn, tileOut, extents, scratch] = space.scratch(
-      kernel.winogradWeightBytes(m, c),
+    const [own, frames, tileIn, tileOut, extents, scratch] = space.scratch(
+      prepared ? 0 : kernel.winogradWeightBytes(m, c),
       together * frameBytes,
       4 * plan.count,
       4 * plan.count,
@@ -116,7 +162,8 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     space.putInts(tileIn, plan.tileIn);
     space.putInts(tileOut, plan.tileOut);
     space.putInts(extents, plan.extents);
-    kernel.winogradWeights(weights, weight, m, c, scratch);
+    const weights = prepared?.pointer ?? own;
+    if (!prepared) kernel.winogradWeights(weights, weight, m, c, scratch);
     const perImage = plan.count / together;
     const [framePlane, outPlane] = [4 * volume(plan.frame), 4 * oh * ow];
     for (let n = 0; n < d.batch; n += together) {
@@ -129,16 +176,23 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     }
   }
 
-  function throughTaps(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+  function throughTaps(
+    x: number,
+    weight: number,
+    bias: number,
+    out: number,
+    d: ConvDims,
+    relu: boolean,
+    prepared: PreparedConv | null,
+  ): void {
     const { framed, frame, taps, pixels, rows } = convPlan(d);
     const { outPerGroup: m } = d;
     const k = taps.length;
     const channels = d.groups * d.inPerGroup;
     const byRows = convWay(d) === "rows";
-    const packedBytes = 4 * (m + 1) * k;
     const table = byRows ? rows : pixels;
-    const [packed, image, tapsAt, tableAt, scratch] = space.scratch(
-      d.groups * packedBytes,
+    const [own, image, tapsAt, tableAt, scratch] = space.scratch(
+      prepared ? 0 : d.groups * packedBytes(d),
       framed ? 4 * channels * volume(frame) : 0,
       4 * k,
       4 * table.length,
@@ -146,7 +200,8 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     );
     space.putInts(tapsAt, taps);
     space.putInts(tableAt, table);
-    for (let g = 0; g < d.groups; g++) kernel.packWeights(packed + g * packedBytes, weight + 4 * g * m * k, m, k);
+    const packed = prepared?.pointer ?? own;
+    if (!prepared) packGroups(kernel, packed, weight, d);
     for (let n = 0; n < d.batch; n++) {
       const from = x + 4 * n * channels * volume(d.input);
       if (framed) kernel.frame(image, from, channels, ...d.input, ...frame, ...d.before);
@@ -154,7 +209,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
         const group = (framed ? image : from) + 4 * g * d.inPerGroup * volume(frame);
         const to = out + 4 * (n * d.groups + g) * m * pixels.length;
         const b = bias && bias + 4 * g * m;
-        const w = packed + g * packedBytes;
+        const w = packed + g * packedBytes(d);
         if (byRows) kernel.convolveRows(w, group, tapsAt, tableAt, to, m, rows.length, d.output[2], k, b, Number(relu));
         else kernel.convolve(w, group, tapsAt, tableAt, to, m, pixels.length, k, b, Number(relu), scratch);
       }
@@ -162,12 +217,17 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
   }
 
   const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
-  return (x, weight, bias, out, d, relu) => ways[convWay(d)](x, weight, bias, out, d, relu);
+  return (x, weight, bias, out, d, relu, prepared = null) => {
+    ways[preparedWay(d, prepared)](x, weight, bias, out, d, relu, prepared);
+  };
 }
 
-export function convKernels(space: Workspace, forward: ConvForward) {
+export function convKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
   return {
-    /** out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then relu when asked for. */
+    /**
+     * out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then relu when asked for. `prepared`:
+     * what `prepareConv` made of the same weights.
+     */
     convForward(
       input: Float32Array,
       weight: Float32Array,
@@ -175,9 +235,33 @@ export function convKernels(space: Workspace, forward: ConvForward) {
       out: Float32Array,
       d: ConvDims,
       relu = false,
+      prepared: PreparedConv | null = null,
     ): void {
       if (out.length === 0) return;
-      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, relu));
+      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, relu, prepared));
+    },
+
+    /**
+     * Lays the weights out once for many calls of `convForward`, with any batch and image size; null where the kernel
+     * reads them as they are.
+     * @throws RangeError when there is no memory for them
+     */
+    prepareConv(weight: Float32Array, d: ConvDims): PreparedConv | null {
+      const way = convWay(d, fewTilesPrepared);
+      if (way === "pointwise" || way === "depthwise" || weight.length === 0) return null;
+      const { outPerGroup: m, inPerGroup: c } = d;
+      const { memory } = space;
+      // Taken before anything is allocated: growth detaches views.
+      let prepared: PreparedConv | null = null;
+      space.with([weight], 1, (from) => {
+        const bytes = way === "winograd" ? kernel.winogradWeightBytes(m, c) : d.groups * packedBytes(d);
+        const pointer = memory.allocate(bytes);
+        const [scratch] = space.scratch(1024);
+        if (way === "winograd") kernel.winogradWeights(pointer, from, m, c, scratch);
+        else packGroups(kernel, pointer, from, d);
+        prepared = { way, pointer, release: () => memory.release(pointer) };
+      });
+      return prepared;
     },
   };
 }

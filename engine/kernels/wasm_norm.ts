@@ -9,6 +9,8 @@ export type NormExport =
   | "batchNormForward"
   | "batchNormSums"
   | "channelStatistics"
+  | "layerNormBackward"
+  | "layerNormForward"
   | "sgd";
 type Exports = Readonly<Record<NormExport, Export>>;
 
@@ -81,6 +83,42 @@ export function normKernels(kernel: Exports, space: Workspace) {
       space.with(views, 7, (grad, x, mean, invstd, weight, sums, normed, out) => {
         const per = [mean, invstd, weight, sums, normed];
         kernel.batchNormBackwardInput(grad, x, out, ...per, Number(training), batch, channels, spatial);
+      });
+    },
+
+    /** Every row of x (rows, size) normalised, times weight plus bias; writes mean and 1 / √(var + eps) of each row. */
+    layerNormForward(
+      x: Float32Array,
+      out: Float32Array,
+      weight: Float32Array | null,
+      bias: Float32Array | null,
+      mean: Float64Array,
+      invstd: Float64Array,
+      size: number,
+      eps: number,
+    ): void {
+      const rows = mean.length;
+      space.with([x, weight, bias, out, mean, invstd], 3, (x, weight, bias, out, mean, invstd) => {
+        kernel.layerNormForward(x, out, weight, bias, mean, invstd, rows, size, eps);
+      });
+    },
+
+    /** Gradients of x (where wanted); adds the sums over the rows to those of weight and bias. */
+    layerNormBackward(
+      grad: Float32Array,
+      x: Float32Array,
+      weight: Float32Array | null,
+      mean: Float64Array,
+      invstd: Float64Array,
+      gradX: Float32Array | null,
+      gradWeight: Float64Array,
+      gradBias: Float64Array,
+      size: number,
+    ): void {
+      const rows = mean.length;
+      const views = [grad, x, weight, mean, invstd, gradX, gradWeight, gradBias] as const;
+      space.with(views, 5, (grad, x, weight, mean, invstd, gradX, gradWeight, gradBias) => {
+        kernel.layerNormBackward(grad, x, weight, mean, invstd, gradX, gradWeight, gradBias, rows, size);
       });
     },
 

@@ -20,3 +20,4 @@ export { softmaxBackward, softmaxForward } from "./softmax";
 export { averageBackward, averageForward, maxPoolBackward, maxPoolForward } from "./pool";
 export { countBins, describe } from "./statistics";
 export { adam, sgd } from "./step";
+export { layerNormBackward, layerNormForward } from "./layernorm";

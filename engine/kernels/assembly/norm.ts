@@ -11,7 +11,7 @@ function keepPart(v: v128, n: i32): v128 {
 }
 
 /** Σ (x - mean)². */
-function squares(x: usize, n: i32, mean: f32): f64 {
+export function squares(x: usize, n: i32, mean: f32): f64 {
   const m = f32x4.splat(mean);
   let total: f64 = 0;
   while (n > 0) {
