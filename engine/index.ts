@@ -19,6 +19,7 @@ import { constructors, create, fromSpec } from "./nn/build.ts";
 import * as init from "./nn/init.ts";
 import { Parameter } from "./nn/parameter.ts";
 import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
+import { constructorsWithStatics } from "./nn/statics.ts";
 import * as utils from "./nn/utils/index.ts";
 import { installMethods } from "./tensor/methods.ts";
 
@@ -27,6 +28,7 @@ installMethods();
 /** torch.nn: every module by its name, without `new`, and what to build one's own from. */
 export const nn = {
   ...constructors,
+  ...constructorsWithStatics,
   Module,
   Parameter,
   Block,

@@ -4,14 +4,15 @@ import { Generator, seedFor } from "../engine/core/random.ts";
 import { sameShape } from "../engine/core/shape.ts";
 import type { ModuleSpec, SequentialSpec } from "../engine/graph/spec.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
+import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
 import { create } from "../engine/nn/build.ts";
-import type { Module } from "../engine/nn/base.ts";
+import { flatTensors } from "../engine/nn/declared.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
 import { fromArray, toArray } from "../engine/tensor/create.ts";
 import { scope } from "../engine/tensor/storage.ts";
-import { Tensor } from "../engine/tensor/tensor.ts";
+import type { Tensor } from "../engine/tensor/tensor.ts";
 import type { LoadReport } from "./protocol.ts";
 
 /** One node's module, kept as long as its class and arguments stay. */
@@ -72,7 +73,7 @@ export class Model {
     const state = module.state_dict();
     if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedUnder(spec.name), state);
     module.register_forward_hook((_module, _inputs, output) => {
-      this.seen = output instanceof Tensor ? [output] : (output as readonly Tensor[]);
+      this.seen = flatTensors(output).filter((tensor) => tensor !== null);
     });
     const hasBuffers = module.buffers().length > 0;
     return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0 };

@@ -4,6 +4,7 @@ import type { PortRef } from "../graph/graph.ts";
 import type { BlockSpec } from "../graph/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
+import { flatTensors } from "./declared.ts";
 
 /**
  * Its modules wired as the spec says. It adds no prefix: `conv1.weight` stays `conv1.weight`, whether a branch has made
@@ -49,8 +50,7 @@ export class Block extends Module {
     const modules = new Map(this.named_children());
     for (const { name, inputs: sources, outputs } of spec.modules) {
       const ready = known(name);
-      const output: Output = ready ?? modules.get(name)!.call(...sources.map(value));
-      const list = Array.isArray(output) ? (output as readonly Tensor[]) : [output as Tensor];
+      const list = ready ?? flatTensors(modules.get(name)!.call(...sources.map(value)));
       outputs.forEach((port, i) => {
         const tensor = list[i];
         if (tensor) values.set(i === 0 ? name : `${name}.${port}`, tensor);

@@ -29,6 +29,9 @@ class ChildModules extends Module {
 
 const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
+/** What a module returned, one tensor per output port: torch's tuples unpacked. */
+export const flatTensors = (output: unknown): (Tensor | null)[] => flatOutputs<Tensor>(output as Output, isTensor);
+
 /** A torch.nn module as its declaration says. Arguments and parameters are properties: `m.kernel_size`, `m.weight`. */
 export class DeclaredModule extends Module {
   readonly def: AnyModuleDef;
@@ -104,7 +107,7 @@ function runOf(module: Module): Run<Tensor> {
     const flags = isKwargs(last) ? last : {};
     const values = isKwargs(last) ? given.slice(0, -1) : given;
     const inputs = module instanceof DeclaredModule ? portArguments(module.def, values, flags as never) : given;
-    return flatOutputs<Tensor>(module.call(...inputs), isTensor)[0]!;
+    return flatTensors(module.call(...inputs))[0]!;
   };
   const params = () => Object.fromEntries(Object.entries(module).filter(([, value]) => isTensor(value)));
   return Object.defineProperty(call, "params", { get: params }) as Run<Tensor>;
