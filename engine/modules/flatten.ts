@@ -1,6 +1,6 @@
 // Declares the modules that only change the shape.
 import { defineModule } from "./define.ts";
-import { int } from "./fields.ts";
+import { int, ints } from "./fields.ts";
 
 export const Flatten = defineModule({
   name: "Flatten",
@@ -11,4 +11,18 @@ export const Flatten = defineModule({
     end_dim: int({ default: -1, doc: "Last dim to join; -1 is the last of all." }),
   },
   forward: (F, { args }, x) => F.flatten(x, args.start_dim, args.end_dim),
+});
+
+export const Unflatten = defineModule({
+  name: "Unflatten",
+  category: "Shape",
+  doc: "Splits one dim into several; the values stay as they are.",
+  args: {
+    dim: int({ doc: "The dim to split; -1 is the last." }),
+    unflattened_size: ints({
+      min: -1,
+      doc: "Sizes of the dims it becomes; one may be -1, whatever is left over.",
+    }),
+  },
+  forward: (F, { args }, x) => F.unflatten(x, args.dim, args.unflattened_size),
 });

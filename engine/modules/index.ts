@@ -1,17 +1,19 @@
 // Owns the registry: every module the engine knows, by its torch name.
 import { GELU, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activation.ts";
 import { MultiheadAttention } from "./attention.ts";
-import { BatchNorm2d } from "./batchnorm.ts";
+import { BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from "./batchnorm.ts";
 import { Conv1d, Conv2d, Conv3d } from "./conv.ts";
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from "./conv_transpose.ts";
 import type { AnyModuleDef } from "./define.ts";
 import { CosineSimilarity, PairwiseDistance } from "./distance.ts";
-import { Dropout, Dropout2d } from "./dropout.ts";
-import { Flatten } from "./flatten.ts";
+import { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout } from "./dropout.ts";
+import { Flatten, Unflatten } from "./flatten.ts";
+import { Fold, Unfold } from "./fold.ts";
 import { Input, Output } from "./inputoutput.ts";
-import { LayerNorm } from "./layernorm.ts";
+import { LayerNorm, RMSNorm } from "./layernorm.ts";
 import { Bilinear, Identity, Linear } from "./linear.ts";
 import { Add, Cat, Mul } from "./merge.ts";
+import { CrossMapLRN2d, GroupNorm, LocalResponseNorm } from "./norm.ts";
 import {
   CircularPad1d,
   CircularPad2d,
@@ -29,8 +31,32 @@ import {
   ZeroPad2d,
   ZeroPad3d,
 } from "./padding.ts";
-import { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d } from "./pooling.ts";
+import {
+  AvgPool1d,
+  AvgPool2d,
+  AvgPool3d,
+  LPPool1d,
+  LPPool2d,
+  LPPool3d,
+  MaxPool1d,
+  MaxPool2d,
+  MaxPool3d,
+} from "./pooling.ts";
+import {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  FractionalMaxPool2d,
+  FractionalMaxPool3d,
+  MaxUnpool1d,
+  MaxUnpool2d,
+  MaxUnpool3d,
+} from "./pooling_to_size.ts";
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
+import { ChannelShuffle, PixelShuffle, PixelUnshuffle } from "./shuffle.ts";
 import { Embedding, EmbeddingBag } from "./sparse.ts";
 import {
   Transformer,
@@ -55,9 +81,28 @@ export const modules = registry(
   ConvTranspose1d,
   ConvTranspose2d,
   ConvTranspose3d,
+  Unfold,
+  Fold,
+  MaxPool1d,
   MaxPool2d,
+  MaxPool3d,
+  MaxUnpool1d,
+  MaxUnpool2d,
+  MaxUnpool3d,
+  AvgPool1d,
   AvgPool2d,
+  AvgPool3d,
+  FractionalMaxPool2d,
+  FractionalMaxPool3d,
+  LPPool1d,
+  LPPool2d,
+  LPPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
   ReflectionPad1d,
   ReflectionPad2d,
   ReflectionPad3d,
@@ -79,7 +124,16 @@ export const modules = registry(
   GELU,
   Softmax,
   LogSoftmax,
+  BatchNorm1d,
   BatchNorm2d,
+  BatchNorm3d,
+  GroupNorm,
+  InstanceNorm1d,
+  InstanceNorm2d,
+  InstanceNorm3d,
+  RMSNorm,
+  LocalResponseNorm,
+  CrossMapLRN2d,
   Linear,
   Bilinear,
   Identity,
@@ -101,8 +155,16 @@ export const modules = registry(
   CosineSimilarity,
   PairwiseDistance,
   Dropout,
+  Dropout1d,
   Dropout2d,
+  Dropout3d,
+  AlphaDropout,
+  FeatureAlphaDropout,
   Flatten,
+  Unflatten,
+  PixelShuffle,
+  PixelUnshuffle,
+  ChannelShuffle,
   Upsample,
   UpsamplingNearest2d,
   UpsamplingBilinear2d,

@@ -5,6 +5,7 @@ import type { AttentionOps } from "./vocabulary/attention.ts";
 import type { ConvolutionOps } from "./vocabulary/convolution.ts";
 import type { DistanceOps } from "./vocabulary/distance.ts";
 import type { DropoutOps } from "./vocabulary/dropout.ts";
+import type { FoldingOps } from "./vocabulary/fold.ts";
 import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
 import type { MergeOps } from "./vocabulary/merge.ts";
@@ -18,7 +19,7 @@ import type { SparseOps } from "./vocabulary/sparse.ts";
 import type { TransposedConvolutionOps } from "./vocabulary/transposed.ts";
 import type { VisionOps } from "./vocabulary/vision.ts";
 
-export type { Floats, InterpolateMode, Ints, Padding, PadMode } from "./values.ts";
+export type { Floats, GridSampleMode, GridSamplePadding, InterpolateMode, Ints, Padding, PadMode } from "./values.ts";
 
 /**
  * One method per op, its families in `vocabulary/`. Interpreters give them a meaning: `shapeFunctional` computes sizes
@@ -29,6 +30,7 @@ export interface Functional<V>
   extends SourceOps<V>,
     ConvolutionOps<V>,
     TransposedConvolutionOps<V>,
+    FoldingOps<V>,
     VisionOps<V>,
     PoolingOps<V>,
     PaddingOps<V>,

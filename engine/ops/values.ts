@@ -7,3 +7,5 @@ export type Floats = number | readonly number[];
 export type Padding = Ints | "same" | "valid";
 export type PadMode = "constant" | "reflect" | "replicate" | "circular";
 export type InterpolateMode = "nearest" | "nearest-exact" | "linear" | "bilinear" | "trilinear" | "bicubic" | "area";
+export type GridSampleMode = "bilinear" | "nearest" | "bicubic";
+export type GridSamplePadding = "zeros" | "border" | "reflection";

@@ -6,14 +6,19 @@ import { convOps } from "./ops/conv.ts";
 import { convTransposeOps } from "./ops/conv_transpose.ts";
 import { distanceOps } from "./ops/distance.ts";
 import { dropoutOps } from "./ops/dropout.ts";
+import { foldOps } from "./ops/fold.ts";
+import { gridOps } from "./ops/grid.ts";
 import { interpolateOps } from "./ops/interpolate.ts";
 import { layernormOps } from "./ops/layernorm.ts";
 import { linearOps } from "./ops/linear.ts";
+import { lrnOps } from "./ops/lrn.ts";
+import { maxWindowOps } from "./ops/max_windows.ts";
 import { mergeOps } from "./ops/merge.ts";
 import { normOps } from "./ops/norm.ts";
 import { padOps } from "./ops/pad.ts";
 import { poolOps } from "./ops/pool.ts";
 import { recurrentOps } from "./ops/recurrent.ts";
+import { sampleNormOps } from "./ops/samplenorm.ts";
 import { shapeOps } from "./ops/shape.ts";
 import { sparseOps } from "./ops/sparse.ts";
 import type { Tensor } from "./tensor.ts";
@@ -22,12 +27,17 @@ import type { Tensor } from "./tensor.ts";
 export const tensorFunctional: Functional<Tensor> = {
   ...convOps,
   ...convTransposeOps,
+  ...foldOps,
   ...interpolateOps,
+  ...gridOps,
   ...poolOps,
+  ...maxWindowOps,
   ...padOps,
   ...linearOps,
   ...activationOps,
   ...normOps,
+  ...sampleNormOps,
+  ...lrnOps,
   ...dropoutOps,
   ...shapeOps,
   ...mergeOps,

@@ -2,11 +2,14 @@
 import type { Shape } from "../../core/shape.ts";
 import type { Functional } from "../functional.ts";
 import { activationShapes } from "./activation.ts";
+import { adaptivePoolShapes } from "./adaptive_pool.ts";
 import { attentionShapes } from "./attention.ts";
 import { convShapes } from "./conv.ts";
 import { convTransposeShapes } from "./conv_transpose.ts";
 import { distanceShapes } from "./distance.ts";
 import { dropoutShapes } from "./dropout.ts";
+import { foldShapes } from "./fold.ts";
+import { gridShapes } from "./grid.ts";
 import { interpolateShapes } from "./interpolate.ts";
 import { layernormShapes } from "./layernorm.ts";
 import { linearShapes } from "./linear.ts";
@@ -17,13 +20,18 @@ import { poolShapes } from "./pool.ts";
 import { recurrentShapes } from "./recurrent.ts";
 import { shapeShapes } from "./shape.ts";
 import { sparseShapes } from "./sparse.ts";
+import { unpoolShapes } from "./unpool.ts";
 
 /** Every op over shapes: the output's shape, or torch's error as a ShapeError with the numbers that do not fit. */
 export const shapeFunctional: Functional<Shape> = {
   ...convShapes,
   ...convTransposeShapes,
+  ...foldShapes,
   ...interpolateShapes,
+  ...gridShapes,
   ...poolShapes,
+  ...adaptivePoolShapes,
+  ...unpoolShapes,
   ...padShapes,
   ...linearShapes,
   ...activationShapes,

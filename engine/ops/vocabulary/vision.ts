@@ -1,5 +1,5 @@
-// The vocabulary of images: their resizing.
-import type { Floats, InterpolateMode, Ints } from "../values.ts";
+// The vocabulary of images: resizing them, and reading them at the points of a grid.
+import type { Floats, GridSampleMode, GridSamplePadding, InterpolateMode, Ints } from "../values.ts";
 
 /** Images (N, C, …). */
 export interface VisionOps<V> {
@@ -12,4 +12,12 @@ export interface VisionOps<V> {
     recompute_scale_factor?: boolean | null,
     antialias?: boolean,
   ): V;
+  grid_sample(
+    input: V,
+    grid: V,
+    mode?: GridSampleMode,
+    padding_mode?: GridSamplePadding,
+    align_corners?: boolean | null,
+  ): V;
+  affine_grid(theta: V, size: readonly number[], align_corners?: boolean | null): V;
 }

@@ -3,6 +3,7 @@
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, type Shape } from "../../core/shape.ts";
 import { addStrided, copyStrided } from "../../kernels/reference/strided.ts";
+import { shapeShapes } from "../../ops/shapes/shape.ts";
 import { empty } from "../create.ts";
 import { record, Tensor } from "../tensor.ts";
 
@@ -117,18 +118,8 @@ export function flatten(input: Tensor, start_dim = 0, end_dim = -1): Tensor {
 }
 
 /** One dim as several; one of the sizes may be -1. */
-export function unflatten(input: Tensor, dim: number, sizes: readonly number[]): Tensor {
-  const axis = normalizeDim(dim, input.ndim);
-  const size = input.shape[axis]!;
-  const known = sizes.reduce((n, s) => (s === -1 ? n : n * s), 1);
-  const full = sizes.map((s) => (s === -1 ? size / known : s));
-  if (numel(full) !== size || full.some((s) => !Number.isInteger(s))) {
-    throw runtimeError(
-      `unflatten: Provided sizes ${printShape(sizes)} don't multiply up to the size of dim ${axis} (${size}) in the input tensor`,
-    );
-  }
-  return input.reshape([...input.shape.slice(0, axis), ...full, ...input.shape.slice(axis + 1)]);
-}
+export const unflatten = (input: Tensor, dim: number, sizes: readonly number[]): Tensor =>
+  input.reshape(shapeShapes.unflatten(input.shape, dim, sizes));
 
 /** Dims of size 1 stretched to `sizes`; -1 keeps a size, new dims come first. */
 export function expand(input: Tensor, ...sizes: Sizes): Tensor {
