@@ -153,4 +153,5 @@ export const logsigmoid = unary(
   "LogSigmoidBackward0",
   (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
   (x) => 1 / (1 + Math.exp(x)),
+  { kernel: "log_sigmoid_cpu" },
 );
