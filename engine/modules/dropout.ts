@@ -1,30 +1,54 @@
 // Declares the dropout modules.
 import { pyRepr } from "../core/python.ts";
+import type { Functional } from "../ops/functional.ts";
 import { defineModule } from "./define.ts";
-import { type Args, bool, float } from "./fields.ts";
+import { bool, float } from "./fields.ts";
 
-const dropoutArgs = {
-  p: float({ default: 0.5, doc: "Chance of each to be zeroed, between 0 and 1; what stays is scaled by 1 / (1 - p)." }),
-  inplace: bool({ default: false, doc: "Lets PyTorch overwrite the input to save memory; the values are the same." }),
-};
+type DropoutOp = <V>(F: Functional<V>) => Functional<V>["dropout"];
 
-const check = ({ p }: Args<typeof dropoutArgs>): string | null =>
-  p >= 0 && p <= 1 ? null : `dropout probability has to be between 0 and 1, but got ${pyRepr(p)}`;
+const dropout = <const N extends string>(name: N, doc: string, op: DropoutOp) =>
+  defineModule({
+    name,
+    category: "Dropout",
+    doc,
+    args: {
+      p: float({ default: 0.5, doc: "Chance to be dropped, between 0 and 1." }),
+      inplace: bool({
+        default: false,
+        doc: "Lets PyTorch overwrite the input to save memory; the values are the same.",
+      }),
+    },
+    check: ({ p }) => (p >= 0 && p <= 1 ? null : `dropout probability has to be between 0 and 1, but got ${pyRepr(p)}`),
+    forward: (F, { args, training }, x) => op(F)(x, args.p, training),
+  });
 
-export const Dropout = defineModule({
-  name: "Dropout",
-  category: "Dropout",
-  doc: "While training, zeroes single values at random and scales the rest.",
-  args: dropoutArgs,
-  check,
-  forward: (F, { args, training }, x) => F.dropout(x, args.p, training),
-});
-
-export const Dropout2d = defineModule({
-  name: "Dropout2d",
-  category: "Dropout",
-  doc: "While training, zeroes whole channels at random and scales the rest; of a 3D input, whole rows.",
-  args: dropoutArgs,
-  check,
-  forward: (F, { args, training }, x) => F.dropout2d(x, args.p, training),
-});
+export const Dropout = dropout(
+  "Dropout",
+  "While training, zeroes single values at random and scales the rest by 1 / (1 - p).",
+  (F) => F.dropout,
+);
+export const Dropout1d = dropout(
+  "Dropout1d",
+  "While training, zeroes whole channels of sequences at random and scales the rest by 1 / (1 - p).",
+  (F) => F.dropout1d,
+);
+export const Dropout2d = dropout(
+  "Dropout2d",
+  "While training, zeroes whole channels of images at random and scales the rest; of a 3D input, whole rows.",
+  (F) => F.dropout2d,
+);
+export const Dropout3d = dropout(
+  "Dropout3d",
+  "While training, zeroes whole channels of volumes at random and scales the rest by 1 / (1 - p).",
+  (F) => F.dropout3d,
+);
+export const AlphaDropout = dropout(
+  "AlphaDropout",
+  "While training, sets single values to SELU's lowest and keeps mean 0 and variance 1, for networks of SELUs.",
+  (F) => F.alpha_dropout,
+);
+export const FeatureAlphaDropout = dropout(
+  "FeatureAlphaDropout",
+  "While training, sets whole channels to SELU's lowest and keeps mean 0 and variance 1, for networks of SELUs.",
+  (F) => F.feature_alpha_dropout,
+);

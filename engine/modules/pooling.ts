@@ -1,17 +1,18 @@
-// Declares the pooling modules.
-import { pyRepr } from "../core/python.ts";
-import type { Ints } from "../ops/functional.ts";
+// Declares pooling with sliding windows: max, average and power-average, each in 1, 2 and 3 dims from one form.
+import { type PyValue, pyRepr } from "../core/python.ts";
+import type { Functional, Ints } from "../ops/functional.ts";
 import { defineModule } from "./define.ts";
-import { bool, int, intOrTuple, optional, withNullItems } from "./fields.ts";
+import { bool, float, int, intOrTuple, optional, tuple } from "./fields.ts";
 
-const kernelSize = (dims: number) =>
-  intOrTuple(dims, { min: 1, doc: "Size of the window that is summed up in one output value." });
-const strideOf = (dims: number) =>
-  optional(intOrTuple(dims, { min: 1, doc: "How far the window moves; the window's own size when left empty." }));
-const paddingOf = (dims: number) =>
-  intOrTuple(dims, { default: 0, min: 0, doc: "Width of the border added around the input, at most half the window." });
+const kernelDoc = "Size of the window that becomes one output value.";
+const strideDoc = "How far the window moves; the window's own size when left empty.";
+const paddingDoc = "Width of the border added around the input, at most half the window.";
+const strideOf = (dims: number) => optional(intOrTuple(dims, { min: 1, doc: strideDoc }));
 const ceilMode = () =>
   bool({ default: false, doc: "Keeps a last window that sticks out of the input, so the output may be one larger." });
+
+/** What a pooling of `dims` dims goes over, in words. */
+export const subjects = ["", "a sequence", "an image", "a volume"] as const;
 
 /** Torch finds this when the module runs; saying it at once lets the form show it beside the arguments. */
 function paddingFits({ kernel_size, padding }: { kernel_size: Ints; padding: Ints }): string | null {
@@ -27,59 +28,123 @@ function paddingFits({ kernel_size, padding }: { kernel_size: Ints; padding: Int
   return null;
 }
 
-export const MaxPool2d = defineModule({
-  name: "MaxPool2d",
+const list = (values: Readonly<Record<string, PyValue>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${pyRepr(value)}`)
+    .join(", ");
+
+type MaxPoolOp = <V>(F: Functional<V>) => Functional<V>["max_pool2d"];
+type MaxPoolWithIndicesOp = <V>(F: Functional<V>) => Functional<V>["max_pool2d_with_indices"];
+
+const maxPool = <const N extends string>(name: N, dims: number, op: MaxPoolOp, withIndices: MaxPoolWithIndicesOp) =>
+  defineModule({
+    name,
+    category: "Pooling",
+    doc: `Keeps the largest value in each window of ${subjects[dims]}.`,
+    outputs: ({ return_indices }) => (return_indices ? ["output", "indices"] : ["output"]),
+    args: {
+      kernel_size: intOrTuple(dims, { min: 1, doc: kernelDoc }),
+      stride: strideOf(dims),
+      padding: intOrTuple(dims, { default: 0, min: 0, doc: paddingDoc }),
+      dilation: intOrTuple(dims, { default: 1, min: 1, doc: "Distance between the values a window looks at." }),
+      return_indices: bool({
+        default: false,
+        doc: "Also gives where in the input each largest value stood, counted row by row.",
+      }),
+      ceil_mode: ceilMode(),
+    },
+    check: paddingFits,
+    forward: (F, { args: a }, x) => {
+      const run = a.return_indices ? withIndices(F) : op(F);
+      return run(x, a.kernel_size, a.stride, a.padding, a.dilation, a.ceil_mode);
+    },
+    repr: ({ kernel_size, stride, padding, dilation, ceil_mode }) =>
+      list({ kernel_size, stride: stride ?? kernel_size, padding, dilation, ceil_mode }),
+  });
+
+export const MaxPool1d = maxPool(
+  "MaxPool1d",
+  1,
+  (F) => F.max_pool1d,
+  (F) => F.max_pool1d_with_indices,
+);
+export const MaxPool2d = maxPool(
+  "MaxPool2d",
+  2,
+  (F) => F.max_pool2d,
+  (F) => F.max_pool2d_with_indices,
+);
+export const MaxPool3d = maxPool(
+  "MaxPool3d",
+  3,
+  (F) => F.max_pool3d,
+  (F) => F.max_pool3d_with_indices,
+);
+
+const includePad = () => bool({ default: true, doc: "Counts the zeros of the padding as values of the mean." });
+
+/** Unlike its siblings, torch's AvgPool1d spreads its sizes to tuples and has no divisor. */
+export const AvgPool1d = defineModule({
+  name: "AvgPool1d",
   category: "Pooling",
-  doc: "Keeps the largest value in each window.",
-  outputs: ({ return_indices }) => (return_indices ? ["output", "indices"] : ["output"]),
+  doc: "Takes the mean of each window of a sequence.",
   args: {
-    kernel_size: kernelSize(2),
-    stride: strideOf(2),
-    padding: paddingOf(2),
-    dilation: intOrTuple(2, { default: 1, min: 1, doc: "Distance between the values a window looks at." }),
-    return_indices: bool({
-      default: false,
-      doc: "Also gives where in the input each largest value stood, counted row by row.",
-    }),
+    kernel_size: tuple(1, { min: 1, doc: kernelDoc }),
+    stride: optional(tuple(1, { min: 1, doc: strideDoc })),
+    padding: tuple(1, { default: [0], min: 0, doc: paddingDoc }),
     ceil_mode: ceilMode(),
+    count_include_pad: includePad(),
   },
   check: paddingFits,
-  forward: (F, { args: a }, x) =>
-    a.return_indices
-      ? F.max_pool2d_with_indices(x, a.kernel_size, a.stride, a.padding, a.dilation, a.ceil_mode)
-      : F.max_pool2d(x, a.kernel_size, a.stride, a.padding, a.dilation, a.ceil_mode),
-  repr: (a) =>
-    `kernel_size=${pyRepr(a.kernel_size)}, stride=${pyRepr(a.stride ?? a.kernel_size)}, ` +
-    `padding=${pyRepr(a.padding)}, dilation=${pyRepr(a.dilation)}, ceil_mode=${pyRepr(a.ceil_mode)}`,
+  forward: (F, { args: a }, x) => F.avg_pool1d(x, a.kernel_size, a.stride, a.padding, a.ceil_mode, a.count_include_pad),
+  repr: ({ kernel_size, stride, padding }) => list({ kernel_size, stride: stride ?? kernel_size, padding }),
 });
 
-export const AvgPool2d = defineModule({
-  name: "AvgPool2d",
-  category: "Pooling",
-  doc: "Takes the mean of each window.",
-  args: {
-    kernel_size: kernelSize(2),
-    stride: strideOf(2),
-    padding: paddingOf(2),
-    ceil_mode: ceilMode(),
-    count_include_pad: bool({ default: true, doc: "Counts the zeros of the padding as values of the mean." }),
-    divisor_override: optional(int({ min: 1, doc: "Divides the sum by this instead of the number of values." })),
-  },
-  check: paddingFits,
-  forward: (F, { args: a }, x) =>
-    F.avg_pool2d(x, a.kernel_size, a.stride, a.padding, a.ceil_mode, a.count_include_pad, a.divisor_override),
-  repr: (a) =>
-    `kernel_size=${pyRepr(a.kernel_size)}, stride=${pyRepr(a.stride ?? a.kernel_size)}, padding=${pyRepr(a.padding)}`,
-});
+type AvgPoolOp = <V>(F: Functional<V>) => Functional<V>["avg_pool2d"];
 
-export const AdaptiveAvgPool2d = defineModule({
-  name: "AdaptiveAvgPool2d",
-  category: "Pooling",
-  doc: "Takes means over windows sized so that the output has the size you ask for.",
-  args: {
-    output_size: withNullItems(
-      intOrTuple(2, { min: 0, doc: "Height and width of the output; None keeps that of the input." }),
-    ),
-  },
-  forward: (F, { args }, x) => F.adaptive_avg_pool2d(x, args.output_size),
-});
+const avgPool = <const N extends string>(name: N, dims: number, op: AvgPoolOp) =>
+  defineModule({
+    name,
+    category: "Pooling",
+    doc: `Takes the mean of each window of ${subjects[dims]}.`,
+    args: {
+      kernel_size: intOrTuple(dims, { min: 1, doc: kernelDoc }),
+      stride: strideOf(dims),
+      padding: intOrTuple(dims, { default: 0, min: 0, doc: paddingDoc }),
+      ceil_mode: ceilMode(),
+      count_include_pad: includePad(),
+      divisor_override: optional(int({ min: 1, doc: "Divides the sum by this instead of the number of values." })),
+    },
+    check: paddingFits,
+    forward: (F, { args: a }, x) =>
+      op(F)(x, a.kernel_size, a.stride, a.padding, a.ceil_mode, a.count_include_pad, a.divisor_override),
+    repr: ({ kernel_size, stride, padding }) => list({ kernel_size, stride: stride ?? kernel_size, padding }),
+  });
+
+export const AvgPool2d = avgPool("AvgPool2d", 2, (F) => F.avg_pool2d);
+export const AvgPool3d = avgPool("AvgPool3d", 3, (F) => F.avg_pool3d);
+
+type LPPoolOp = <V>(F: Functional<V>) => Functional<V>["lp_pool2d"];
+
+const lpPool = <const N extends string>(name: N, dims: number, op: LPPoolOp) => {
+  // Of sequences torch takes plain numbers only.
+  const sizes = dims === 1 ? int : (o: { min: number; doc: string }) => intOrTuple(dims, o);
+  return defineModule({
+    name,
+    category: "Pooling",
+    doc: `Takes the power average (the sum of p-th powers, rooted) of each window of ${subjects[dims]}.`,
+    args: {
+      norm_type: float({ doc: "The power p: 1 sums up, and the larger it is, the nearer to the largest value." }),
+      kernel_size: sizes({ min: 1, doc: kernelDoc }),
+      stride: optional(sizes({ min: 1, doc: strideDoc })),
+      ceil_mode: ceilMode(),
+    },
+    check: ({ norm_type }) => (norm_type === 0 ? "float division by zero" : null),
+    forward: (F, { args: a }, x) => op(F)(x, a.norm_type, a.kernel_size, a.stride, a.ceil_mode),
+    repr: list,
+  });
+};
+
+export const LPPool1d = lpPool("LPPool1d", 1, (F) => F.lp_pool1d);
+export const LPPool2d = lpPool("LPPool2d", 2, (F) => F.lp_pool2d);
+export const LPPool3d = lpPool("LPPool3d", 3, (F) => F.lp_pool3d);

@@ -12,11 +12,14 @@ export interface PoolDims {
 }
 
 /** Input range of every output index along one dim, and the window's size counting padding. */
-interface Range {
+export interface Range {
   readonly start: number;
   readonly end: number;
   readonly padded: number;
 }
+
+/** Floats, or integers as int64 tensors hold them. */
+type Elements = Float32Array | Float64Array;
 
 const volume = ([a, b, c]: readonly [number, number, number]): number => a * b * c;
 
@@ -85,7 +88,7 @@ function slidingRanges(d: PoolDims, dim: 0 | 1 | 2): Range[] {
   });
 }
 
-function adaptiveRanges(input: number, output: number): Range[] {
+export function adaptiveRanges(input: number, output: number): Range[] {
   return Array.from({ length: output }, (_, o) => {
     const start = Math.floor((o * input) / output);
     const end = Math.ceil(((o + 1) * input) / output);
@@ -94,7 +97,7 @@ function adaptiveRanges(input: number, output: number): Range[] {
 }
 
 /** Calls `window` for every output of a plane with its input ranges and divisor. */
-function forEachWindow(
+export function forEachWindow(
   ranges: readonly [Range[], Range[], Range[]],
   includePad: boolean,
   divisor: number | null,
@@ -112,9 +115,10 @@ function forEachWindow(
   }
 }
 
+/** Means of floats; of integers, cut off towards zero. */
 function average(
-  input: Float32Array,
-  out: Float32Array,
+  input: Elements,
+  out: Elements,
   planes: number,
   size: readonly [number, number, number],
   ranges: readonly [Range[], Range[], Range[]],
@@ -123,6 +127,7 @@ function average(
 ): void {
   const inPlane = volume(size);
   const outPlane = ranges[0].length * ranges[1].length * ranges[2].length;
+  const whole = out instanceof Float64Array;
   for (let p = 0; p < planes; p++) {
     forEachWindow(ranges, includePad, divisor, (at, z, y, x, count) => {
       let sum = 0;
@@ -133,7 +138,7 @@ function average(
         }
       }
       const empty = z.end <= z.start || y.end <= y.start || x.end <= x.start;
-      out[p * outPlane + at] = empty ? 0 : sum / count;
+      out[p * outPlane + at] = empty ? 0 : whole ? Math.trunc(sum / count) : sum / count;
     });
   }
 }
@@ -171,8 +176,8 @@ const sliding = (d: PoolDims): [Range[], Range[], Range[]] => [
 
 /** Means of sliding windows; `divisor` null counts the values (with padding when `includePad`). */
 export const avgPoolForward = (
-  input: Float32Array,
-  out: Float32Array,
+  input: Elements,
+  out: Elements,
   d: PoolDims,
   includePad: boolean,
   divisor: number | null,

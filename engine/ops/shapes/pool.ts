@@ -1,5 +1,5 @@
-// Owns the sizes of pooling, in any number of spatial dims.
-import { runtimeError, ShapeError } from "../../core/errors.ts";
+// Owns the sizes of pooling with sliding windows, in any number of spatial dims.
+import { indexError, runtimeError, ShapeError } from "../../core/errors.ts";
 import { printShape, type Shape } from "../../core/shape.ts";
 import type { Functional, Ints } from "../functional.ts";
 import { ceilWindows, poolInts, rankError, sizes, windows, withBatch } from "./spatial.ts";
@@ -16,9 +16,11 @@ export interface PoolGeometry {
   readonly dilation: readonly number[];
 }
 
+export type PoolKind = "max" | "avg";
+
 /** Checks a pooling as torch does and computes its sizes (torch.nn.MaxPool2d, "Shape"). */
 export function poolGeometry(
-  op: string,
+  kind: PoolKind,
   dims: number,
   input: Shape,
   kernel_size: Ints,
@@ -27,12 +29,13 @@ export function poolGeometry(
   dilation: Ints = 1,
   ceil_mode = false,
 ): PoolGeometry {
+  const op = `${kind}_pool${dims}d`;
   const kernel = poolInts(op, "kernel_size", kernel_size, dims);
   const empty = Array.isArray(stride) && stride.length === 0;
   const steps = stride === null || empty ? kernel : poolInts(op, "stride", stride, dims);
   const pads = poolInts(op, "padding", padding, dims);
   const spread = poolInts(op, "dilation", dilation, dims);
-  checkRank(op, dims, input);
+  checkRank(kind, dims, input);
   const batched = input.length === dims + 2;
   const x = withBatch(input, dims);
   const spatial = kernel.map((k, i) => {
@@ -48,23 +51,8 @@ export function poolGeometry(
   checkPositive("kernel size", "k", kernel);
   checkPositive("stride", "d", steps);
   checkPositive("dilation", "dilation", spread);
-  if (x.slice(1).some((n) => n === 0)) throw runtimeError(nonEmpty(dims, input));
-  const small = spatial.findIndex((n) => n < 1);
-  if (small >= 0) {
-    const extent = spread[small]! * (kernel[small]! - 1) + 1;
-    throw new ShapeError(
-      `Given input size: (${sizes(x.slice(1))}). Calculated output size: (${sizes([x[1]!, ...spatial])}). ` +
-        "Output size is too small",
-      {
-        what: "kernel",
-        expected: extent,
-        got: x[small + 2]! + 2 * pads[small]!,
-        input: 0,
-        dim: small + (batched ? 2 : 1),
-        arg: "kernel_size",
-      },
-    );
-  }
+  checkNotEmpty(kind, dims, input);
+  checkLargeEnough(kind, batched, x, spatial, kernel, pads, spread);
   return {
     batched,
     input: x,
@@ -76,92 +64,144 @@ export function poolGeometry(
   };
 }
 
-const nonEmpty = (dims: number, input: Shape): string =>
-  `Expected ${dims + 1}D or ${dims + 2}D (batch mode) tensor with optional 0 dim batch size for input, ` +
-  `but got:${printShape(input)}`;
+/** Torch pools sequences as images one value high, and its errors show them so. */
+const asImage = (shape: Shape, dims: number): Shape => (dims === 1 ? shape.toSpliced(-1, 0, 1) : shape);
 
-function checkRank(op: string, dims: number, input: Shape): void {
-  if (input.length === dims + 1 || input.length === dims + 2) return;
-  if (op.startsWith("max_pool")) {
-    const text = `non-empty ${dims + 1}D or ${dims + 2}D (batch mode) tensor expected for input`;
-    throw rankError(dims === 1 ? `max_pool1d: ${nonEmpty(1, input)}` : text, input, dims + 2);
-  }
-  if (input.length > dims + 2) throw rankError(nonEmpty(dims, input), input, dims + 2);
-  const range = Math.max(input.length, 1);
-  throw new ShapeError(
-    `Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${-dims - 1})`,
-    { what: "rank", expected: dims + 2, got: input.length, input: 0 },
+/** The words for a number of dims that a 1-d op refuses. */
+export const rankOf1d = (op: string, input: Shape): ShapeError =>
+  rankError(
+    `Expected 2 to 3 dimensions, but got ${input.length}-dimensional tensor for argument #1 'self' ` +
+      `(while checking arguments for ${op})`,
+    input,
+    3,
+  );
+
+/** Torch's error about a dim that an input of too few dims has not. */
+export function missingDim(dim: number, input: Shape, expected: number): Error {
+  const rank = input.length;
+  if (rank === 0) return indexError(`Dimension specified as ${dim} but tensor has no dimensions`);
+  return rankError(
+    `Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${dim})`,
+    input,
+    expected,
     "IndexError",
   );
 }
 
-const axisNames = ["", "", "HW", "THW"];
+const nonEmpty = (dims: number, input: Shape): string =>
+  `Expected ${dims + 1}D or ${dims + 2}D (batch mode) tensor with optional 0 dim batch size for input, ` +
+  `but got:${printShape(input)}`;
+
+function checkRank(kind: PoolKind, dims: number, input: Shape): void {
+  if (input.length === dims + 1 || input.length === dims + 2) return;
+  if (dims === 1 && kind === "avg") throw rankOf1d("avg_pool1d", input);
+  if (dims === 1) throw rankError(`max_pool1d: ${nonEmpty(1, input)}`, input, 3);
+  if (kind === "avg" && dims === 2) {
+    throw input.length < 3 ? missingDim(-3, input, 4) : rankError(nonEmpty(2, input), input, 4);
+  }
+  throw rankError(`non-empty ${dims + 1}D or ${dims + 2}D (batch mode) tensor expected for input`, input, dims + 2);
+}
+
+function checkNotEmpty(kind: PoolKind, dims: number, input: Shape): void {
+  if (!input.slice(input.length === dims + 1 ? 0 : 1).includes(0)) return;
+  if (dims === 3) {
+    const op = kind === "max" ? "max_pool3d_with_indices_out_cpu_template" : "avg_pool3d";
+    throw runtimeError(
+      `${op}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ` +
+        `${printShape(input)} and non-batch dimension 0 has length zero!`,
+    );
+  }
+  if (dims === 1 && kind === "max") throw runtimeError(`max_pool1d: ${nonEmpty(1, input)}`);
+  throw runtimeError(nonEmpty(2, asImage(input, dims)));
+}
+
+function checkLargeEnough(
+  kind: PoolKind,
+  batched: boolean,
+  x: Shape,
+  spatial: Shape,
+  kernel: readonly number[],
+  pads: readonly number[],
+  spread: readonly number[],
+): void {
+  const dims = spatial.length;
+  // Average pooling of volumes wants the window to fit without the padding.
+  const volume = kind === "avg" && dims === 3;
+  const small = spatial.findIndex((n, i) => n < 1 || (volume && x[i + 2]! < kernel[i]!));
+  if (small < 0) return;
+  const axes = (prefix: string, values: Shape): string => values.map((n, i) => `${prefix}${"THW"[i]}: ${n}`).join(" ");
+  const list = (values: Shape): string => sizes([x[1]!, ...asImage(values, dims)]);
+  throw new ShapeError(
+    volume
+      ? `input image (${axes("", x.slice(2))}) smaller than kernel size (${axes("k", kernel)})`
+      : `Given input size: (${list(x.slice(2))}). Calculated output size: (${list(spatial)}). ` +
+          "Output size is too small",
+    {
+      what: "kernel",
+      expected: spread[small]! * (kernel[small]! - 1) + 1,
+      got: x[small + 2]! + (volume ? 0 : 2 * pads[small]!),
+      input: 0,
+      dim: small + (batched ? 2 : 1),
+      arg: "kernel_size",
+    },
+  );
+}
 
 function checkPositive(what: string, prefix: string, values: readonly number[]): void {
   if (values.every((v) => v > 0)) return;
-  const axes = axisNames[values.length] || "W";
-  const list = values.map((v, i) => `${prefix}${axes[i]}: ${v}`).join(" ");
+  const shown = asImage(values, values.length);
+  const axes = shown.length === 2 ? "HW" : "THW";
+  const list = shown.map((v, i) => `${prefix}${axes[i]}: ${v}`).join(" ");
   throw runtimeError(`${what} should be greater than zero, but got ${list}`);
 }
 
 export const poolOutput = (g: PoolGeometry): readonly number[] => (g.batched ? g.output : g.output.slice(1));
 
-/** The spatial sizes of an adaptive pooling; None (null) keeps the input's size. */
-export function adaptiveSizes(
-  op: string,
-  dims: number,
-  input: Shape,
-  output_size: number | null | readonly (number | null)[],
-): number[] {
-  const given = typeof output_size === "number" || output_size === null ? null : output_size;
-  if (given && given.length > 1 && input.length <= given.length) {
-    throw new ShapeError(
-      `Input dimension should be at least ${given.length + 1}`,
-      { what: "rank", expected: dims + 2, got: input.length, input: 0 },
-      "ValueError",
-    );
-  }
-  if (given && given.length !== dims && given.length !== 1) throw runtimeError(`${op}: output_size must be ${dims}`);
-  if (input.length !== dims + 1 && input.length !== dims + 2) {
-    throw rankError(
-      `${op}(): Expected ${dims + 1}D or ${dims + 2}D tensor, but got ${printShape(input)}`,
-      input,
-      dims + 2,
-    );
-  }
-  const first = input.length - dims;
-  const out = Array.from({ length: dims }, (_, i) => {
-    const size = given ? (given.length === 1 ? given[0]! : given[i]!) : (output_size as number | null);
-    return size ?? input[first + i]!;
-  });
-  if (out.some((n) => n < 0)) {
-    const list = out.join(", ");
-    throw runtimeError(`${op}: elements of output_size must be greater than or equal to 0 but received {${list}}`);
-  }
-  const zero = input.findIndex((n, i) => i >= first && n === 0);
-  if (zero >= 0) {
-    throw runtimeError(
-      `${op}(): Expected input to have non-zero size for non-batch dimensions, ` +
-        `but input has sizes ${printShape(input)} with dimension ${zero} being empty`,
-    );
-  }
-  return out;
+type PoolShapes = Functional<Shape>;
+
+const maxPool =
+  (dims: number): PoolShapes["max_pool2d"] =>
+  (input, ...settings) =>
+    poolOutput(poolGeometry("max", dims, input, ...settings));
+
+const maxPoolWithIndices =
+  (dims: number): PoolShapes["max_pool2d_with_indices"] =>
+  (...args) => {
+    const out = maxPool(dims)(...args);
+    return [out, out];
+  };
+
+/** The geometry of an average pooling, its divisor checked. */
+export function avgGeometry(dims: number, ...args: Parameters<PoolShapes["avg_pool2d"]>): PoolGeometry {
+  const [input, kernel_size, stride, padding, ceil_mode, , divisor] = args;
+  const g = poolGeometry("avg", dims, input, kernel_size, stride, padding, 1, ceil_mode);
+  if (divisor === 0) throw runtimeError("divisor must be not zero");
+  return g;
 }
 
+const avgPool =
+  (dims: number): PoolShapes["avg_pool2d"] =>
+  (...args) =>
+    poolOutput(avgGeometry(dims, ...args));
+
+const lpPool =
+  (dims: number): PoolShapes["lp_pool2d"] =>
+  (input, norm_type, kernel_size, stride, ceil_mode) => {
+    if (norm_type === 0) throw runtimeError("float division by zero");
+    return avgPool(dims)(input, kernel_size, stride, 0, ceil_mode);
+  };
+
 export const poolShapes = {
-  max_pool2d: (input, kernel, stride, padding, dilation, ceil) =>
-    poolOutput(poolGeometry("max_pool2d", 2, input, kernel, stride, padding, dilation, ceil)),
-  max_pool2d_with_indices(input, kernel, stride, padding, dilation, ceil) {
-    const out = poolOutput(poolGeometry("max_pool2d", 2, input, kernel, stride, padding, dilation, ceil));
-    return [out, out];
-  },
-  avg_pool2d(input, kernel, stride, padding, ceil, _includePad, divisor) {
-    const g = poolGeometry("avg_pool2d", 2, input, kernel, stride, padding, 1, ceil);
-    if (divisor === 0) throw runtimeError("divisor must be not zero");
-    return poolOutput(g);
-  },
-  adaptive_avg_pool2d: (input, output_size) => {
-    const spatial = adaptiveSizes("adaptive_avg_pool2d", 2, input, output_size);
-    return [...input.slice(0, -2), ...spatial];
-  },
-} satisfies Partial<Functional<Shape>>;
+  max_pool1d: maxPool(1),
+  max_pool2d: maxPool(2),
+  max_pool3d: maxPool(3),
+  max_pool1d_with_indices: maxPoolWithIndices(1),
+  max_pool2d_with_indices: maxPoolWithIndices(2),
+  max_pool3d_with_indices: maxPoolWithIndices(3),
+  avg_pool1d: avgPool(1),
+  avg_pool2d: avgPool(2),
+  avg_pool3d: avgPool(3),
+  lp_pool1d: lpPool(1),
+  lp_pool2d: lpPool(2),
+  lp_pool3d: lpPool(3),
+} satisfies Partial<PoolShapes>;

@@ -1,4 +1,4 @@
-// Normalisations of tensors, with their gradients.
+// Batch normalisation of tensors, with its gradients.
 import { numel } from "../../core/shape.ts";
 import {
   batchNormBackwardInput,
