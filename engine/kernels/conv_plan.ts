@@ -90,19 +90,26 @@ function makeTiles(d: ConvDims, images: number): TilePlan {
   return { frame, count, tileIn, tileOut, extents };
 }
 
-/** Remembers what `make` made for the last `limit` different sizes. */
-function remembered<Args extends readonly unknown[], T>(
-  limit: number,
-  make: (...args: Args) => T,
-): (...args: Args) => T {
-  const made = new Map<string, T>();
-  return (...args) => {
-    const key = JSON.stringify(args);
-    const known = made.get(key);
+/**
+ * Remembers what `make` made of sizes and a count, for the last `limit` different ones. The same object is found again
+ * without comparing sizes.
+ */
+function remembered<T>(limit: number, make: (d: ConvDims, count: number) => T): (d: ConvDims, count?: number) => T {
+  const bySizes = new Map<string, T>();
+  const byObject = new WeakMap<ConvDims, Map<number, T>>();
+  const find = (d: ConvDims, count: number): T => {
+    const key = JSON.stringify([d, count]);
+    const known = bySizes.get(key);
     if (known !== undefined) return known;
-    const value = make(...args);
-    if (made.size >= limit) made.delete(made.keys().next().value!);
-    made.set(key, value);
+    const value = make(d, count);
+    if (bySizes.size >= limit) bySizes.delete(bySizes.keys().next().value!);
+    bySizes.set(key, value);
+    return value;
+  };
+  return (d, count = 1) => {
+    const own = byObject.get(d) ?? new Map<number, T>();
+    const value = own.get(count) ?? find(d, count);
+    byObject.set(d, own.set(count, value));
     return value;
   };
 }
@@ -110,5 +117,5 @@ function remembered<Args extends readonly unknown[], T>(
 /** The tables of a convolution's sizes. */
 export const convPlan = remembered(128, makePlan);
 
-/** Where Winograd's tiles lie for a 3×3 convolution of a batch of `images`. */
+/** Where Winograd's tiles lie for a 3×3 convolution of `count` images at once. */
 export const tilePlan = remembered(128, makeTiles);

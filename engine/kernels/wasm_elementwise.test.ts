@@ -108,6 +108,22 @@ describe.each(builds)("%s SIMD", (build) => {
     for (let round = 0; round < 200; round++) checkBinary(b);
   });
 
+  test("sums that undo a broadcast", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 150; round++) {
+      const shape = Array.from({ length: b.integer(0, 4) }, () => b.integer(1, 6));
+      if (b.random() < 0.05) shape.push(0);
+      const kept = shape.map((size) => (b.random() < 0.5 ? 1 : size));
+      const strides = kept.map((size, dim) => (size === 1 ? 0 : kept.slice(dim + 1).reduce((n, s) => n * s, 1)));
+      const x = b.floats(shape.reduce((n, size) => n * size, 1));
+      const n = kept.reduce((count, size) => count * size, 1);
+      const [out, expected] = [b.empty(n), new Float32Array(n)];
+      b.kernels.sumTo(x, out, shape, strides);
+      reference.sumTo(x, expected, shape, strides);
+      expectClose(out, expected, `[${shape}] with strides [${strides}]`);
+    }
+  });
+
   test("other dtypes than float32 are served by the plain kernels", async () => {
     const b = await benchOf(build);
     const out = new Float64Array(3);

@@ -1,6 +1,6 @@
 // Elementwise functions, arithmetic with broadcasting, softmax and statistics on WebAssembly.
 import type { Export } from "./loader.ts";
-import { add, mul } from "./reference/broadcast.ts";
+import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as plain from "./reference/elementwise.ts";
 import { collapse, forEachRun } from "./reference/strided.ts";
 import { histogram, type Statistics, statistics } from "./statistics.ts";
@@ -11,6 +11,7 @@ export type ElementwiseExport =
   | "countBins"
   | "describe"
   | "scale"
+  | "sumChannels"
   | "softmaxBackward"
   | "softmaxForward"
   | "unary"
@@ -44,6 +45,20 @@ export type SlopeOp = (typeof slopeOps)[number];
 /** In the order of `binary`. */
 const binaryOps = ["add", "sub", "mul", "div", "max", "min"] as const;
 export type BinaryOp = (typeof binaryOps)[number];
+
+/**
+ * The sum of a broadcast's gradient as a sum of (outer, channels, inner) over outer and inner; null when it is none.
+ * Of the joined dims the kept one steps through the output, those summed stand still.
+ */
+function asChannels(shape: Sizes, outStrides: Sizes): readonly [number, number, number] | null {
+  const { shape: sizes, strides } = collapse(shape, [outStrides]);
+  const steps = strides[0]!;
+  const kept = steps.findIndex((step) => step !== 0);
+  if (kept < 0) return sizes.length <= 1 ? [1, 1, sizes[0] ?? 1] : null;
+  if (steps[kept] !== 1 || kept > 1 || sizes.length - kept > 2) return null;
+  if (kept + 1 < steps.length && steps[kept + 1] !== 0) return null;
+  return [kept === 1 ? sizes[0]! : 1, sizes[kept]!, sizes[kept + 1] ?? 1];
+}
 
 /** For other dtypes and strides. */
 const plainly = { add, mul };
@@ -115,6 +130,13 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
     binary,
     add: arithmetic("add"),
     mul: arithmetic("mul"),
+
+    /** out (with strides 0 along the summed dims) = sums of x (shape). */
+    sumTo(x: Float32Array, out: Float32Array, shape: Sizes, outStrides: Sizes): void {
+      const sizes = asChannels(shape, outStrides);
+      if (sizes === null || x.length === 0) sumTo(x, out, shape, outStrides);
+      else space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, ...sizes));
+    },
 
     relu<A extends Elements>(x: A, out: A): void {
       if (isFloats(x) && isFloats(out)) unary("relu", x, out);
