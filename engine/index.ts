@@ -13,6 +13,7 @@ export { Tensor } from "./tensor/tensor.ts";
 export * as torch from "./tensor/torch.ts";
 export * from "./tensor/torch.ts";
 
+import { loadKernels } from "./kernels/index.ts";
 import { Module } from "./nn/base.ts";
 import { Block } from "./nn/block.ts";
 import { constructors, create, fromSpec } from "./nn/build.ts";
@@ -44,5 +45,7 @@ export interface ReadyOptions {
   readonly threads?: number;
 }
 
-/** Resolves when the kernels can run. The kernels are TypeScript and take one thread whatever is asked for. */
-export async function ready(_options: ReadyOptions = {}): Promise<void> {}
+/** Loads the fastest kernels that run here; resolves when tensors can be computed with them. */
+export async function ready(_options: ReadyOptions = {}): Promise<void> {
+  await loadKernels();
+}

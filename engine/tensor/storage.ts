@@ -1,14 +1,34 @@
 // Owns the memory of tensors: who holds how many bytes, and scopes that free what a run made.
 import { bytesPerElement, type DType, type TypedArray } from "../core/dtype.ts";
 import { runtimeError } from "../core/errors.ts";
+import { memory } from "../kernels/index.ts";
 
 let live = 0;
 const scopes: Set<Storage>[] = [];
 
-// Outside scopes nobody frees a storage; its bytes are counted off when the garbage collector finds it.
-const collected = new FinalizationRegistry<{ bytes: number }>((held) => {
+/**
+ * Outside scopes only the garbage collector frees a storage, and it does not run while a loop does. Past so many bytes
+ * of that kind, elements lie in memory of their own, which it can free at any time; kernels then copy them in and out.
+ */
+const unscopedLimit = 2 ** 29;
+let unscoped = 0;
+
+/** Where elements lie: a block of the kernels' memory, or none. */
+interface Held {
+  bytes: number;
+  pointer: number | null;
+  unscoped: boolean;
+}
+
+const collected = new FinalizationRegistry<Held>(giveBack);
+
+function giveBack(held: Held): void {
   live -= held.bytes;
-});
+  if (held.unscoped) unscoped -= held.bytes;
+  if (held.pointer !== null) memory.release(held.pointer);
+  held.bytes = 0;
+  held.pointer = null;
+}
 
 /** Bytes of all storages that have not been freed. */
 export const liveBytes = (): number => live;
@@ -22,15 +42,19 @@ export class Storage {
   /** How many tensors have been made over it: more than one may be views of each other. */
   tensors = 0;
   private elements: TypedArray | null;
-  private readonly held: { bytes: number };
+  private readonly held: Held;
   private kept = false;
 
   constructor(dtype: DType, length: number) {
     this.dtype = dtype;
     this.length = length;
-    this.elements = allocate(dtype, length);
-    this.held = { bytes: length * bytesPerElement[dtype] };
-    live += this.held.bytes;
+    const bytes = length * bytesPerElement[dtype];
+    const isUnscoped = scopes.length === 0;
+    const pointer = isUnscoped && unscoped + bytes > unscopedLimit ? null : memory.allocate(bytes);
+    this.held = { bytes, pointer, unscoped: isUnscoped };
+    live += bytes;
+    if (isUnscoped) unscoped += bytes;
+    this.elements = pointer === null ? allocate(dtype, length) : view(dtype, pointer, length).fill(0);
     collected.register(this, this.held, this);
     scopes.at(-1)?.add(this);
   }
@@ -38,6 +62,10 @@ export class Storage {
   /** The elements. Read it anew after every allocation: the kernels' memory may move. */
   get data(): TypedArray {
     if (this.elements === null) throw runtimeError("this tensor's memory was freed with the scope it was made in");
+    const { pointer } = this.held;
+    if (pointer !== null && this.elements.buffer !== memory.buffer) {
+      this.elements = view(this.dtype, pointer, this.length);
+    }
     return this.elements;
   }
 
@@ -49,8 +77,7 @@ export class Storage {
   free(): void {
     if (this.elements === null) return;
     this.elements = null;
-    live -= this.held.bytes;
-    this.held.bytes = 0;
+    giveBack(this.held);
     collected.unregister(this);
   }
 
@@ -66,6 +93,21 @@ export class Storage {
     if (!this.kept) return;
     this.kept = false;
     if (!this.freed) scopes.at(-1)?.add(this);
+  }
+}
+
+/** The elements in the kernels' memory, as it is now. */
+function view(dtype: DType, pointer: number, length: number): TypedArray {
+  const buffer = memory.buffer as ArrayBuffer;
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(buffer, pointer, length);
+    case "int64":
+      return new Float64Array(buffer, pointer, length);
+    case "bool":
+      return new Uint8Array(buffer, pointer, length);
+    default:
+      return dtype satisfies never;
   }
 }
 
