@@ -2,7 +2,7 @@
 import { ShapeError } from "../core/errors.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
-import { outputShapes, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
+import { allParams, outputShapes, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import type { Graph, GraphNode, PortRef } from "./graph.ts";
 import type { Problem } from "./problem.ts";
@@ -234,7 +234,7 @@ function largeArgument(def: AnyModuleDef, args: ArgValues): NodeProblem | null {
 }
 
 function largeParameter(def: AnyModuleDef, args: ArgValues): NodeProblem | null {
-  for (const [name, spec] of Object.entries(def.params(args))) {
+  for (const [name, spec] of Object.entries(allParams(def, args))) {
     if (spec && numel(spec.shape) > maxElements) return tooLarge(`parameter ${name}`, spec.shape, numel(spec.shape));
   }
   return null;

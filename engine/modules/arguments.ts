@@ -127,7 +127,10 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
   }
   if (field.kind === "tensor") {
     try {
-      return parseArg(field, JSON.parse(trimmed));
+      // Nested lists, as a file has them; what they mean is checked here and made when the arguments are resolved.
+      const values: unknown = JSON.parse(trimmed.replace(/^torch\.tensor\((.*)\)$/s, "$1"));
+      const parsed = parseArg(field, values);
+      return parsed.ok ? good(values) : parsed;
     } catch {
       return bad(`expected ${describeField(field)}`);
     }

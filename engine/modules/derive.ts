@@ -79,12 +79,21 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
 }
 
 function printValue(field: Field<unknown>, value: unknown): string {
-  if (value !== null && field.kind === "module") {
-    const inner = classOf(field, value as ModuleValue);
-    return pythonCall(inner, resolveArgs(inner, (value as ModuleValue).args).args);
+  if (value !== null && field.kind === "module") return printInner(field, value as ModuleValue);
+  if (value !== null && field.kind === "tensor") {
+    const parsed = parseArg(field, value);
+    return parsed.ok ? printTensor(parsed.value as TensorValue) : JSON.stringify(value);
   }
-  if (value !== null && field.kind === "tensor") return printTensor(value as TensorValue);
   return pyRepr(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
+}
+
+/** A module as source; one whose arguments are not complete as its class and what was given. */
+function printInner(field: Field<unknown>, value: ModuleValue): string {
+  const inner = (field.modules as readonly AnyModuleDef[]).find((def) => def.name === value.module);
+  const given = Object.entries(value.args ?? {}).filter(([name]) => inner && name in inner.args);
+  const resolved = inner && resolveArgs(inner, value.args ?? {});
+  if (resolved && Object.keys(resolved.errors).length === 0) return pythonCall(inner, resolved.args);
+  return `nn.${value.module}(${given.map(([name, arg]) => `${name}=${printValue(inner!.args[name]!, arg)}`).join(", ")})`;
 }
 
 /** A tensor as source: `torch.tensor([0.5, 2.0])`. */

@@ -1,5 +1,5 @@
 // Owns hooks on modules: their handles, and how a full backward hook sees the gradients of a module's inputs and outputs.
-import { type Grad, record, recordAll, type Tensor } from "../tensor/tensor.ts";
+import { type Grad, recordAll, Tensor } from "../tensor/tensor.ts";
 
 export interface Handle {
   remove(): void;
@@ -42,7 +42,9 @@ export function watchGrads(
   const watched = inputs.map(alias);
   recordAll("BackwardHookFunctionBackward", watched, inputs, (...grads) => onGrads(grads, gradOutputs) ?? grads);
   const result = call(watched);
-  const outputs = Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor];
+  // As torch, only tensors that stand directly in the tuple: an LSTM's states stand in one of their own.
+  const list = Array.isArray(result) ? (result as readonly unknown[]) : [result];
+  const outputs = list.filter((item): item is Tensor => item instanceof Tensor);
   const seen = outputs.map(alias);
   const see = (...grads: Tensor[]): readonly Grad[] => {
     gradOutputs = grads;
@@ -53,7 +55,8 @@ export function watchGrads(
       );
     return grads;
   };
-  if (seen.length === 1) return record("BackwardHookFunctionBackward", seen[0]!, outputs, see);
   recordAll("BackwardHookFunctionBackward", seen, outputs, see);
-  return seen;
+  if (!Array.isArray(result)) return seen[0]!;
+  const rest = seen.values();
+  return list.map((item) => (item instanceof Tensor ? rest.next().value : item)) as readonly Tensor[];
 }

@@ -203,3 +203,20 @@ test.each<[string, () => unknown]>([
 ])("throws: %s", (text, run) => {
   expect(run).toThrow(text);
 });
+
+test("a backward hook of an LSTM sees the gradients of what stands directly in its tuple", () => {
+  const lstm = LSTM(3, 4);
+  // Copied in the hook: the gradients' memory is freed with the backward.
+  const seen: { shape: readonly number[]; values: unknown }[][] = [];
+  lstm.register_full_backward_hook((_module, gradInputs, gradOutputs) => {
+    for (const grads of [gradInputs, gradOutputs]) {
+      seen.push(grads.map((grad) => ({ shape: grad!.shape, values: grad!.tolist() })));
+    }
+    return undefined;
+  });
+  const input = x(5, 2, 3).requires_grad_();
+  const [output, [h]] = lstm.call(input);
+  add(sum(output), sum(h)).backward();
+  expect(seen.map((grads) => grads.map(({ shape }) => shape))).toEqual([[[5, 2, 3]], [[5, 2, 4]]]);
+  expect(seen[0]![0]!.values).toEqual(input.grad!.tolist());
+});

@@ -1,7 +1,7 @@
 // Owns the list of a module's parameters and buffers, under their state_dict keys.
 import { numel, printShape } from "../../engine/core/shape.ts";
 import type { AnyModuleDef } from "../../engine/modules/define.ts";
-import { parameterCount } from "../../engine/modules/derive.ts";
+import { allParams, parameterCount } from "../../engine/modules/derive.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { useT } from "../i18n/index.ts";
 import { Chip } from "../ui/Chip.tsx";
@@ -17,7 +17,7 @@ interface ParametersProps {
 
 export function Parameters({ def, args, prefix }: ParametersProps) {
   const t = useT();
-  const specs = Object.entries(def.params(args)).flatMap(([key, spec]) => (spec ? [{ key, spec }] : []));
+  const specs = Object.entries(allParams(def, args)).flatMap(([key, spec]) => (spec ? [{ key, spec }] : []));
   if (specs.length === 0) return null;
   const count = parameterCount(def, args);
   return (
