@@ -13,6 +13,7 @@ import { layernormOps } from "./ops/layernorm.ts";
 import { linearOps } from "./ops/linear.ts";
 import { lrnOps } from "./ops/lrn.ts";
 import { maxWindowOps } from "./ops/max_windows.ts";
+import { lossOps } from "./ops/loss.ts";
 import { mergeOps } from "./ops/merge.ts";
 import { normOps } from "./ops/norm.ts";
 import { padOps } from "./ops/pad.ts";
@@ -41,6 +42,7 @@ export const tensorFunctional: Functional<Tensor> = {
   ...dropoutOps,
   ...shapeOps,
   ...mergeOps,
+  ...lossOps,
   ...distanceOps,
   ...sparseOps,
   ...layernormOps,

@@ -4,10 +4,11 @@
 // closure that turns the output's gradient into the inputs' gradients. `backward` sorts the Nodes topologically, puts
 // a gradient of 1 on the root and calls the closures from the last op to the first; gradients that meet at a Tensor
 // are added. Only leaves (Tensors nobody computed) keep theirs, in `grad`.
+
 import type { DType, TypedArray } from "../core/dtype.ts";
 import { runtimeError, type TorchError, valueError } from "../core/errors.ts";
 import { numel, printShape, type Shape, sameShape } from "../core/shape.ts";
-import { accumulate } from "../kernels/reference/elementwise.ts";
+import { kernels } from "../kernels/index.ts";
 import { is_grad_enabled, Node, sortNodes, withGradMode } from "./node.ts";
 import { printTensor } from "./print.ts";
 import { Storage, scope } from "./storage.ts";
@@ -310,14 +311,14 @@ const zerosLike = (tensor: Tensor): Tensor => new Tensor(new Storage("float32", 
 function sum(a: Tensor, b: Tensor): Tensor {
   const out = new Tensor(new Storage("float32", a.numel()), a.shape);
   out.data.set(a.data);
-  accumulate(b.data, out.data);
+  kernels.accumulate(b.data, out.data);
   return out;
 }
 
 function accumulateGrad(leaf: Tensor, grad: Tensor): void {
   if (leaf.grad) {
     leaf.grad.storage.version++;
-    accumulate(grad.data, leaf.grad.data);
+    kernels.accumulate(grad.data, leaf.grad.data);
     return;
   }
   const own = new Tensor(new Storage("float32", grad.numel()), leaf.shape);

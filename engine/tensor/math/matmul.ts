@@ -1,8 +1,9 @@
 // Matrix products, with their gradients.
+
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, ShapeError } from "../../core/errors.ts";
 import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape.ts";
-import { matmulNN, matmulNT, matmulTN } from "../../kernels/reference/matmul.ts";
+import { kernels } from "../../kernels/index.ts";
 import { copyStrided } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -33,7 +34,7 @@ function starts(batch: Shape, own: Shape, size: number): Float64Array {
 }
 
 type Kernel = (a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number) => void;
-const byRows: Kernel = (a, b, out, m, n, k) => matmulNT(a, b, null, out, m, n, k);
+const byRows: Kernel = (a, b, out, m, n, k) => kernels.matmulNT(a, b, null, out, m, n, k);
 
 /** Float32 views: int64 products go through float64 memory of the same layout. */
 const part = (x: Tensor, start: number, length: number): Float32Array =>
@@ -66,7 +67,7 @@ function batched(a: Tensor, b: Tensor): Tensor {
   const count = aStarts.length;
   const out = empty(folded ? [...a.shape.slice(0, -1), n] : [...batch, m, n], a.dtype);
   for (let i = 0; i < count; i++) {
-    matmulNN(
+    kernels.matmulNN(
       part(a, aStarts[i]!, rows * k),
       part(b, bStarts[i]!, k * n),
       part(out, i * rows * n, rows * n),
@@ -93,7 +94,7 @@ function batched(a: Tensor, b: Tensor): Tensor {
       };
       return [
         a.requires_grad ? sum_to_shape(product(byRows, "grad", rows, k, n), a.shape) : null,
-        b.requires_grad ? sum_to_shape(product(matmulTN, "a", k, n, rows), b.shape) : null,
+        b.requires_grad ? sum_to_shape(product(kernels.matmulTN, "a", k, n, rows), b.shape) : null,
       ];
     },
     [a, b],

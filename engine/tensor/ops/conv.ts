@@ -1,8 +1,9 @@
 // Convolutions over tensors, with their gradients.
+
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { type ConvDims, convBackwardInput, convBackwardWeight, convForward } from "../../kernels/reference/conv.ts";
-import { sumChannels } from "../../kernels/reference/copy.ts";
+import { kernels } from "../../kernels/index.ts";
+import type { ConvDims } from "../../kernels/reference/conv.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { type ConvGeometry, convGeometry, convOutput } from "../../ops/shapes/conv.ts";
 import { empty } from "../create.ts";
@@ -49,18 +50,19 @@ const conv =
     checkTypes(input, weight, bias);
     const d = convDims(g);
     const out = empty(convOutput(g));
-    convForward(input.floats, weight.floats, bias?.floats ?? null, out.floats, d);
+    kernels.convForward(input.floats, weight.floats, bias?.floats ?? null, out.floats, d);
     return record(
       "ConvolutionBackward0",
       out,
       [input, weight, bias],
       (grad) => {
         const gradInput = input.requires_grad ? empty(input.shape) : null;
-        if (gradInput) convBackwardInput(grad.floats, weight.floats, gradInput.floats, d);
+        if (gradInput) kernels.convBackwardInput(grad.floats, weight.floats, gradInput.floats, d);
         const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
-        if (gradWeight) convBackwardWeight(grad.floats, input.floats, gradWeight.floats, d);
+        if (gradWeight) kernels.convBackwardWeight(grad.floats, input.floats, gradWeight.floats, d);
         const gradBias = bias?.requires_grad ? empty(bias.shape) : null;
-        if (gradBias) sumChannels(grad.floats, gradBias.floats, g.output[0]!, g.output[1]!, numel(g.output.slice(2)));
+        if (gradBias)
+          kernels.sumChannels(grad.floats, gradBias.floats, g.output[0]!, g.output[1]!, numel(g.output.slice(2)));
         return [gradInput, gradWeight, gradBias];
       },
       [input, weight],

@@ -1,8 +1,9 @@
 // Transposed convolutions over tensors, with their gradients: the convolution's own, in exchanged roles.
+
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { convBackwardInput, convBackwardWeight, convForward } from "../../kernels/reference/conv.ts";
-import { addChannels, sumChannels } from "../../kernels/reference/copy.ts";
+import { kernels } from "../../kernels/index.ts";
+import { addChannels } from "../../kernels/reference/copy.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { convTransposeGeometry, convTransposeOutput } from "../../ops/shapes/conv_transpose.ts";
 import { empty } from "../create.ts";
@@ -20,7 +21,7 @@ const convTranspose =
     const d = convDims(g);
     const out = empty(convTransposeOutput(g));
     const [batch, channels, ...spatial] = g.input as [number, number, ...number[]];
-    convBackwardInput(input.floats, weight.floats, out.floats, d);
+    kernels.convBackwardInput(input.floats, weight.floats, out.floats, d);
     if (bias) addChannels(bias.floats, out.floats, batch, channels, numel(spatial));
     return record(
       "ConvolutionBackward0",
@@ -28,11 +29,11 @@ const convTranspose =
       [input, weight, bias],
       (grad) => {
         const gradInput = input.requires_grad ? empty(input.shape) : null;
-        if (gradInput) convForward(grad.floats, weight.floats, null, gradInput.floats, d);
+        if (gradInput) kernels.convForward(grad.floats, weight.floats, null, gradInput.floats, d);
         const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
-        if (gradWeight) convBackwardWeight(input.floats, grad.floats, gradWeight.floats, d);
+        if (gradWeight) kernels.convBackwardWeight(input.floats, grad.floats, gradWeight.floats, d);
         const gradBias = bias?.requires_grad ? empty(bias.shape) : null;
-        if (gradBias) sumChannels(grad.floats, gradBias.floats, batch, channels, numel(spatial));
+        if (gradBias) kernels.sumChannels(grad.floats, gradBias.floats, batch, channels, numel(spatial));
         return [gradInput, gradWeight, gradBias];
       },
       [input, weight],

@@ -1,9 +1,9 @@
 // Dropout of tensors, with its gradient; masks are those of torch's CPU stream.
+
 import { runtimeError } from "../../core/errors.ts";
 import { bernoulli_ } from "../../core/random.ts";
 import { contiguousStrides, type Shape } from "../../core/shape.ts";
-import { add, mul } from "../../kernels/reference/broadcast.ts";
-import { scale } from "../../kernels/reference/elementwise.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { dropoutShapes } from "../../ops/shapes/dropout.ts";
 import { empty } from "../create.ts";
@@ -31,17 +31,17 @@ function masked(input: Tensor, maskShape: Shape, p: number, alpha: boolean): Ten
     bernoulli_(noise, 1 - p);
     const factor = alpha ? 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p)) : 1 / (1 - p);
     shift?.copy_(noise.map((kept) => saturation * factor * (kept - 1 + p)));
-    scale(noise, factor);
+    kernels.scale(noise, factor);
   }
   const strides = contiguousStrides(input.shape);
   const maskStrides = contiguousStrides(maskShape).map((s, i) => (maskShape[i] === 1 ? 0 : s));
   const times = (x: Tensor): Tensor => {
     const out = empty(input.shape, x.dtype);
-    mul(x.data, mask.data, out.data, input.shape, strides, maskStrides);
+    kernels.mul(x.data, mask.data, out.data, input.shape, strides, maskStrides);
     return out;
   };
   const out = times(input);
-  if (shift) add(out.data, shift.data, out.data, input.shape, strides, maskStrides);
+  if (shift) kernels.add(out.data, shift.data, out.data, input.shape, strides, maskStrides);
   return record("MulBackward0", out, [input], (grad) => [times(grad)], [mask]);
 }
 

@@ -1,6 +1,7 @@
 // Layer normalization of tensors, with its gradients.
+
 import { numel } from "../../core/shape.ts";
-import { layerNormBackward, layerNormForward } from "../../kernels/reference/layernorm.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { layernormShapes } from "../../ops/shapes/layernorm.ts";
 import { empty } from "../create.ts";
@@ -16,7 +17,7 @@ export const layernormOps = {
     const invstd = new Float64Array(rows);
     const out = empty(input.shape);
     const w = weight?.floats ?? null;
-    layerNormForward(input.floats, out.floats, w, bias?.floats ?? null, mean, invstd, size, eps);
+    kernels.layerNormForward(input.floats, out.floats, w, bias?.floats ?? null, mean, invstd, size, eps);
     return record(
       "NativeLayerNormBackward0",
       out,
@@ -27,7 +28,7 @@ export const layernormOps = {
         const gradBias = new Float64Array(size);
         const scale = weight?.floats ?? null;
         const into = gradInput?.floats ?? null;
-        layerNormBackward(grad.floats, input.floats, scale, mean, invstd, into, gradWeight, gradBias, size);
+        kernels.layerNormBackward(grad.floats, input.floats, scale, mean, invstd, into, gradWeight, gradBias, size);
         return [gradInput, weight && empty(weight.shape).copy_(gradWeight), bias && empty(bias.shape).copy_(gradBias)];
       },
       weight ? [input, weight] : [input],

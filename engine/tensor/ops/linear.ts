@@ -3,8 +3,7 @@
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { sumChannels } from "../../kernels/reference/copy.ts";
-import { matmulNN, matmulNT, matmulTN } from "../../kernels/reference/matmul.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { linearShapes } from "../../ops/shapes/linear.ts";
 import { empty, full } from "../create.ts";
@@ -27,18 +26,18 @@ export const linearOps = {
     // A bias of one element stretches, as every addition does.
     const added = bias && bias.numel() !== outFeatures ? mergeOps.add(bias, full([outFeatures], 0)) : bias;
     const out = empty(shape);
-    matmulNT(input.floats, weight.floats, added?.floats ?? null, out.floats, rows, outFeatures, inFeatures);
+    kernels.matmulNT(input.floats, weight.floats, added?.floats ?? null, out.floats, rows, outFeatures, inFeatures);
     return record(
       "AddmmBackward0",
       out,
       [input, weight, added],
       (grad) => {
         const gradInput = input.requires_grad ? empty(input.shape) : null;
-        if (gradInput) matmulNN(grad.floats, weight.floats, gradInput.floats, rows, inFeatures, outFeatures);
+        if (gradInput) kernels.matmulNN(grad.floats, weight.floats, gradInput.floats, rows, inFeatures, outFeatures);
         const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
-        if (gradWeight) matmulTN(grad.floats, input.floats, gradWeight.floats, outFeatures, inFeatures, rows);
+        if (gradWeight) kernels.matmulTN(grad.floats, input.floats, gradWeight.floats, outFeatures, inFeatures, rows);
         const gradBias = added?.requires_grad ? empty([outFeatures]) : null;
-        if (gradBias) sumChannels(grad.floats, gradBias.floats, rows, outFeatures, 1);
+        if (gradBias) kernels.sumChannels(grad.floats, gradBias.floats, rows, outFeatures, 1);
         return [gradInput, gradWeight, gradBias];
       },
       [input, weight],

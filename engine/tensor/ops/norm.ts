@@ -1,12 +1,8 @@
 // Batch normalisation of tensors, with its gradients.
+
 import { numel } from "../../core/shape.ts";
-import {
-  batchNormBackwardInput,
-  batchNormForward,
-  batchNormSums,
-  channelStatistics,
-  updateRunning,
-} from "../../kernels/reference/norm.ts";
+import { kernels } from "../../kernels/index.ts";
+import { updateRunning } from "../../kernels/reference/norm.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes } from "../../ops/shapes/norm.ts";
 import { empty } from "../create.ts";
@@ -39,7 +35,7 @@ export const normOps = {
     const mean = new Float64Array(channels);
     const variance = new Float64Array(channels);
     if (training) {
-      channelStatistics(input.floats, mean, variance, batch, channels, spatial);
+      kernels.channelStatistics(input.floats, mean, variance, batch, channels, spatial);
       if (num_batches_tracked) num_batches_tracked.fill_(num_batches_tracked.item() + 1);
       // momentum None: every batch so far counts the same.
       const share = momentum ?? (num_batches_tracked ? 1 / num_batches_tracked.item() : 0);
@@ -60,7 +56,7 @@ export const normOps = {
     const invstd = variance.map((v) => 1 / Math.sqrt(v + eps));
     const out = empty(input.shape);
     const w = weight?.floats ?? null;
-    batchNormForward(input.floats, out.floats, mean, invstd, w, bias?.floats ?? null, batch, channels, spatial);
+    kernels.batchNormForward(input.floats, out.floats, mean, invstd, w, bias?.floats ?? null, batch, channels, spatial);
     return record(
       "NativeBatchNormBackward0",
       out,
@@ -68,10 +64,10 @@ export const normOps = {
       (grad) => {
         const sumGrad = new Float64Array(channels);
         const sumNormed = new Float64Array(channels);
-        batchNormSums(grad.floats, input.floats, mean, invstd, sumGrad, sumNormed, batch, channels, spatial);
+        kernels.batchNormSums(grad.floats, input.floats, mean, invstd, sumGrad, sumNormed, batch, channels, spatial);
         const gradInput = input.requires_grad ? empty(input.shape) : null;
         if (gradInput) {
-          batchNormBackwardInput(
+          kernels.batchNormBackwardInput(
             grad.floats,
             input.floats,
             gradInput.floats,

@@ -1,15 +1,9 @@
 // Pooling over tensors, with its gradients.
+
 import type { DType } from "../../core/dtype.ts";
 import { numel } from "../../core/shape.ts";
-import {
-  adaptiveAvgPoolBackward,
-  adaptiveAvgPoolForward,
-  avgPoolBackward,
-  avgPoolForward,
-  maxPoolBackward,
-  maxPoolForward,
-  type PoolDims,
-} from "../../kernels/reference/pool.ts";
+import { kernels } from "../../kernels/index.ts";
+import type { PoolDims } from "../../kernels/reference/pool.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, type PoolGeometry, poolGeometry, poolOutput, poolShapes } from "../../ops/shapes/pool.ts";
@@ -47,7 +41,7 @@ export function recordPicked(name: string, dims: number, input: Tensor, out: Ten
       const planes = numel(input.shape.slice(0, -dims));
       const inPlane = numel(input.shape.slice(-dims));
       const outPlane = numel(out.shape.slice(-dims));
-      maxPoolBackward(grad.floats, indices.data as Float64Array, gradInput.floats, planes, inPlane, outPlane);
+      kernels.maxPoolBackward(grad.floats, indices.data as Float64Array, gradInput.floats, planes, inPlane, outPlane);
       return [gradInput];
     },
     [indices],
@@ -64,7 +58,7 @@ const maxPool =
     needDtype(input, dims, maxKernels);
     const out = empty(poolOutput(g));
     const indices = empty(poolOutput(g), "int64");
-    maxPoolForward(input.floats, out.floats, indices.data as Float64Array, poolDims(g));
+    kernels.maxPoolForward(input.floats, out.floats, indices.data as Float64Array, poolDims(g));
     recordPicked(`MaxPool${dims}DWithIndicesBackward0`, dims, input, out, indices);
     return [out, indices];
   };
@@ -80,10 +74,10 @@ const avgPool =
     const d = poolDims(g);
     const out = empty(poolOutput(g), input.dtype);
     const data = input.data as Float32Array | Float64Array;
-    avgPoolForward(data, out.data as typeof data, d, count_include_pad, divisor_override);
+    kernels.avgPoolForward(data, out.data as typeof data, d, count_include_pad, divisor_override);
     return record(`AvgPool${dims}DBackward0`, out, [input], (grad) => {
       const gradInput = empty(input.shape);
-      avgPoolBackward(grad.floats, gradInput.floats, d, count_include_pad, divisor_override);
+      kernels.avgPoolBackward(grad.floats, gradInput.floats, d, count_include_pad, divisor_override);
       return [gradInput];
     });
   };
@@ -126,10 +120,10 @@ const adaptiveAvgPool =
     const from = threeDims(input.shape.slice(-dims), 1);
     const to = threeDims(spatial, 1);
     const out = empty([...leading, ...spatial]);
-    adaptiveAvgPoolForward(input.floats, out.floats, numel(leading), from, to);
+    kernels.adaptiveAvgPoolForward(input.floats, out.floats, numel(leading), from, to);
     return record(`AdaptiveAvgPool${dims}DBackward0`, out, [input], (grad) => {
       const gradInput = empty(input.shape);
-      adaptiveAvgPoolBackward(grad.floats, gradInput.floats, numel(leading), from, to);
+      kernels.adaptiveAvgPoolBackward(grad.floats, gradInput.floats, numel(leading), from, to);
       return [gradInput];
     });
   };
