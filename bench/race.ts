@@ -45,14 +45,23 @@ interface Runner {
   readonly times: number[];
 }
 
+/**
+ * Runs a contestant until its time no longer falls: engines compile in the background what runs often, and large
+ * modules take a while. Takes up to the budget again; who needs more than that for one run is not warmed up.
+ */
 async function warmUp(contestant: Contestant, firstMs: number, { rounds, budget }: Pace): Promise<Runner> {
-  // Engines compile what runs often: a few runs come before the first figure, unless one alone takes too long.
   if (firstMs > budget) return { contestant, inner: 1, rounds: 1, times: [] };
-  const warm = await contestant.time(firstMs > budget / 10 ? 1 : 3, 1);
-  const more = Math.ceil(Math.min(100, budget / 20) / Math.max(warm.at(-1)!, 0.05));
-  const run = Math.max(1e-3, median(await contestant.time(firstMs > budget / 10 ? 1 : 3, Math.max(1, more))));
-  const inner = Math.max(1, Math.ceil(shortest / run));
-  return { contestant, inner, rounds: Math.max(1, Math.min(rounds, Math.floor(budget / (run * inner)))), times: [] };
+  let best = firstMs;
+  let spent = firstMs;
+  for (let steady = 0; steady < 3 && spent < budget; ) {
+    const runs = Math.max(1, Math.min(2000, Math.ceil(Math.min(100, budget / 30) / Math.max(best, 0.02))));
+    const time = (await contestant.time(1, runs))[0]!;
+    spent += time * runs;
+    steady = time > 0.93 * best ? steady + 1 : 0;
+    best = Math.min(best, Math.max(time, 1e-3));
+  }
+  const inner = Math.max(1, Math.ceil(shortest / best));
+  return { contestant, inner, rounds: Math.max(1, Math.min(rounds, Math.floor(budget / (best * inner)))), times: [] };
 }
 
 /**
