@@ -183,15 +183,35 @@ describe("createRunController", () => {
     const { controller, runs, failures, answer } = setup();
     controller.submit(chain(2), 0);
     await tick();
-    runs[0]?.settle({ ok: false, error: { kind: "crashed", message: "crashed" } });
+    const crashed = { ok: false, error: { kind: "crashed", message: "crashed" } } as const;
+    runs[0]?.settle(crashed);
+    await tick();
+    expect(state()).toMatchObject({ status: "running", message: "crashed" });
+    expect(runs, "asked once more").toHaveLength(2);
+    runs[1]?.settle(crashed);
     await tick();
     expect(state()).toMatchObject({ status: "error", message: "crashed" });
-    expect(failures).toHaveLength(1);
-    expect(runs).toHaveLength(1);
+    expect(failures).toHaveLength(2);
+    expect(runs).toHaveLength(2);
     controller.submit(chain(3), 0);
     await tick();
     await answer(["x", "fc1"], ["x", "fc1"], [{ kind: "module", node: "fc2", message: "no" }]);
     expect(state()).toMatchObject({ status: "error", message: null, failures: [{ node: "fc2" }] });
+  });
+
+  it("tells of a death between runs, and asks the next worker for everything", async () => {
+    const { controller, runs, failures, answer } = setup();
+    controller.submit(chain(2), 0);
+    await tick();
+    await answer(["x", "fc1", "fc2"]);
+    controller.recover({ kind: "stopped", message: "restarted" });
+    await tick();
+    expect([failures.length, runs.length]).toEqual([0, 1]);
+    controller.recover({ kind: "crashed", message: "crashed" });
+    await tick();
+    expect([failures.length, runs.length]).toEqual([1, 2]);
+    expect(state()).toMatchObject({ status: "running" });
+    expect(state().current.size).toBe(0);
   });
 
   it("is idle after stop, and runs again after restart", async () => {

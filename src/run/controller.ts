@@ -39,6 +39,8 @@ export interface RunController {
   stop(): Promise<Result<null>>;
   /** Replaces the worker and runs everything again. */
   restart(): void;
+  /** The worker has died; its successor, which holds no values yet, is asked for them. */
+  recover(failure: Failure): void;
 }
 
 export interface RunControllerOptions {
@@ -61,6 +63,8 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   let dirty = false;
   let pumping = false;
   let inFlight = false;
+  /** The revision that was asked for a second time, after a crash: one that crashes twice is not tried again. */
+  let retried = -1;
   /** Calls that must reach the worker between two runs. */
   let holds = 0;
 
@@ -151,7 +155,13 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       if (!awaited) write({ status: "idle", message: null });
       return;
     }
-    write({ status: awaited ? "running" : "error", message: failure.message, failures: [] });
+    const { revision } = runStore.getState();
+    const again = failure.kind === "crashed" && revision !== retried;
+    if (again) {
+      retried = revision;
+      dirty = true;
+    }
+    write({ status: awaited || again ? "running" : "error", message: failure.message, failures: [] });
     onFailure?.(failure);
   }
 
@@ -215,6 +225,13 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     restart: () => {
       client.restart();
       heldSignatures = new Map();
+      touch();
+    },
+    recover: (failure) => {
+      heldSignatures = new Map();
+      // The run under way is answered with the failure; a restart asks for its own run.
+      if (inFlight || failure.kind === "stopped") return;
+      onFailure?.(failure);
       touch();
     },
   };

@@ -3,7 +3,7 @@ import { createEngineClient } from "../../workers/client.ts";
 import type { Failure } from "../../workers/protocol.ts";
 import { type Key, t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
-import { createRunController } from "./controller.ts";
+import { createRunController, type RunController } from "./controller.ts";
 
 /** What the user is told when the engine fails as a whole; what fails in a node is shown at the node. */
 const titles = {
@@ -23,4 +23,7 @@ function tell({ kind, message }: Failure): void {
 }
 
 /** The worker starts with the first call. */
-export const runController = createRunController({ client: createEngineClient(), onFailure: tell });
+export const runController: RunController = createRunController({
+  client: createEngineClient({ onDeath: (failure) => runController.recover(failure) }),
+  onFailure: tell,
+});
