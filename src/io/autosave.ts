@@ -77,7 +77,8 @@ function keepSaving(): void {
       const db = await database();
       const changes = db.transaction(["document", "inputs", "weights"], "readwrite");
       const put = [
-        document !== last.document && changes.objectStore("document").put(document, "last"),
+        // Always: inputs and weights come back with their document, also with an example that was never edited.
+        changes.objectStore("document").put(document, "last"),
         inputs !== last.inputs && changes.objectStore("inputs").put(inputs, "last"),
         weights && weights !== last.weights && changes.objectStore("weights").put(weights, "last"),
         !weights && last.weights && changes.objectStore("weights").delete("last"),
