@@ -87,6 +87,7 @@ function Ports({ view }: { readonly view: NodeView }) {
       {inputs.map(({ port, label, connected }, i) => (
         <Handle
           key={label}
+          role="img"
           type="target"
           position={Position.Top}
           id={handleOf(port)}
@@ -102,6 +103,7 @@ function Ports({ view }: { readonly view: NodeView }) {
       {outputs.map(({ port, label, connected }, i) => (
         <Handle
           key={label}
+          role="img"
           type="source"
           position={Position.Bottom}
           id={handleOf(port)}

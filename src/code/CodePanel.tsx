@@ -65,10 +65,20 @@ export function CodePanel() {
       {Object.keys(document.graph.nodes).length === 0 ? (
         <EmptyState title={t("code.empty")} />
       ) : (
-        <Suspense fallback={<pre className={styles.plain}>{text}</pre>}>
+        <Suspense fallback={<PlainCode text={text} />}>
           <CodeView text={text} language={which === "json" ? "json" : "python"} label={t(`code.${which}`)} />
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The code before the view with colours has been loaded. */
+function PlainCode({ text }: { readonly text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <pre className={styles.plain} tabIndex={0}>
+      {text}
+    </pre>
   );
 }

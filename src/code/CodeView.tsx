@@ -71,7 +71,7 @@ export function CodeView({ text, language, label }: CodeViewProps) {
     editor.dispatch({
       effects: [
         slots.current.language.reconfigure(languages[language]()),
-        slots.current.label.reconfigure(EditorView.contentAttributes.of({ "aria-label": label })),
+        slots.current.label.reconfigure(EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" })),
       ],
     });
   }, [language, label]);
