@@ -38,10 +38,13 @@ function inOrder(legal: ReadonlySet<string>): readonly string[] {
   return [...legal].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
 }
 
+/** Selects a node; once it is, goes on to its form: Tab would pass, and select, every other card on the way. */
 function openNode(name: string): void {
   const { selectedNodes } = sessionStore.getState();
-  if (selectedNodes.length === 1 && selectedNodes[0] === name) updateSession({ renaming: name, inspectorOpen: true });
-  else select([name]);
+  if (selectedNodes.length === 1 && selectedNodes[0] === name) {
+    updateSession({ inspectorOpen: true });
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("#inspector input")?.focus());
+  } else select([name]);
 }
 
 /** The canvas's own keys. Returns whether the key was one of them. */
