@@ -3,7 +3,6 @@
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { addChannels } from "../../kernels/reference/copy.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { convTransposeGeometry, convTransposeOutput } from "../../ops/shapes/conv_transpose.ts";
 import { empty } from "../create.ts";
@@ -22,7 +21,7 @@ const convTranspose =
     const out = empty(convTransposeOutput(g));
     const [batch, channels, ...spatial] = g.input as [number, number, ...number[]];
     kernels.convBackwardInput(input.floats, weight.floats, out.floats, d);
-    if (bias) addChannels(bias.floats, out.floats, batch, channels, numel(spatial));
+    if (bias) kernels.addChannels(bias.floats, out.floats, batch, channels, numel(spatial));
     return record(
       "ConvolutionBackward0",
       out,
