@@ -1,88 +1,24 @@
-// Recurrent layers: one layer in one direction over a whole sequence, forward and backward through time.
-import { matmulNN, matmulNT, matmulTN } from "./matmul.ts";
+// Recurrent steps: what happens between the matrix products of an RNN, GRU or LSTM, forward and backward through time.
 
 export type RecurrentKind = "rnn_tanh" | "rnn_relu" | "gru" | "lstm";
 
-/** Sizes of a layer: steps, batch, features in, state features, and output features where an LSTM projects (else 0). */
-export interface LayerSizes {
-  readonly kind: RecurrentKind;
-  readonly steps: number;
-  readonly batch: number;
-  readonly input: number;
-  readonly hidden: number;
-  readonly proj: number;
-  /** From the last step to the first. */
-  readonly reverse: boolean;
-}
+/** How many gates a kind has. */
+export const gateCounts = { rnn_tanh: 1, rnn_relu: 1, gru: 3, lstm: 4 } as const satisfies Record<
+  RecurrentKind,
+  number
+>;
 
-/** Weights (gates × hidden, …) as torch lays them out; hr (proj, hidden) projects an LSTM's output. */
-export interface LayerWeights {
-  readonly ih: Float32Array;
-  readonly hh: Float32Array;
-  readonly b_ih: Float32Array | null;
-  readonly b_hh: Float32Array | null;
-  readonly hr: Float32Array | null;
-}
-
-/** What forward leaves for backward, per step in the order of the input. */
-export interface LayerTrace {
-  /** Gates after their activation (steps, batch, gates × hidden). */
-  readonly gates: Float32Array;
-  /** LSTM: the states c. GRU: the state's part of the new gate, W_hn h + b_hn. (steps, batch, hidden) */
-  readonly cells: Float32Array;
-  /** LSTM with projections: what is projected, o tanh(c). */
-  readonly wide: Float32Array;
-}
-
-const gateCounts = { rnn_tanh: 1, rnn_relu: 1, gru: 3, lstm: 4 } as const;
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Steps in the order they run, each with the step before it (-1: the initial state). */
-const order = ({ steps, reverse }: LayerSizes): { t: number; before: number }[] =>
-  Array.from({ length: steps }, (_, k) =>
-    reverse ? { t: steps - 1 - k, before: k === 0 ? -1 : steps - k } : { t: k, before: k - 1 },
-  );
-
 /**
- * x (steps, batch, input), h0 (batch, proj or hidden), c0 (batch, hidden; LSTM) → out (steps, batch, proj or hidden),
- * whose last step (the first when reversed) is h_n, and the trace, whose cells end with c_n. Formulas: torch.nn.LSTM,
- * torch.nn.GRU, torch.nn.RNN.
+ * One step of a batch: turns the input's share of the gates' sums in `g` (batch, gates × hidden) into gates, `state` being
+ * the state's share. Reads the state before, h and (LSTM) c (batch, hidden), and writes `cell` (LSTM: the new c; GRU: the
+ * state's part of the new gate) and the new h to `to`. Formulas: torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN.
  */
-export function layerForward(
-  size: LayerSizes,
-  x: Float32Array,
-  h0: Float32Array,
-  c0: Float32Array | null,
-  w: LayerWeights,
-  out: Float32Array,
-): LayerTrace {
-  const { kind, steps, batch, hidden } = size;
-  const width = gateCounts[kind] * hidden;
-  const real = size.proj || hidden;
-  const gates = new Float32Array(steps * batch * width);
-  const cells = new Float32Array(kind === "gru" || kind === "lstm" ? steps * batch * hidden : 0);
-  const wide = new Float32Array(size.proj > 0 ? steps * batch * hidden : 0);
-  matmulNT(x, w.ih, w.b_ih, gates, steps * batch, width, size.input);
-  const state = new Float32Array(batch * width);
-  for (const { t, before } of order(size)) {
-    const h = before < 0 ? h0 : out.subarray(before * batch * real, (before + 1) * batch * real);
-    const c = before < 0 ? c0 : cells.subarray(before * batch * hidden, (before + 1) * batch * hidden);
-    const g = gates.subarray(t * batch * width, (t + 1) * batch * width);
-    const to = out.subarray(t * batch * real, (t + 1) * batch * real);
-    const cell = cells.subarray(t * batch * hidden, (t + 1) * batch * hidden);
-    matmulNT(h, w.hh, w.b_hh, state, batch, width, real);
-    const target = size.proj > 0 ? wide.subarray(t * batch * hidden, (t + 1) * batch * hidden) : to;
-    for (let b = 0; b < batch; b++) step(kind, hidden, b, g, state, h, c, cell, target);
-    if (w.hr) matmulNT(target, w.hr, null, to, batch, real, hidden);
-  }
-  return { gates, cells, wide };
-}
-
-/** One sample's step: turns the gates' sums in `g` into gates, and writes the new state. */
-function step(
+export function recurrentStep(
   kind: RecurrentKind,
+  batch: number,
   hidden: number,
-  b: number,
   g: Float32Array,
   state: Float32Array,
   h: Float32Array,
@@ -90,7 +26,20 @@ function step(
   cell: Float32Array,
   to: Float32Array,
 ): void {
-  const row = b * hidden;
+  for (let b = 0; b < batch; b++) sample(kind, hidden, b * hidden, g, state, h, c, cell, to);
+}
+
+function sample(
+  kind: RecurrentKind,
+  hidden: number,
+  row: number,
+  g: Float32Array,
+  state: Float32Array,
+  h: Float32Array,
+  c: Float32Array | null,
+  cell: Float32Array,
+  to: Float32Array,
+): void {
   const base = row * gateCounts[kind];
   for (let j = 0; j < hidden; j++) {
     const i0 = base + j;
@@ -137,91 +86,15 @@ function step(
   }
 }
 
-/** Gradients of a layer; those of the biases are sums over steps and batch. */
-export interface LayerGrads {
-  readonly x: Float32Array;
-  readonly h0: Float32Array;
-  readonly c0: Float32Array;
-  readonly ih: Float32Array;
-  readonly hh: Float32Array;
-  readonly b_ih: Float32Array;
-  readonly b_hh: Float32Array;
-  readonly hr: Float32Array;
-}
-
-/** From the gradients of out, h_n and c_n to those of everything forward took. */
-export function layerBackward(
-  size: LayerSizes,
-  x: Float32Array,
-  h0: Float32Array,
-  c0: Float32Array | null,
-  w: LayerWeights,
-  out: Float32Array,
-  trace: LayerTrace,
-  gradOut: Float32Array,
-  gradH: Float32Array,
-  gradC: Float32Array | null,
-): LayerGrads {
-  const { kind, steps, batch, hidden } = size;
-  const width = gateCounts[kind] * hidden;
-  const real = size.proj || hidden;
-  const rows = steps * batch;
-  // Gradients of the gates' sums: the input's share, and the state's, which differs in a GRU only.
-  const sums = new Float32Array(rows * width);
-  const stateSums = kind === "gru" ? new Float32Array(rows * width) : sums;
-  const before = new Float32Array(rows * real);
-  const dOut = new Float32Array(rows * real);
-  let dh = gradH.slice();
-  const dc = gradC ? gradC.slice() : new Float32Array(batch * hidden);
-  const dWide = new Float32Array(batch * hidden);
-  for (const { t, before: previous } of order(size).reverse()) {
-    const h = previous < 0 ? h0 : out.subarray(previous * batch * real, (previous + 1) * batch * real);
-    const c = previous < 0 ? c0 : trace.cells.subarray(previous * batch * hidden, (previous + 1) * batch * hidden);
-    before.set(h, t * batch * real);
-    const at = t * batch * real;
-    for (let k = 0; k < batch * real; k++) dh[k]! += gradOut[at + k]!;
-    dOut.set(dh, at);
-    if (w.hr) matmulNN(dh, w.hr, dWide, batch, hidden, real);
-    const back = new Float32Array(batch * real);
-    const d = sums.subarray(t * batch * width, (t + 1) * batch * width);
-    const ds = stateSums.subarray(t * batch * width, (t + 1) * batch * width);
-    const gates = trace.gates.subarray(t * batch * width, (t + 1) * batch * width);
-    const cell = trace.cells.subarray(t * batch * hidden, (t + 1) * batch * hidden);
-    const direct = new Float32Array(kind === "gru" ? batch * hidden : 0);
-    const incoming = w.hr ? dWide : dh;
-    for (let b = 0; b < batch; b++) stepBack(kind, hidden, b, gates, cell, h, c, incoming, dc, d, ds, direct);
-    matmulNN(ds, w.hh, back, batch, real, width);
-    for (let k = 0; k < direct.length; k++) back[k]! += direct[k]!;
-    dh = back;
-  }
-  const grads: LayerGrads = {
-    x: new Float32Array(rows * size.input),
-    h0: dh,
-    c0: dc,
-    ih: new Float32Array(width * size.input),
-    hh: new Float32Array(width * real),
-    b_ih: columnSums(sums, rows, width),
-    b_hh: columnSums(stateSums, rows, width),
-    hr: new Float32Array(size.proj * hidden),
-  };
-  matmulNN(sums, w.ih, grads.x, rows, size.input, width);
-  matmulTN(sums, x, grads.ih, width, size.input, rows);
-  matmulTN(stateSums, before, grads.hh, width, real, rows);
-  if (w.hr) matmulTN(dOut, trace.wide, grads.hr, real, hidden, rows);
-  return grads;
-}
-
-function columnSums(x: Float32Array, rows: number, columns: number): Float32Array {
-  const sums = new Float64Array(columns);
-  for (let r = 0, at = 0; r < rows; r++) for (let j = 0; j < columns; j++, at++) sums[j]! += x[at]!;
-  return Float32Array.from(sums);
-}
-
-/** One sample's step back: gradients of the gates' sums, `dc` for the step before, and what a GRU passes straight on. */
-function stepBack(
+/**
+ * The step back: from the gradient `dh` of the new h and `dc` of the new c to those of the gates' sums, `d` for the
+ * input's share and `ds` for the state's (one array unless a GRU), to `dc` of the step before, and to what a GRU passes
+ * straight on to h, in `direct`.
+ */
+export function recurrentStepBack(
   kind: RecurrentKind,
+  batch: number,
   hidden: number,
-  b: number,
   gates: Float32Array,
   cell: Float32Array,
   h: Float32Array,
@@ -232,7 +105,23 @@ function stepBack(
   ds: Float32Array,
   direct: Float32Array,
 ): void {
-  const row = b * hidden;
+  for (let b = 0; b < batch; b++) sampleBack(kind, hidden, b * hidden, gates, cell, h, c, dh, dc, d, ds, direct);
+}
+
+function sampleBack(
+  kind: RecurrentKind,
+  hidden: number,
+  row: number,
+  gates: Float32Array,
+  cell: Float32Array,
+  h: Float32Array,
+  c: Float32Array | null,
+  dh: Float32Array,
+  dc: Float32Array,
+  d: Float32Array,
+  ds: Float32Array,
+  direct: Float32Array,
+): void {
   const base = row * gateCounts[kind];
   for (let j = 0; j < hidden; j++) {
     const i0 = base + j;

@@ -1,6 +1,8 @@
 // Recurrent networks over tensors: layers and directions put together, each with its gradient through time.
 import { runtimeError } from "../../core/errors.ts";
-import { type LayerSizes, type LayerWeights, layerBackward, layerForward } from "../../kernels/reference/recurrent.ts";
+import { kernels } from "../../kernels/index.ts";
+import { accumulate } from "../../kernels/reference/elementwise.ts";
+import { gateCounts, recurrentStep, recurrentStepBack } from "../../kernels/reference/recurrent.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { checkCell, type RecurrentMode, recurrentSizes } from "../../ops/shapes/recurrent.ts";
 import type { RecurrentSettings } from "../../ops/vocabulary/recurrent.ts";
@@ -19,52 +21,96 @@ interface Weights {
 }
 
 const shapes = (tensors: readonly Tensor[]): (readonly number[])[] => tensors.map((t) => t.shape);
-const filled = (values: Float32Array, like: Tensor): Tensor => empty(like.shape).copy_(values);
+
+/** Entry t of the first dim; fetched anew for every use, since a kernel may move the memory. */
+function at(tensor: Tensor, t: number): Float32Array {
+  const size = tensor.numel() / tensor.shape[0]!;
+  return tensor.floats.subarray(t * size, (t + 1) * size);
+}
+
+/** Steps in the order they run, each with the one before it (-1: the initial state). */
+const order = (steps: number, reverse: boolean): { readonly t: number; readonly before: number }[] =>
+  Array.from({ length: steps }, (_, k) =>
+    reverse ? { t: steps - 1 - k, before: k === 0 ? -1 : steps - k } : { t: k, before: k - 1 },
+  );
 
 /** One layer in one direction: x (L, N, I), h (N, R), c (N, H; LSTM) → [out (L, N, R), h_n, c_n]. */
 function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: Weights, reverse: boolean): Tensor[] {
   const [steps, batch, input] = x.shape as [number, number, number];
   const hidden = w.hr ? w.hr.shape[1]! : w.hh.shape[1]!;
-  const proj = w.hr ? w.hr.shape[0]! : 0;
-  const size: LayerSizes = { kind: mode, steps, batch, input, hidden, proj, reverse };
-  const weights = (): LayerWeights => ({
-    ih: w.ih.floats,
-    hh: w.hh.floats,
-    b_ih: w.b_ih?.floats ?? null,
-    b_hh: w.b_hh?.floats ?? null,
-    hr: w.hr?.floats ?? null,
-  });
-  const real = proj || hidden;
+  const real = w.hh.shape[1]!;
+  const width = gateCounts[mode] * hidden;
   const out = empty([steps, batch, real]);
+  const gates = empty([steps, batch, width]);
+  const cells = empty([steps, batch, mode === "gru" || mode === "lstm" ? hidden : 0]);
+  // What an LSTM projects: o tanh(c).
+  const wide = w.hr ? empty([steps, batch, hidden]) : out;
+  const state = empty([batch, width]);
+  const { ih, hh, b_ih, b_hh, hr } = w;
+  kernels.matmulNT(x.floats, ih.floats, b_ih?.floats ?? null, gates.floats, steps * batch, width, input);
+  for (const { t, before } of order(steps, reverse)) {
+    const last = (): Float32Array => (before < 0 ? h.floats : at(out, before));
+    kernels.matmulNT(last(), hh.floats, b_hh?.floats ?? null, state.floats, batch, width, real);
+    const memory = before < 0 ? (c?.floats ?? null) : at(cells, before);
+    recurrentStep(mode, batch, hidden, at(gates, t), state.floats, last(), memory, at(cells, t), at(wide, t));
+    if (hr) kernels.matmulNT(at(wide, t), hr.floats, null, at(out, t), batch, real, hidden);
+  }
+  const end = reverse ? 0 : steps - 1;
   const hn = empty([batch, real]);
+  hn.copy_(at(out, end));
   const cn = c && empty([batch, hidden]);
-  const trace = layerForward(size, x.floats, h.floats, c?.floats ?? null, weights(), out.floats);
-  const last = reverse ? 0 : steps - 1;
-  hn.copy_(out.floats.subarray(last * batch * real, (last + 1) * batch * real));
-  cn?.copy_(trace.cells.subarray(last * batch * hidden, (last + 1) * batch * hidden));
+  cn?.copy_(at(cells, end));
+
+  const backward = (gradOut: Tensor, gradH: Tensor, gradC: Tensor | undefined): Grad[] => {
+    const rows = steps * batch;
+    // Gradients of the gates' sums: the input's share, and the state's, which differs in a GRU only.
+    const sums = empty([steps, batch, width]);
+    const stateSums = mode === "gru" ? empty(sums.shape) : sums;
+    const previous = empty(out.shape);
+    const projected = empty(out.shape);
+    const dc = empty([batch, hidden]);
+    if (gradC) dc.copy_(gradC);
+    const dWide = empty([batch, hidden]);
+    const direct = empty([batch, mode === "gru" ? hidden : 0]);
+    const dh = empty([batch, real]).copy_(gradH);
+    for (const { t, before } of order(steps, reverse).reverse()) {
+      at(previous, t).set(before < 0 ? h.floats : at(out, before));
+      accumulate(at(gradOut, t), dh.floats);
+      at(projected, t).set(dh.floats);
+      if (hr) kernels.matmulNN(dh.floats, hr.floats, dWide.floats, batch, hidden, real);
+      const memory = before < 0 ? (c?.floats ?? null) : at(cells, before);
+      const incoming = (hr ? dWide : dh).floats;
+      const [d, ds] = [at(sums, t), at(stateSums, t)];
+      const [g, cell, state] = [at(gates, t), at(cells, t), at(previous, t)];
+      recurrentStepBack(mode, batch, hidden, g, cell, state, memory, incoming, dc.floats, d, ds, direct.floats);
+      kernels.matmulNN(at(stateSums, t), hh.floats, dh.floats, batch, real, width);
+      if (mode === "gru") accumulate(direct.floats, dh.floats);
+    }
+    const made = (like: Tensor | null, fill: (grad: Tensor) => void): Grad => {
+      if (!like?.requires_grad) return null;
+      const grad = empty(like.shape);
+      fill(grad);
+      return grad;
+    };
+    return [
+      made(x, (g) => kernels.matmulNN(sums.floats, ih.floats, g.floats, rows, input, width)),
+      dh,
+      c && dc,
+      made(ih, (g) => kernels.matmulTN(sums.floats, x.floats, g.floats, width, input, rows)),
+      made(hh, (g) => kernels.matmulTN(stateSums.floats, previous.floats, g.floats, width, real, rows)),
+      made(b_ih, (g) => kernels.sumChannels(sums.floats, g.floats, rows, width, 1)),
+      made(b_hh, (g) => kernels.sumChannels(stateSums.floats, g.floats, rows, width, 1)),
+      made(hr, (g) => kernels.matmulTN(projected.floats, wide.floats, g.floats, real, hidden, rows)),
+    ];
+  };
+
   const outputs = cn ? [out, hn, cn] : [out, hn];
-  const inputs: Grad[] = [x, h, c, w.ih, w.hh, w.b_ih, w.b_hh, w.hr];
   recordAll(
     `${mode}LayerBackward0`,
     outputs,
-    inputs,
-    (gradOut, gradH, gradC) => {
-      const g = layerBackward(
-        size,
-        x.floats,
-        h.floats,
-        c?.floats ?? null,
-        weights(),
-        out.floats,
-        trace,
-        gradOut!.floats,
-        gradH!.floats,
-        gradC?.floats ?? null,
-      );
-      const values = [g.x, g.h0, g.c0, g.ih, g.hh, g.b_ih, g.b_hh, g.hr];
-      return inputs.map((tensor, i) => (tensor?.requires_grad ? filled(values[i]!, tensor) : null));
-    },
-    [x, h, out, w.ih, w.hh, ...(c ? [c] : []), ...(w.hr ? [w.hr] : [])],
+    [x, h, c, ih, hh, b_ih, b_hh, hr],
+    (gradOut, gradH, gradC) => backward(gradOut!, gradH!, gradC),
+    [x, h, out, ih, hh, ...(c ? [c] : []), ...(hr ? [hr] : [])],
   );
   return outputs;
 }
