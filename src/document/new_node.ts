@@ -9,6 +9,7 @@ const starting: ArgValues = {
   out_channels: 8,
   kernel_size: 3,
   out_features: 10,
+  in2_features: 10,
   output_size: 1,
   padding: 1,
   hidden_size: 16,
