@@ -72,9 +72,12 @@ test("the engine can be restarted by hand, and loses nothing", async ({ editor }
   expect(await editor.documentState()).toEqual(before);
 });
 
-test("a model too large for memory is refused with its figures", async ({ editor }) => {
+test("a tensor over the limit is refused with its figures before it is made", async ({ editor }) => {
   await editor.setArgument("input", "shape", "20000, 1, 100, 100");
-  await expect(editor.page.locator("[data-problem]").first()).toBeVisible();
+  await expect(editor.node("conv1")).toHaveAttribute(
+    "data-problem",
+    /\[20000, 6, 100, 100\] has 1,200,000,000 elements \(4\.5 GiB\); the limit is 1\.0 GiB/,
+  );
   await editor.setArgument("input", "shape", "1, 1, 28, 28");
   await editor.settled();
   await expect(editor.page.locator("[data-problem]")).toHaveCount(0);
