@@ -3,7 +3,7 @@ import { fma, gather, loadPart, storePart, sumLanes } from "./simd";
 
 /** Four pixels `step` bytes apart (4 and 8 as vectors). */
 @inline
-function pixels4(at: usize, step: usize): v128 {
+export function pixels4(at: usize, step: usize): v128 {
   if (step == 4) return v128.load(at);
   if (step == 8) return v128.shuffle<f32>(v128.load(at), v128.load(at, 12), 0, 2, 5, 7);
   return gather(at, at + step, at + 2 * step, at + 3 * step);
@@ -50,10 +50,10 @@ function depthwiseRows(
         s3 = fma(v, pixels4(p + 12 * step, step), s3);
         w += 4;
       }
-      v128.store(out, f32x4.max(s0, floor));
-      v128.store(out, f32x4.max(s1, floor), 16);
-      v128.store(out, f32x4.max(s2, floor), 32);
-      v128.store(out, f32x4.max(s3, floor), 48);
+      v128.store(out, f32x4.pmax(s0, floor));
+      v128.store(out, f32x4.pmax(s1, floor), 16);
+      v128.store(out, f32x4.pmax(s2, floor), 32);
+      v128.store(out, f32x4.pmax(s3, floor), 48);
       out += 64;
     }
     for (; x < width; x += 4) {
@@ -66,7 +66,7 @@ function depthwiseRows(
         s = fma(v128.load32_splat(w), part == 4 ? pixels4(p, step) : pixelsPart(p, step, part), s);
         w += 4;
       }
-      s = f32x4.max(s, floor);
+      s = f32x4.pmax(s, floor);
       if (part == 4) v128.store(out, s);
       else storePart(out, s, part);
       out += <usize>part << 2;

@@ -323,8 +323,8 @@ function putRow(to: usize, plane: usize, x0: v128, x1: v128, bias: usize, i: i32
     x1 = f32x4.add(x1, b);
   }
   if (relu) {
-    x0 = f32x4.max(x0, f32x4.splat(0));
-    x1 = f32x4.max(x1, f32x4.splat(0));
+    x0 = f32x4.pmax(x0, f32x4.splat(0));
+    x1 = f32x4.pmax(x1, f32x4.splat(0));
   }
   v128.store(to, x0);
   v128.store(to, x1, 16);

@@ -13,9 +13,13 @@ function select(mask: v128, yes: v128, no: v128): v128 {
 }
 
 /** eˣ = 2ⁿ eʳ with |r| ≤ ln 2 / 2; the power in two steps, so that the smallest numbers come out too. */
+@inline
 export function exp(x: v128): v128 {
-  const within = f32x4.min(f32x4.max(x, c(-105)), c(89));
-  const n = f32x4.nearest(f32x4.mul(within, c(1.44269504)));
+  // pmax and pmin are one instruction each, and keep a NaN in their first operand.
+  const within = f32x4.pmin(f32x4.pmax(x, c(-105)), c(89));
+  // Adding 1.5 · 2²³ rounds to a whole number, which then stands in the low bits.
+  const rounded = fma(within, c(1.44269504), c(12582912));
+  const n = f32x4.sub(rounded, c(12582912));
   // ln 2 in two parts; n times the first is exact.
   const r = fnma(n, c(-0.00021219444), fnma(n, c(0.693359375), within));
   let p = fma(c(0.00019789269), r, c(0.0013945752));
@@ -24,7 +28,7 @@ export function exp(x: v128): v128 {
   p = fma(p, r, c(0.16666666));
   p = fma(p, r, c(0.5));
   p = f32x4.add(fma(f32x4.mul(r, r), p, r), c(1));
-  const power = i32x4.trunc_sat_f32x4_s(n);
+  const power = i32x4.sub(rounded, i32x4.splat(0x4b400000));
   const half = i32x4.shr_s(power, 1);
   const bias = i32x4.splat(127);
   p = f32x4.mul(p, i32x4.shl(i32x4.add(half, bias), 23));
@@ -32,6 +36,7 @@ export function exp(x: v128): v128 {
 }
 
 /** log x = e ln 2 + log(1 + r) with 1 + r in [√½, √2). */
+@inline
 export function log(x: v128): v128 {
   const tiny = f32x4.lt(x, c(1.17549435e-38));
   const scaled = select(tiny, f32x4.mul(x, c(8388608)), x);
@@ -60,6 +65,7 @@ function copySign(x: v128, sign: v128): v128 {
 }
 
 /** x + x³ P(x²) near 0, else ± (1 - 2 / (e²ˣ + 1)). */
+@inline
 export function tanh(x: v128): v128 {
   const z = f32x4.abs(x);
   const s = f32x4.mul(x, x);
@@ -72,6 +78,7 @@ export function tanh(x: v128): v128 {
   return select(f32x4.lt(z, c(0.65)), near, copySign(far, x));
 }
 
+@inline
 export function sigmoid(x: v128): v128 {
   return f32x4.div(c(1), f32x4.add(c(1), exp(f32x4.neg(x))));
 }
@@ -90,7 +97,7 @@ function erfNear(s: v128): v128 {
 /** erfc(z) for z ≥ 0.9: the exponential of a fit of its logarithm on [0.9, 4], which beyond falls as -z². */
 @inline
 function erfcFar(z: v128): v128 {
-  const t = f32x4.min(z, c(4));
+  const t = f32x4.pmin(z, c(4));
   let p = fma(c(-2.0828529e-5), t, c(0.00043139257));
   p = fma(p, t, c(-0.0041562505));
   p = fma(p, t, c(0.025080606));
@@ -101,6 +108,7 @@ function erfcFar(z: v128): v128 {
   return exp(f32x4.add(p, fnma(z, z, f32x4.mul(t, t))));
 }
 
+@inline
 export function erf(x: v128): v128 {
   const z = f32x4.abs(x);
   const near = fma(x, erfNear(f32x4.mul(x, x)), x);
@@ -108,6 +116,7 @@ export function erf(x: v128): v128 {
 }
 
 /** Φ(x), the normal distribution: accurate in its lower tail too. */
+@inline
 export function normal(x: v128): v128 {
   const h = f32x4.mul(x, c(0.70710678));
   const z = f32x4.abs(h);
@@ -118,11 +127,13 @@ export function normal(x: v128): v128 {
 }
 
 /** φ(x) = exp(-x² / 2) / √(2π). */
+@inline
 export function density(x: v128): v128 {
   return f32x4.mul(exp(f32x4.mul(f32x4.mul(x, x), c(-0.5))), c(0.39894228));
 }
 
 /** 2 √(2/π) (x + 0.044715 x³): GELU by tanh is x times the sigmoid of this. */
+@inline
 export function geluGate(x: v128): v128 {
   return f32x4.mul(f32x4.mul(x, c(1.5957691)), fma(f32x4.mul(x, x), c(0.044715), c(1)));
 }

@@ -61,11 +61,11 @@ export function affineRow(x: usize, out: usize, n: i32, factor: f32, shift: f32,
   const s = f32x4.splat(shift);
   const floor = relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   for (; n >= 4; n -= 4) {
-    v128.store(out, f32x4.max(fma(v128.load(x), f, s), floor));
+    v128.store(out, f32x4.pmax(fma(v128.load(x), f, s), floor));
     x += 16;
     out += 16;
   }
-  if (n > 0) storePart(out, f32x4.max(fma(loadPart(x, n), f, s), floor), n);
+  if (n > 0) storePart(out, f32x4.pmax(fma(loadPart(x, n), f, s), floor), n);
 }
 
 /** out = (x - mean) · factor + shift over one row: keeps digits where the mean is large. */

@@ -1,5 +1,6 @@
 // Owns pooling over planes (d, h, w): largest values with their places, means of windows, and both gradients.
 import { sumFloats } from "./copy";
+import { pixels4 } from "./depthwise";
 
 /** First tap inside [0, size) of a window at `from`. */
 @inline
@@ -11,6 +12,48 @@ function firstTap(from: i32, step: i32): i32 {
 @inline
 function endTap(from: i32, step: i32, taps: i32, size: i32): i32 {
   return from >= size ? 0 : min(taps, (size - 1 - from) / step + 1);
+}
+
+/**
+ * Four neighbouring windows that lie inside along the row: rows b0…b1 of slices a0…a1, kw taps each. `corner` is the
+ * index of the first window's first pixel of slice 0, row 0.
+ */
+@inline
+function maxOfFour(
+  x: usize,
+  out: usize,
+  indices: usize,
+  corner: i32,
+  a0: i32,
+  a1: i32,
+  slice: i32,
+  b0: i32,
+  b1: i32,
+  row: i32,
+  kw: i32,
+  dw: i32,
+  sw: i32,
+): void {
+  const step = <usize>sw << 2;
+  const first = corner + a0 * slice + b0 * row;
+  const lanes = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(sw));
+  let best = pixels4(x + (<usize>first << 2), step);
+  let where = i32x4.add(lanes, i32x4.splat(first));
+  for (let a = a0; a < a1; a++) {
+    for (let b = b0; b < b1; b++) {
+      let i = corner + a * slice + b * row;
+      for (let c = 0; c < kw; c++) {
+        const v = pixels4(x + (<usize>i << 2), step);
+        const better = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
+        best = v128.bitselect(v, best, better);
+        where = v128.bitselect(i32x4.add(lanes, i32x4.splat(i)), where, better);
+        i += dw;
+      }
+    }
+  }
+  v128.store(out, best);
+  v128.store(indices, f64x2.convert_low_i32x4_s(where));
+  v128.store(indices, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(where, where, 2, 3, 0, 1)), 16);
 }
 
 /** out and indices (float64, flat within the plane): the largest value of each window; NaN wins, the last of them. */
@@ -48,8 +91,19 @@ export function maxPoolForward(
         const y0 = y * sh - ph;
         const b0 = firstTap(y0, dh);
         const b1 = endTap(y0, dh, kh, ih);
+        const corner = (z0 * ih + y0) * iw - pw;
         for (let w = 0; w < ow; w++) {
           const x0 = w * sw - pw;
+          if (w + 4 <= ow && x0 >= 0 && x0 + 3 * sw + (kw - 1) * dw < iw && a0 < a1 && b0 < b1) {
+            const at = corner + w * sw;
+            if (sw == 1) maxOfFour(x, out, indices, at, a0, a1, dd * ih * iw, b0, b1, dh * iw, kw, dw, 1);
+            else if (sw == 2) maxOfFour(x, out, indices, at, a0, a1, dd * ih * iw, b0, b1, dh * iw, kw, dw, 2);
+            else maxOfFour(x, out, indices, at, a0, a1, dd * ih * iw, b0, b1, dh * iw, kw, dw, sw);
+            out += 16;
+            indices += 32;
+            w += 3;
+            continue;
+          }
           const c0 = firstTap(x0, dw);
           const c1 = endTap(x0, dw, kw, iw);
           let best: f32 = -Infinity;

@@ -18,8 +18,8 @@ function finish(c: usize, x0: v128, x1: v128, add: bool, biasRow: usize, biasCol
     x1 = f32x4.add(x1, v128.load(biasColumn, 16));
   }
   if (relu) {
-    x0 = f32x4.max(x0, f32x4.splat(0));
-    x1 = f32x4.max(x1, f32x4.splat(0));
+    x0 = f32x4.pmax(x0, f32x4.splat(0));
+    x1 = f32x4.pmax(x1, f32x4.splat(0));
   }
   v128.store(c, x0);
   v128.store(c, x1, 16);

@@ -223,10 +223,10 @@ function putTiles(pixels: usize, out: usize, outRow: usize, table: usize, extent
   const floor = relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const b = f32x4.splat(bias);
   for (let y = 0; y < 4; y++) {
-    const z0 = f32x4.max(f32x4.add(v128.load(pixels), b), floor);
-    const z1 = f32x4.max(f32x4.add(v128.load(pixels, 16), b), floor);
-    const z2 = f32x4.max(f32x4.add(v128.load(pixels, 32), b), floor);
-    const z3 = f32x4.max(f32x4.add(v128.load(pixels, 48), b), floor);
+    const z0 = f32x4.pmax(f32x4.add(v128.load(pixels), b), floor);
+    const z1 = f32x4.pmax(f32x4.add(v128.load(pixels, 16), b), floor);
+    const z2 = f32x4.pmax(f32x4.add(v128.load(pixels, 32), b), floor);
+    const z3 = f32x4.pmax(f32x4.add(v128.load(pixels, 48), b), floor);
     const ab0 = v128.shuffle<f32>(z0, z1, 0, 4, 1, 5);
     const ab1 = v128.shuffle<f32>(z0, z1, 2, 6, 3, 7);
     const cd0 = v128.shuffle<f32>(z2, z3, 0, 4, 1, 5);
