@@ -4,6 +4,7 @@ import { useState } from "react";
 import { printShape } from "../../engine/core/shape.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
+import { categoryKey } from "../actions/category.ts";
 import { nameProblem, renameNode, setArg } from "../document/edits.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
@@ -33,7 +34,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
       <header className={styles.head}>
         <div className={styles.title}>
           <h2 className={styles.module}>{node.module}</h2>
-          {def ? <Chip dot={categoryColor(def.category)}>{def.category}</Chip> : null}
+          {def ? <Chip dot={categoryColor(def.category)}>{t(categoryKey(def.category))}</Chip> : null}
         </div>
         {def ? <p className={styles.doc}>{def.doc}</p> : null}
         <NameField name={name} />
@@ -62,6 +63,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
                 ) : (
                   <span />
                 )}
+                <NodeProblems name={name} arg={arg} />
               </div>
             ))}
             {inference?.resolution?.errors[""] ? (
@@ -76,7 +78,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
       {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
         <Parameters def={def} args={inference.resolution.args} prefix={name} />
       ) : null}
-      <NodeProblems name={name} />
+      <NodeProblems name={name} arg={null} />
     </div>
   );
 }
@@ -91,6 +93,7 @@ function NameField({ name }: { readonly name: string }) {
   return (
     <TextField
       label={t("inspector.name")}
+      inline
       mono
       value={name}
       error={problem ? nameError(problem) : null}

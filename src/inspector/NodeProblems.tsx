@@ -1,4 +1,4 @@
-// Owns the problems of the selected node, each with its explanation and repairs.
+// Owns the problems of the selected node, each with its explanation and repairs, below the argument that would mend it.
 import { explain } from "../document/explain.ts";
 import { useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
@@ -6,9 +6,17 @@ import { useT } from "../i18n/index.ts";
 import { ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./Inspector.module.css";
 
-export function NodeProblems({ name }: { readonly name: string }) {
+interface NodeProblemsProps {
+  readonly name: string;
+  /** The argument that would mend them; null for those that no argument would. */
+  readonly arg: string | null;
+}
+
+export function NodeProblems({ name, arg }: NodeProblemsProps) {
   const t = useT();
-  const problems = useInference().problems.filter((p) => p.node === name && p.kind !== "argument");
+  const problems = useInference().problems.filter(
+    (p) => p.node === name && p.kind !== "argument" && (p.hint?.arg ?? null) === arg,
+  );
   if (problems.length === 0) return null;
   return (
     <div className={styles.problems} role="status">

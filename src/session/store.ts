@@ -80,7 +80,7 @@ export const initialSession: Session = {
   inspectorOpen: true,
   paletteWidth: 220,
   inspectorWidth: 300,
-  inspectorHeight: 360,
+  inspectorHeight: 420,
   bottomHeight: 200,
   sample: 0,
   training: false,
