@@ -20,7 +20,7 @@ if (files.length === 0) {
 await ready({ threads: 1 });
 let failed = 0;
 for (const file of files) {
-  const problem = runCase(new Uint8Array(readFileSync(join(directory, file))));
+  const { problem } = runCase(new Uint8Array(readFileSync(join(directory, file))));
   if (problem === null) continue;
   failed++;
   console.log(`FAILED ${file}: ${problem}`);

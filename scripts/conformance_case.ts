@@ -20,20 +20,43 @@ interface Case {
 const outputTolerance = { absolute: 1e-5, relative: 1e-4 };
 const gradientTolerance = { absolute: 1e-4, relative: 1e-3 };
 
-/** Runs a case; returns what is wrong, or null when it passes. */
-export function runCase(bytes: Uint8Array): string | null {
-  const file = readSafetensors(bytes);
-  const text = file.metadata.case;
-  if (text === undefined) return "the file has no case in its metadata";
-  try {
-    checkCase(JSON.parse(text) as Case, file.tensors);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  }
+/** How far a case was from PyTorch: the largest |a − b| / max(1, |b|); null where nothing was compared. */
+export interface Errors {
+  forward: number | null;
+  gradient: number | null;
 }
 
-function checkCase(test: Case, arrays: ReadonlyMap<string, ArrayTensor>): void {
+export interface CaseResult {
+  /** The torch class; "" when the file does not say. */
+  readonly module: string;
+  /** The constructor's arguments by name, as the file has them. */
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  /** What is wrong, or null when the case passes. */
+  readonly problem: string | null;
+  /** Of what was compared, up to the problem where there is one. */
+  readonly errors: Readonly<Errors>;
+}
+
+/** Runs a case: says what is wrong, and how far the numbers lie from PyTorch's. */
+export function runCase(bytes: Uint8Array): CaseResult {
+  const errors: Errors = { forward: null, gradient: null };
+  let module = "";
+  let kwargs: CaseResult["kwargs"] = {};
+  let problem: string | null = null;
+  try {
+    const file = readSafetensors(bytes);
+    const text = file.metadata.case;
+    if (text === undefined) throw new Error("the file has no case in its metadata");
+    const test = JSON.parse(text) as Case;
+    ({ module, kwargs } = test);
+    checkCase(test, file.tensors, errors);
+  } catch (error) {
+    problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+  return { module, kwargs, problem, errors };
+}
+
+function checkCase(test: Case, arrays: ReadonlyMap<string, ArrayTensor>, errors: Errors): void {
   const stored = (name: string): ArrayTensor => {
     const array = arrays.get(name);
     if (!array) throw new Error(`the case has no tensor ${name}`);
@@ -79,7 +102,7 @@ function checkCase(test: Case, arrays: ReadonlyMap<string, ArrayTensor>): void {
 
   const outputs = new Map<string, Tensor>();
   pair(test.output, result, outputs, "output");
-  for (const [name, value] of outputs) close(name, value, stored(name), outputTolerance);
+  for (const [name, value] of outputs) closeForward(name, value, stored(name), errors);
 
   const roots: Tensor[] = [];
   const grads: Tensor[] = [];
@@ -91,13 +114,13 @@ function checkCase(test: Case, arrays: ReadonlyMap<string, ArrayTensor>): void {
   if (roots.length > 0) autograd.backward(roots, grads);
   const parameters = new Map([...module.named_parameters()]);
   for (const [name, expected] of arrays) {
-    if (name.startsWith("grad.state.")) gradient(name, parameters.get(name.slice(11)), expected);
+    if (name.startsWith("grad.state.")) closeGradient(name, parameters.get(name.slice(11)), expected, errors);
     else if (name.startsWith("grad.") && !name.startsWith("grad.output."))
-      gradient(name, made.get(name.slice(5)), expected);
+      closeGradient(name, made.get(name.slice(5)), expected, errors);
     else if (name.startsWith("after.")) {
       const after = module.state_dict().get(name.slice(6));
       if (!after) throw new Error(`no buffer ${name}`);
-      close(name, after, expected, outputTolerance);
+      closeForward(name, after, expected, errors);
     }
   }
 }
@@ -137,27 +160,36 @@ function pair(tree: Tree, result: unknown, into: Map<string, Tensor>, place: str
   for (const [i, item] of tree.entries()) pair(item, result[i], into, `${place}[${i}]`);
 }
 
-function gradient(name: string, leaf: Tensor | undefined, expected: ArrayTensor): void {
-  if (!leaf) throw new Error(`${name}: no such leaf`);
-  if (!leaf.grad) throw new Error(`${name}: no gradient`);
-  close(name, leaf.grad, expected, gradientTolerance);
+function closeForward(name: string, got: Tensor, expected: ArrayTensor, errors: Errors): void {
+  errors.forward = Math.max(errors.forward ?? 0, close(name, got, expected, outputTolerance));
 }
 
+function closeGradient(name: string, leaf: Tensor | undefined, expected: ArrayTensor, errors: Errors): void {
+  if (!leaf) throw new Error(`${name}: no such leaf`);
+  if (!leaf.grad) throw new Error(`${name}: no gradient`);
+  errors.gradient = Math.max(errors.gradient ?? 0, close(name, leaf.grad, expected, gradientTolerance));
+}
+
+/** Throws unless every element agrees; returns the largest |a − b| / max(1, |b|). */
 function close(
   name: string,
   got: Tensor,
   expected: ArrayTensor,
   tolerance: { readonly absolute: number; readonly relative: number },
-): void {
+): number {
   same(`shape of ${name}`, got.shape.join(" "), expected.shape.join(" "));
   same(`dtype of ${name}`, got.dtype, expected.dtype);
   const values = got.toTypedArray();
+  let worst = 0;
   for (let i = 0; i < values.length; i++) {
     const a = Number(values[i]);
     const b = expected.data[i]!;
     if (Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b))) continue;
-    if (!(Math.abs(a - b) <= tolerance.absolute + tolerance.relative * Math.abs(b))) {
+    const difference = Math.abs(a - b);
+    if (!(difference <= tolerance.absolute + tolerance.relative * Math.abs(b))) {
       throw new Error(`${name}[${i}]: got ${a}, expected ${b}`);
     }
+    worst = Math.max(worst, difference / Math.max(1, Math.abs(b)));
   }
+  return worst;
 }

@@ -1,6 +1,5 @@
 // Declares the activations.
 import { pyRepr } from "../core/python.ts";
-import type { Functional } from "../ops/functional.ts";
 import { defineModule } from "./define.ts";
 import { bool, choice, float, int, optional } from "./fields.ts";
 
@@ -37,7 +36,7 @@ const plain = <const N extends string>(name: N, op: ElementwiseOp, doc: string) 
     category: "Activation",
     doc,
     args: {},
-    forward: <V>(F: Functional<V>, _: unknown, x: V): V => F[op](x),
+    forward: (F, _, x) => F[op](x),
   });
 
 /** An activation whose one argument is `inplace`; torch prints it, but for two of them. */
@@ -47,7 +46,7 @@ const overwriting = <const N extends string>(name: N, op: ElementwiseOp, doc: st
     category: "Activation",
     doc,
     args: { inplace },
-    forward: <V>(F: Functional<V>, _: unknown, x: V): V => F[op](x),
+    forward: (F, _, x) => F[op](x),
     repr: (args) => (prints ? inplaceOnly(args) : ""),
   });
 
@@ -165,8 +164,8 @@ export const Hardtanh = defineModule({
     min_val: float({ default: -1, doc: "The least value." }),
     max_val: float({ default: 1, doc: "The largest value." }),
     inplace,
-    min_value: optional(float({ doc: "Former name of min_val." })),
-    max_value: optional(float({ doc: "Former name of max_val." })),
+    min_value: optional(float({ former: true, doc: "Former name of min_val." })),
+    max_value: optional(float({ former: true, doc: "Former name of max_val." })),
   },
   check: (args) => (most(args) > least(args) ? null : "max_val must be larger than min_val"),
   forward: (F, { args }, x) => F.hardtanh(x, least(args), most(args)),

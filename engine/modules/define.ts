@@ -115,6 +115,8 @@ export interface ModuleDef<
   readonly signature: readonly string[];
   /** Parameters of forward that are tuples, with the ports they consist of: `hx: ["h_0", "c_0"]`. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** Input ports that take a list of ints too, as torch's tuple of lengths. */
+  readonly lists?: readonly string[];
   /** Whether more inputs may follow: `input2`, `input3`, … */
   readonly variadic: boolean;
   /** Names of the output ports; the first is the unnamed one. */
@@ -149,6 +151,7 @@ export interface AnyModuleDef {
   readonly flags: Flags;
   readonly signature: readonly string[];
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly lists?: readonly string[];
   readonly variadic: boolean;
   readonly ranks?: readonly number[];
   readonly args: Fields;

@@ -42,6 +42,8 @@ export interface Field<T> {
   readonly nullable?: boolean;
   /** `ints`: whether None is allowed in place of one of them (`AdaptiveAvgPool2d((None, 7))`). */
   readonly nullableItems?: boolean;
+  /** An argument torch keeps for old code only: forms leave it out. */
+  readonly former?: true;
   /** `module`: the classes that may be given. */
   readonly modules?: readonly ModuleClass[];
   readonly doc?: string;

@@ -42,6 +42,31 @@ import { Fold, Unfold } from "./fold.ts";
 import { Input, Output } from "./inputoutput.ts";
 import { LayerNorm, RMSNorm } from "./layernorm.ts";
 import { Bilinear, Identity, Linear } from "./linear.ts";
+import {
+  BCELoss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  GaussianNLLLoss,
+  HingeEmbeddingLoss,
+  HuberLoss,
+  KLDivLoss,
+  L1Loss,
+  MSELoss,
+  MultiLabelMarginLoss,
+  MultiLabelSoftMarginLoss,
+  MultiMarginLoss,
+  NLLLoss,
+  PoissonNLLLoss,
+  SmoothL1Loss,
+  SoftMarginLoss,
+} from "./loss.ts";
+import {
+  CosineEmbeddingLoss,
+  CTCLoss,
+  MarginRankingLoss,
+  TripletMarginLoss,
+  TripletMarginWithDistanceLoss,
+} from "./loss_distance.ts";
 import { Add, Cat, Mul } from "./merge.ts";
 import { CrossMapLRN2d, GroupNorm, LocalResponseNorm } from "./norm.ts";
 import {
@@ -213,6 +238,27 @@ export const modules = registry(
   Dropout3d,
   AlphaDropout,
   FeatureAlphaDropout,
+  L1Loss,
+  MSELoss,
+  CrossEntropyLoss,
+  CTCLoss,
+  NLLLoss,
+  PoissonNLLLoss,
+  GaussianNLLLoss,
+  KLDivLoss,
+  BCELoss,
+  BCEWithLogitsLoss,
+  MarginRankingLoss,
+  HingeEmbeddingLoss,
+  MultiLabelMarginLoss,
+  HuberLoss,
+  SmoothL1Loss,
+  SoftMarginLoss,
+  MultiLabelSoftMarginLoss,
+  CosineEmbeddingLoss,
+  MultiMarginLoss,
+  TripletMarginLoss,
+  TripletMarginWithDistanceLoss,
   Flatten,
   Unflatten,
   PixelShuffle,

@@ -1,6 +1,7 @@
 // Owns how a call's inputs reach a declared module: by position in torch's order, by keyword, in torch's tuples.
 import { typeError } from "../core/errors.ts";
 import type { AnyModuleDef, Flags } from "../modules/define.ts";
+import { tensor } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { Kwargs } from "./base.ts";
 
@@ -57,6 +58,10 @@ export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundI
     throw typeError(
       `${def.name}.forward() missing ${missing.length} required positional argument${s}: ${quoted(missing)}`,
     );
+  }
+  for (const port of def.lists ?? []) {
+    const value = values.get(port);
+    if (Array.isArray(value)) values.set(port, tensor(value, { dtype: "int64" }));
   }
   const inputs = [...ports.map((port) => values.get(port) ?? null), ...surplus].map((value, i) => {
     if (value instanceof Tensor || (value === null && i >= def.inputs.length)) return value;

@@ -8,6 +8,7 @@ import type { DropoutOps } from "./vocabulary/dropout.ts";
 import type { FoldingOps } from "./vocabulary/fold.ts";
 import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
+import type { LossOps } from "./vocabulary/loss.ts";
 import type { MergeOps } from "./vocabulary/merge.ts";
 import type { NormalizationOps } from "./vocabulary/normalization.ts";
 import type { PaddingOps } from "./vocabulary/padding.ts";
@@ -19,7 +20,16 @@ import type { SparseOps } from "./vocabulary/sparse.ts";
 import type { TransposedConvolutionOps } from "./vocabulary/transposed.ts";
 import type { VisionOps } from "./vocabulary/vision.ts";
 
-export type { Floats, GridSampleMode, GridSamplePadding, InterpolateMode, Ints, Padding, PadMode } from "./values.ts";
+export type {
+  Floats,
+  GridSampleMode,
+  GridSamplePadding,
+  InterpolateMode,
+  Ints,
+  Padding,
+  PadMode,
+  Reduction,
+} from "./values.ts";
 
 /**
  * One method per op, its families in `vocabulary/`. Interpreters give them a meaning: `shapeFunctional` computes sizes
@@ -40,6 +50,7 @@ export interface Functional<V>
     DropoutOps<V>,
     ReshapingOps<V>,
     MergeOps<V>,
+    LossOps<V>,
     DistanceOps<V>,
     SparseOps<V>,
     LayernormOps<V>,

@@ -22,7 +22,8 @@ export class Node<T extends Traced<T>> {
 
   constructor(name: string, inputs: readonly (T | null)[], closure: Closure<T>, saved: readonly T[]) {
     this.name = name;
-    this.inputs = inputs;
+    // A copy: who gave the list may go on adding to it, as a dense block does with its features.
+    this.inputs = [...inputs];
     this.closure = closure;
     this.saved = saved.map((tensor) => [tensor, tensor.storage.version] as const);
   }

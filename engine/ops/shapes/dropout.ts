@@ -21,7 +21,7 @@ const features =
   (added: number) =>
   (input: Shape, p = 0.5, training = true): Shape => {
     checkProbability(p);
-    if (training && p > 0 && numel(input) > 0 && input.length + added < 2) {
+    if (training && p > 0 && p < 1 && numel(input) > 0 && input.length + added < 2) {
       throw new ShapeError("Feature dropout requires at least 2 dimensions in the input", {
         what: "rank",
         expected: 4,

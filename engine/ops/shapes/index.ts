@@ -13,6 +13,7 @@ import { gridShapes } from "./grid.ts";
 import { interpolateShapes } from "./interpolate.ts";
 import { layernormShapes } from "./layernorm.ts";
 import { linearShapes } from "./linear.ts";
+import { lossShapes } from "./loss.ts";
 import { mergeShapes } from "./merge.ts";
 import { normShapes } from "./norm.ts";
 import { padShapes } from "./pad.ts";
@@ -39,6 +40,7 @@ export const shapeFunctional: Functional<Shape> = {
   ...dropoutShapes,
   ...shapeShapes,
   ...mergeShapes,
+  ...lossShapes,
   ...distanceShapes,
   ...sparseShapes,
   ...layernormShapes,

@@ -94,7 +94,7 @@ export const normShapes = {
       );
     }
     const dim = batched === input ? 1 : 0;
-    checkChannels(input, dim, { running_mean, running_var, weight, bias }, use_input_stats, batched[0]);
+    checkChannels(input, dim, { running_mean, running_var, weight, bias }, use_input_stats, batched[0] || 1);
     return input;
   },
 

@@ -1,17 +1,16 @@
 // Activations of tensors, with their gradients.
 import { runtimeError } from "../../core/errors.ts";
 import { defaultGenerator } from "../../core/random.ts";
-import { numel } from "../../core/shape.ts";
 import * as kernels from "../../kernels/reference/elementwise.ts";
-import { softmaxBackward, softmaxForward } from "../../kernels/reference/softmax.ts";
 import type { Functional } from "../../ops/functional.ts";
-import { activationShapes, softmaxDim } from "../../ops/shapes/activation.ts";
+import { activationShapes } from "../../ops/shapes/activation.ts";
 import { empty } from "../create.ts";
 import { add, binary, clamp, div, mul, sub } from "../math/binary.ts";
 import { abs, logsigmoid, neg, sigmoid, tanh, unary } from "../math/elementwise.ts";
 import { narrow } from "../math/shape.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { adaptive_log_softmax } from "./adaptive.ts";
+import { log_softmax, softmax } from "./softmax.ts";
 
 type GradFromOutput = (grad: Float32Array, y: Float32Array, out: Float32Array) => void;
 
@@ -89,35 +88,6 @@ function hardtanh(input: Tensor, min_val = -1, max_val = 1): Tensor {
 
 const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
-
-const alongDim =
-  (log: boolean): Functional<Tensor>["softmax"] =>
-  (input, dim = null) => {
-    const axis = softmaxDim(dim, input.ndim);
-    const last = axis === input.ndim - 1;
-    const op = log ? "log_softmax" : "softmax";
-    if (input.dtype !== "float32") {
-      throw notImplementedFor(last ? `${op}_lastdim_kernel_impl` : `${op}_kernel_impl`, input.dtype);
-    }
-    const outer = numel(input.shape.slice(0, axis));
-    const size = input.shape[axis] ?? 1;
-    const inner = numel(input.shape.slice(axis + 1));
-    const out = empty(input.shape);
-    softmaxForward(input.floats, out.floats, outer, size, inner, log);
-    return record(
-      log ? "LogSoftmaxBackward0" : "SoftmaxBackward0",
-      out,
-      [input],
-      (grad) => {
-        const gradInput = empty(input.shape);
-        softmaxBackward(grad.floats, out.floats, gradInput.floats, outer, size, inner, log);
-        return [gradInput];
-      },
-      [out],
-    );
-  };
-
-const softmax = alongDim(false);
 
 export const activationOps = {
   relu(input) {
@@ -259,7 +229,7 @@ export const activationOps = {
   },
   softmax,
   softmin: (input, dim = null) => softmax(neg(input), dim),
-  log_softmax: alongDim(true),
+  log_softmax,
   softmax2d: (input) => softmax(input, activationShapes.softmax2d(input.shape).length - 3),
   adaptive_log_softmax,
 } satisfies Partial<Functional<Tensor>>;

@@ -9,8 +9,10 @@ export const problems = {
   count_other: "{{count}} 个问题",
   goTo: "定位到 {{name}}",
   explain: {
-    featuresSet: "{{module}} 需要 {{expected}} 个特征，而 {{source}} 给出 {{got}} 个：请将 {{arg}} 设为 {{got}}，或留空。",
-    channelsSet: "{{module}} 需要 {{expected}} 个通道，而 {{source}} 给出 {{got}} 个：请将 {{arg}} 设为 {{got}}，或留空。",
+    featuresSet:
+      "{{module}} 需要 {{expected}} 个特征，而 {{source}} 给出 {{got}} 个：请将 {{arg}} 设为 {{got}}，或留空。",
+    channelsSet:
+      "{{module}} 需要 {{expected}} 个通道，而 {{source}} 给出 {{got}} 个：请将 {{arg}} 设为 {{got}}，或留空。",
     features: "{{module}} 需要 {{expected}} 个特征，而 {{source}} 给出 {{got}} 个。",
     channels: "{{module}} 需要 {{expected}} 个通道，而 {{source}} 给出 {{got}} 个。",
     kernel:

@@ -1,0 +1,148 @@
+// Losses over classes, and their gradients.
+
+type Numbers = ArrayLike<number>;
+
+/** Sizes of (N, C, places): the scores of all classes of one place lie `inner` apart. */
+export interface ClassDims {
+  readonly outer: number;
+  readonly classes: number;
+  readonly inner: number;
+}
+
+/** out (N, places) = -weight[target] * scores[target], 0 where the target is to be ignored; the sum of the weights. */
+export function nllForward(
+  scores: Numbers,
+  target: Numbers,
+  weight: Numbers | null,
+  out: Float32Array,
+  { outer, classes, inner }: ClassDims,
+  ignore: number,
+): number {
+  let total = 0;
+  for (let i = 0; i < outer * inner; i++) {
+    const label = target[i]!;
+    out[i] = 0;
+    if (label === ignore) continue;
+    const w = weight ? weight[label]! : 1;
+    const n = Math.floor(i / inner);
+    out[i] = -w * scores[(n * classes + label) * inner + (i - n * inner)]!;
+    total += w;
+  }
+  return total;
+}
+
+export function nllBackward(
+  grad: Numbers,
+  target: Numbers,
+  weight: Numbers | null,
+  out: Float32Array,
+  { outer, classes, inner }: ClassDims,
+  ignore: number,
+): void {
+  for (let i = 0; i < outer * inner; i++) {
+    const label = target[i]!;
+    if (label === ignore) continue;
+    const n = Math.floor(i / inner);
+    out[(n * classes + label) * inner + (i - n * inner)] = -(weight ? weight[label]! : 1) * grad[i]!;
+  }
+}
+
+/** out (frames) = Σ over the other classes j of weight[t] max(0, margin - x[t] + x[j])^p / classes. */
+export function multiMarginForward(
+  x: Numbers,
+  target: Numbers,
+  weight: Numbers | null,
+  out: Float32Array,
+  classes: number,
+  p: number,
+  margin: number,
+): void {
+  for (let n = 0; n < out.length; n++) {
+    const label = target[n]!;
+    const own = x[n * classes + label]!;
+    let sum = 0;
+    for (let j = 0; j < classes; j++) {
+      const z = margin - own + x[n * classes + j]!;
+      if (j !== label && z > 0) sum += p === 1 ? z : z * z;
+    }
+    out[n] = (sum * (weight ? weight[label]! : 1)) / classes;
+  }
+}
+
+export function multiMarginBackward(
+  grad: Numbers,
+  x: Numbers,
+  target: Numbers,
+  weight: Numbers | null,
+  out: Float32Array,
+  classes: number,
+  p: number,
+  margin: number,
+): void {
+  for (let n = 0; n < target.length; n++) {
+    const label = target[n]!;
+    const own = x[n * classes + label]!;
+    const share = (grad[n]! * (weight ? weight[label]! : 1)) / classes;
+    let sum = 0;
+    for (let j = 0; j < classes; j++) {
+      const z = margin - own + x[n * classes + j]!;
+      if (j === label || z <= 0) continue;
+      const slope = p === 1 ? share : 2 * share * z;
+      out[n * classes + j] = slope;
+      sum += slope;
+    }
+    out[n * classes + label] = -sum;
+  }
+}
+
+/**
+ * For every pair of a label of a frame (up to its first negative one) and a class that is none of them:
+ * max(0, 1 - x[label] + x[class]) / classes. `pair` gets the two places and that number before the division.
+ */
+function labelPairs(
+  x: Numbers,
+  target: Numbers,
+  n: number,
+  classes: number,
+  pair: (label: number, other: number, z: number) => void,
+): void {
+  const labels = new Set<number>();
+  const listed: number[] = [];
+  for (let k = 0; k < classes && target[n * classes + k]! >= 0; k++) {
+    labels.add(target[n * classes + k]!);
+    listed.push(target[n * classes + k]!);
+  }
+  for (const label of listed) {
+    for (let j = 0; j < classes; j++) {
+      if (labels.has(j)) continue;
+      const z = 1 - x[n * classes + label]! + x[n * classes + j]!;
+      if (z > 0) pair(n * classes + label, n * classes + j, z);
+    }
+  }
+}
+
+export function multilabelMarginForward(x: Numbers, target: Numbers, out: Float32Array, classes: number): void {
+  for (let n = 0; n < out.length; n++) {
+    let sum = 0;
+    labelPairs(x, target, n, classes, (_label, _other, z) => {
+      sum += z;
+    });
+    out[n] = sum / classes;
+  }
+}
+
+export function multilabelMarginBackward(
+  grad: Numbers,
+  x: Numbers,
+  target: Numbers,
+  out: Float32Array,
+  classes: number,
+): void {
+  for (let n = 0; n < grad.length; n++) {
+    const share = grad[n]! / classes;
+    labelPairs(x, target, n, classes, (label, other) => {
+      out[label]! -= share;
+      out[other]! += share;
+    });
+  }
+}

@@ -1,0 +1,29 @@
+// Owns the conformance run in a worker: fetches the cases it is told of and answers which fail, and why.
+import { ready } from "../engine/index.ts";
+import { runCase } from "./conformance_case.ts";
+
+export interface Question {
+  readonly addresses: readonly string[];
+  readonly threads: number;
+}
+
+export interface Answer {
+  readonly passed: number;
+  /** Address and what is wrong. */
+  readonly failures: readonly (readonly [string, string])[];
+}
+
+self.onmessage = async ({ data: { addresses, threads } }: MessageEvent<Question>) => {
+  await ready({ threads });
+  let passed = 0;
+  const failures: [string, string][] = [];
+  for (const address of addresses) {
+    const response = await fetch(address);
+    const problem = response.ok
+      ? runCase(new Uint8Array(await response.arrayBuffer())).problem
+      : `HTTP ${response.status}`;
+    if (problem === null) passed++;
+    else failures.push([address, problem]);
+  }
+  self.postMessage({ passed, failures } satisfies Answer);
+};
