@@ -86,6 +86,7 @@ const packages = [
 const neverOnTheUiThread = ["engine/tensor", "engine/kernels"];
 
 const testFile = "\\.(?:test|spec)\\.tsx?$";
+const fixtureFile = "\\.fixture\\.tsx?$";
 
 const literally = (text) => text.replace(/[.+^$()|[\]\\]/g, "\\$&");
 /** A room is a folder (`engine/core`) or one file (`workers/client`, in `client.ts`). */
@@ -165,7 +166,7 @@ module.exports = {
       name: "no development packages",
       comment: "What the app needs to run stands under dependencies in package.json.",
       severity: "error",
-      from: { path: "^(?:engine|workers|src)/", pathNot: testFile },
+      from: { path: "^(?:engine|workers|src)/", pathNot: [testFile, fixtureFile] },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "type-import"] },
     },
     {
