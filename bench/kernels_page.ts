@@ -77,7 +77,7 @@ function conv(name: string, from: number, to: number, side: number, kernel: numb
     output: [batch, to, out, out],
     start: (kernels, x, w, y) => {
       const prepared = kernels.prepareConv(w, d);
-      return () => kernels.convForward(x, w, null, y, d, false, prepared);
+      return () => kernels.convForward(x, w, null, y, d, "none", prepared);
     },
     op: "Conv",
     attributes: {

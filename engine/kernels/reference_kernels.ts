@@ -1,4 +1,5 @@
 // Owns the list of the plain kernels, with those that are several in one call put together.
+import type { FusedActivation } from "./activation.ts";
 import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
@@ -45,6 +46,13 @@ const pairs: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
   max: Math.max,
   min: Math.min,
 };
+
+/** Applies the activation in place. */
+function activate(out: Float32Array, activation: FusedActivation): void {
+  if (activation === "none") return;
+  elementwise.relu(out, out);
+  if (activation === "relu6") for (let i = 0; i < out.length; i++) if (out[i]! > 6) out[i] = 6;
+}
 
 const composed = {
   unary(op: UnaryOp, x: Float32Array, out: Float32Array): void {
@@ -98,10 +106,10 @@ const composed = {
     m: number,
     n: number,
     k: number,
-    relu = false,
+    activation: FusedActivation = "none",
   ): void {
     matmul.matmulNT(a, b, bias, out, m, n, k);
-    if (relu) elementwise.relu(out, out);
+    activate(out, activation);
   },
 
   batchedMatmul(
@@ -126,11 +134,11 @@ const composed = {
     bias: Float32Array | null,
     out: Float32Array,
     d: conv.ConvDims,
-    relu = false,
+    activation: FusedActivation = "none",
     _prepared: PreparedConv | null = null,
   ): void {
     conv.convForward(input, weight, bias, out, d);
-    if (relu) elementwise.relu(out, out);
+    activate(out, activation);
   },
 
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,

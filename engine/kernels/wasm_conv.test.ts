@@ -4,7 +4,10 @@ import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.
 import { convDims, randomConv } from "./conv_cases.fixture.ts";
 import { volume } from "./conv_plan.ts";
 import { type ConvDims, convForward } from "./reference/conv.ts";
+import { referenceKernels } from "./reference_kernels.ts";
 import { type ConvWay, convWay } from "./wasm_conv.ts";
+
+const activations = ["none", "relu", "relu6"] as const;
 
 const count = (d: ConvDims) => ({
   input: d.batch * d.groups * d.inPerGroup * volume(d.input),
@@ -18,14 +21,13 @@ function checkForward(b: Bench, d: ConvDims): void {
   const scale = 1 / Math.sqrt(d.inPerGroup * volume(d.kernel));
   const [input, weight] = [b.floats(sizes.input), b.floats(sizes.weight, scale)];
   const bias = b.random() < 0.5 ? b.floats(sizes.filters) : null;
-  const relu = b.random() < 0.3;
+  const activation = b.pick(activations);
   const around = b.empty(sizes.output + 16);
   const out = around.subarray(8, 8 + sizes.output);
   const expected = new Float32Array(sizes.output);
-  b.kernels.convForward(input, weight, bias, out, d, relu);
-  convForward(input, weight, bias, expected, d);
-  const rectified = relu ? expected.map((v) => Math.max(v, 0)) : expected;
-  expectClose(out, rectified, `${convWay(d)} ${JSON.stringify(d)}`);
+  b.kernels.convForward(input, weight, bias, out, d, activation);
+  referenceKernels.convForward(input, weight, bias, expected, d, activation);
+  expectClose(out, expected, `${convWay(d)} ${JSON.stringify(d)}`);
   const untouched = [...around.subarray(0, 8), ...around.subarray(8 + sizes.output)];
   expect(untouched.every(Number.isNaN), `${convWay(d)} writes outside: ${JSON.stringify(d)}`).toBe(true);
 }
@@ -49,7 +51,7 @@ describe.each(builds)("%s SIMD", (build) => {
       for (const now of [sized(1, 15), sized(3, 25)]) {
         const input = b.floats(count(now).input);
         const [out, expected] = [b.empty(count(now).output), new Float32Array(count(now).output)];
-        b.kernels.convForward(input, weight, null, out, now, false, prepared);
+        b.kernels.convForward(input, weight, null, out, now, "none", prepared);
         convForward(input, weight, null, expected, now);
         expectClose(out, expected, `${prepared?.way} ${JSON.stringify(now)}`);
       }

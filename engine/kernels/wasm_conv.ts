@@ -1,4 +1,5 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
+import { activationCode, type FusedActivation } from "./activation.ts";
 import { convPlan, tilePlan, volume } from "./conv_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
@@ -62,14 +63,14 @@ const tilesPerBlock = (channels: number, filters: number): number => {
   return Math.min(Math.max(fit, 32), 128);
 };
 
-/** out = convolution of x with weights + bias (0: none), relu when asked for; all by pointers. */
+/** out = convolution of x with weights + bias (0: none), then the activation; all by pointers. */
 export type ConvForward = (
   x: number,
   weight: number,
   bias: number,
   out: number,
   d: ConvDims,
-  relu: boolean,
+  activation: FusedActivation,
   prepared?: PreparedConv | null,
 ) => void;
 
@@ -101,7 +102,14 @@ function packGroups(kernel: Exports, to: number, weight: number, d: ConvDims): v
 
 /** The forward convolution by pointers, by the way that suits the sizes. */
 export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
-  function pointwise(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+  function pointwise(
+    x: number,
+    weight: number,
+    bias: number,
+    out: number,
+    d: ConvDims,
+    activation: FusedActivation,
+  ): void {
     const pixels = volume(d.output);
     const { inPerGroup: c, outPerGroup: m } = d;
     const [scratch] = space.scratch(kernel.gemmScratch(m, pixels, c));
@@ -111,12 +119,37 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
       const from = x + 4 * i * c * pixels;
       const to = out + 4 * i * m * pixels;
       const b = bias && bias + 4 * g * m;
-      if (pixels === 1) kernel.gemmDot(from, 4 * c, w, 4 * c, to, 4 * m, 1, m, c, b, Number(relu));
-      else kernel.gemm(w, 4 * c, 4, from, 4 * pixels, 4, to, 4 * pixels, m, pixels, c, 0, b, 0, Number(relu), scratch);
+      if (pixels === 1) kernel.gemmDot(from, 4 * c, w, 4 * c, to, 4 * m, 1, m, c, b, activationCode[activation]);
+      else
+        kernel.gemm(
+          w,
+          4 * c,
+          4,
+          from,
+          4 * pixels,
+          4,
+          to,
+          4 * pixels,
+          m,
+          pixels,
+          c,
+          0,
+          b,
+          0,
+          activationCode[activation],
+          scratch,
+        );
     }
   }
 
-  function depthwise(x: number, weight: number, bias: number, out: number, d: ConvDims, relu: boolean): void {
+  function depthwise(
+    x: number,
+    weight: number,
+    bias: number,
+    out: number,
+    d: ConvDims,
+    activation: FusedActivation,
+  ): void {
     const { framed, frame, taps, rows } = convPlan(d);
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
@@ -131,7 +164,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
         const to = out + 4 * (i * d.outPerGroup + o) * volume(d.output);
         const w = weight + 4 * filter * taps.length;
         const b = bias && bias + 4 * filter;
-        kernel.depthwise(framed ? plane : from, tapsAt, rowsAt, w, to, ...size, b, Number(relu));
+        kernel.depthwise(framed ? plane : from, tapsAt, rowsAt, w, to, ...size, b, activationCode[activation]);
       }
     }
   }
@@ -142,7 +175,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     bias: number,
     out: number,
     d: ConvDims,
-    relu: boolean,
+    activation: FusedActivation,
     prepared: PreparedConv | null,
   ): void {
     const { inPerGroup: c, outPerGroup: m } = d;
@@ -172,7 +205,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
       kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before);
       const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
       const tables = [tileIn, tileOut, extents, images * perImage];
-      kernel.winograd(weights, ...places, ...tables, m, c, bias, Number(relu), most, scratch);
+      kernel.winograd(weights, ...places, ...tables, m, c, bias, activationCode[activation], most, scratch);
     }
   }
 
@@ -182,7 +215,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     bias: number,
     out: number,
     d: ConvDims,
-    relu: boolean,
+    activation: FusedActivation,
     prepared: PreparedConv | null,
   ): void {
     const { framed, frame, taps, pixels, rows } = convPlan(d);
@@ -210,22 +243,36 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
         const to = out + 4 * (n * d.groups + g) * m * pixels.length;
         const b = bias && bias + 4 * g * m;
         const w = packed + g * packedBytes(d);
-        if (byRows) kernel.convolveRows(w, group, tapsAt, tableAt, to, m, rows.length, d.output[2], k, b, Number(relu));
-        else kernel.convolve(w, group, tapsAt, tableAt, to, m, pixels.length, k, b, Number(relu), scratch);
+        if (byRows)
+          kernel.convolveRows(
+            w,
+            group,
+            tapsAt,
+            tableAt,
+            to,
+            m,
+            rows.length,
+            d.output[2],
+            k,
+            b,
+            activationCode[activation],
+          );
+        else
+          kernel.convolve(w, group, tapsAt, tableAt, to, m, pixels.length, k, b, activationCode[activation], scratch);
       }
     }
   }
 
   const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
-  return (x, weight, bias, out, d, relu, prepared = null) => {
-    ways[preparedWay(d, prepared)](x, weight, bias, out, d, relu, prepared);
+  return (x, weight, bias, out, d, activation, prepared = null) => {
+    ways[preparedWay(d, prepared)](x, weight, bias, out, d, activation, prepared);
   };
 }
 
 export function convKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
   return {
     /**
-     * out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then relu when asked for. `prepared`:
+     * out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then the activation. `prepared`:
      * what `prepareConv` made of the same weights.
      */
     convForward(
@@ -234,11 +281,11 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
       bias: Float32Array | null,
       out: Float32Array,
       d: ConvDims,
-      relu = false,
+      activation: FusedActivation = "none",
       prepared: PreparedConv | null = null,
     ): void {
       if (out.length === 0) return;
-      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, relu, prepared));
+      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, activation, prepared));
     },
 
     /**

@@ -50,7 +50,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     const weights = space.memory.allocate(4 * d.groups * d.inPerGroup * d.outPerGroup * taps);
     try {
       kernel.flipWeights(weights, weight, d.groups, d.outPerGroup, d.inPerGroup, taps);
-      forward(gradOut, weights, 0, gradInput, flipped(d), false);
+      forward(gradOut, weights, 0, gradInput, flipped(d), "none");
     } finally {
       space.memory.release(weights);
     }

@@ -19,10 +19,10 @@ describe.each(builds)("%s SIMD", (build) => {
       const what = `${m}×${n}×${k}`;
       const [x, y] = [b.floats(m * k), b.floats(k * n)];
       const bias = b.random() < 0.5 ? b.floats(n) : null;
-      const relu = b.random() < 0.5;
+      const activation = b.pick(["none", "relu", "relu6"] as const);
       const [out, expected] = [b.empty(m * n), new Float32Array(m * n)];
-      b.kernels.matmulNT(x, y, bias, out, m, n, k, relu);
-      reference.matmulNT(x, y, bias, expected, m, n, k, relu);
+      b.kernels.matmulNT(x, y, bias, out, m, n, k, activation);
+      reference.matmulNT(x, y, bias, expected, m, n, k, activation);
       expectClose(out, expected, `NT ${what}`);
       b.kernels.matmulNN(x, y, out, m, n, k);
       reference.matmulNN(x, y, expected, m, n, k);

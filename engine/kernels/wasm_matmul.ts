@@ -1,4 +1,5 @@
 // Matrix products on WebAssembly: which kernel serves which sizes.
+import { activationCode, type FusedActivation } from "./activation.ts";
 import type { Export } from "./loader.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -17,11 +18,11 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
     bias: number,
     out: number,
     [m, n, k]: readonly [number, number, number],
-    relu: boolean,
+    activation: FusedActivation,
   ): void {
     const [scratch] = space.scratch(kernel.gemmScratch(m, n, k));
     const strides = [4 * aRow, 4 * aColumn, b, 4 * bRow, 4 * bColumn];
-    kernel.gemm(a, ...strides, out, 4 * n, m, n, k, 0, 0, bias, Number(relu), scratch);
+    kernel.gemm(a, ...strides, out, 4 * n, m, n, k, 0, 0, bias, activationCode[activation], scratch);
   }
 
   return {
@@ -33,13 +34,13 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
       m: number,
       n: number,
       k: number,
-      relu = false,
+      activation: FusedActivation = "none",
     ): void {
       space.with([a, b, bias, out], 3, (a, b, bias, out) => {
         if (m <= fewRows && k >= shortestDot) {
-          kernel.gemmDot(a, 4 * k, b, 4 * k, out, 4 * n, m, n, k, bias, Number(relu));
+          kernel.gemmDot(a, 4 * k, b, 4 * k, out, 4 * n, m, n, k, bias, activationCode[activation]);
         } else {
-          general([a, k, 1], [b, 1, k], bias, out, [m, n, k], relu);
+          general([a, k, 1], [b, 1, k], bias, out, [m, n, k], activation);
         }
       });
     },
@@ -47,14 +48,14 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
     matmulNN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
       space.with([a, b, out], 2, (a, b, out) => {
         if (m === 1) kernel.rowTimesMatrix(a, 4, b, 4 * n, out, n, k);
-        else general([a, k, 1], [b, n, 1], 0, out, [m, n, k], false);
+        else general([a, k, 1], [b, n, 1], 0, out, [m, n, k], "none");
       });
     },
 
     matmulTN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
       space.with([a, b, out], 2, (a, b, out) => {
         if (m === 1) kernel.rowTimesMatrix(a, 4, b, 4 * n, out, n, k);
-        else general([a, 1, m], [b, n, 1], 0, out, [m, n, k], false);
+        else general([a, 1, m], [b, n, 1], 0, out, [m, n, k], "none");
       });
     },
 
@@ -75,7 +76,7 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
           const y = b + (bShared ? 0 : 4 * i * k * n);
           const to = out + 4 * i * m * n;
           if (transB && m <= fewRows && k >= shortestDot) kernel.gemmDot(x, 4 * k, y, 4 * k, to, 4 * n, m, n, k, 0, 0);
-          else general([x, k, 1], transB ? [y, 1, k] : [y, n, 1], 0, to, [m, n, k], false);
+          else general([x, k, 1], transB ? [y, 1, k] : [y, n, 1], 0, to, [m, n, k], "none");
         }
       });
     },

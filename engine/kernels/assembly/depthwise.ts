@@ -1,4 +1,5 @@
 // Owns convolutions of one channel with one filter: forward and both gradients, straight from the frame.
+import { highest, lowest } from "./activation";
 import { fma, gather, loadPart, storePart, sumLanes } from "./simd";
 
 /** Four pixels `step` bytes apart (4 and 8 as vectors). */
@@ -27,9 +28,10 @@ function depthwiseRows(
   k: i32,
   step: usize,
   start: f32,
-  relu: bool,
+  activation: i32,
 ): void {
-  const floor = relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const floor = lowest(activation);
+  const ceiling = highest(activation);
   const end = taps + (<usize>k << 2);
   for (let y = 0; y < count; y++) {
     const row = plane + load<u32>(rows + (<usize>y << 2));
@@ -50,10 +52,10 @@ function depthwiseRows(
         s3 = fma(v, pixels4(p + 12 * step, step), s3);
         w += 4;
       }
-      v128.store(out, f32x4.pmax(s0, floor));
-      v128.store(out, f32x4.pmax(s1, floor), 16);
-      v128.store(out, f32x4.pmax(s2, floor), 32);
-      v128.store(out, f32x4.pmax(s3, floor), 48);
+      v128.store(out, f32x4.pmin(f32x4.pmax(s0, floor), ceiling));
+      v128.store(out, f32x4.pmin(f32x4.pmax(s1, floor), ceiling), 16);
+      v128.store(out, f32x4.pmin(f32x4.pmax(s2, floor), ceiling), 32);
+      v128.store(out, f32x4.pmin(f32x4.pmax(s3, floor), ceiling), 48);
       out += 64;
     }
     for (; x < width; x += 4) {
@@ -66,7 +68,7 @@ function depthwiseRows(
         s = fma(v128.load32_splat(w), part == 4 ? pixels4(p, step) : pixelsPart(p, step, part), s);
         w += 4;
       }
-      s = f32x4.pmax(s, floor);
+      s = f32x4.pmin(f32x4.pmax(s, floor), ceiling);
       if (part == 4) v128.store(out, s);
       else storePart(out, s, part);
       out += <usize>part << 2;
@@ -75,7 +77,7 @@ function depthwiseRows(
 }
 
 /**
- * out (rows · width) = `start` + the plane's taps times weights (k), relu when asked for. `rows` says where each output
+ * out (rows · width) = `start` + the plane's taps times weights (k), the activation. `rows` says where each output
  * row begins in the plane, `taps` where each tap lies from there, `step` is between pixels; all in bytes.
  */
 export function depthwise(
@@ -89,12 +91,12 @@ export function depthwise(
   k: i32,
   step: usize,
   bias: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   const start: f32 = bias ? load<f32>(bias) : 0;
-  if (step == 4) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 4, start, relu);
-  else if (step == 8) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 8, start, relu);
-  else depthwiseRows(plane, taps, rows, weights, out, count, width, k, step, start, relu);
+  if (step == 4) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 4, start, activation);
+  else if (step == 8) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 8, start, activation);
+  else depthwiseRows(plane, taps, rows, weights, out, count, width, k, step, start, activation);
 }
 
 /** Adds gradOut (rows · width) times every weight to the plane's frame: the gradient for the input. */

@@ -1,14 +1,15 @@
 // Owns products with few rows, read where they lie: packing would cost more than it saves.
+import { activateOne } from "./activation";
 import { fma, loadPart, storePart, sumLanes } from "./simd";
 
 @inline
-function put(c: usize, sum: f32, bias: usize, relu: bool): void {
+function put(c: usize, sum: f32, bias: usize, activation: i32): void {
   const x = bias ? sum + load<f32>(bias) : sum;
-  store<f32>(c, relu ? max<f32>(x, 0) : x);
+  store<f32>(c, activation ? activateOne(x, activation) : x);
 }
 
 /** Two rows of A against four rows of B. */
-function dot2x4(a0: usize, a1: usize, b: usize, ldb: usize, c0: usize, c1: usize, k: i32, bias: usize, relu: bool): void {
+function dot2x4(a0: usize, a1: usize, b: usize, ldb: usize, c0: usize, c1: usize, k: i32, bias: usize, activation: i32): void {
   let s00 = f32x4.splat(0);
   let s01 = s00;
   let s02 = s00;
@@ -44,19 +45,19 @@ function dot2x4(a0: usize, a1: usize, b: usize, ldb: usize, c0: usize, c1: usize
     b2 += 16;
     b3 += 16;
   }
-  put(c0, sumLanes(s00), bias, relu);
-  put(c0 + 4, sumLanes(s01), bias ? bias + 4 : 0, relu);
-  put(c0 + 8, sumLanes(s02), bias ? bias + 8 : 0, relu);
-  put(c0 + 12, sumLanes(s03), bias ? bias + 12 : 0, relu);
+  put(c0, sumLanes(s00), bias, activation);
+  put(c0 + 4, sumLanes(s01), bias ? bias + 4 : 0, activation);
+  put(c0 + 8, sumLanes(s02), bias ? bias + 8 : 0, activation);
+  put(c0 + 12, sumLanes(s03), bias ? bias + 12 : 0, activation);
   if (c1 == 0) return;
-  put(c1, sumLanes(s10), bias, relu);
-  put(c1 + 4, sumLanes(s11), bias ? bias + 4 : 0, relu);
-  put(c1 + 8, sumLanes(s12), bias ? bias + 8 : 0, relu);
-  put(c1 + 12, sumLanes(s13), bias ? bias + 12 : 0, relu);
+  put(c1, sumLanes(s10), bias, activation);
+  put(c1 + 4, sumLanes(s11), bias ? bias + 4 : 0, activation);
+  put(c1 + 8, sumLanes(s12), bias ? bias + 8 : 0, activation);
+  put(c1 + 12, sumLanes(s13), bias ? bias + 12 : 0, activation);
 }
 
 /** One row of A against four rows of B, two vectors of k at a time. */
-function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, relu: bool): void {
+function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, activation: i32): void {
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -99,13 +100,13 @@ function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, r
     b2 += 16;
     b3 += 16;
   }
-  put(c, sumLanes(f32x4.add(s0, t0)), bias, relu);
-  put(c + 4, sumLanes(f32x4.add(s1, t1)), bias ? bias + 4 : 0, relu);
-  put(c + 8, sumLanes(f32x4.add(s2, t2)), bias ? bias + 8 : 0, relu);
-  put(c + 12, sumLanes(f32x4.add(s3, t3)), bias ? bias + 12 : 0, relu);
+  put(c, sumLanes(f32x4.add(s0, t0)), bias, activation);
+  put(c + 4, sumLanes(f32x4.add(s1, t1)), bias ? bias + 4 : 0, activation);
+  put(c + 8, sumLanes(f32x4.add(s2, t2)), bias ? bias + 8 : 0, activation);
+  put(c + 12, sumLanes(f32x4.add(s3, t3)), bias ? bias + 12 : 0, activation);
 }
 
-function dot1x1(a: usize, b: usize, c: usize, k: i32, bias: usize, relu: bool): void {
+function dot1x1(a: usize, b: usize, c: usize, k: i32, bias: usize, activation: i32): void {
   let s = f32x4.splat(0);
   let l = k;
   for (; l >= 4; l -= 4) {
@@ -114,10 +115,10 @@ function dot1x1(a: usize, b: usize, c: usize, k: i32, bias: usize, relu: bool): 
     b += 16;
   }
   if (l > 0) s = fma(loadPart(a, l), loadPart(b, l), s);
-  put(c, sumLanes(s), bias, relu);
+  put(c, sumLanes(s), bias, activation);
 }
 
-/** c (m, n) = a (m, k) bᵀ, b (n, k), + bias (n; 0 for none), then relu when asked for. Leading dims in bytes. */
+/** c (m, n) = a (m, k) bᵀ, b (n, k), + bias (n; 0 for none), then the activation. Leading dims in bytes. */
 export function gemmDot(
   a: usize,
   lda: usize,
@@ -129,7 +130,7 @@ export function gemmDot(
   n: i32,
   k: i32,
   bias: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   for (let j = 0; j < n; j += 4) {
     const at = b + <usize>j * ldb;
@@ -140,18 +141,18 @@ export function gemmDot(
     for (; whole && i + 2 <= m; i += 2) {
       const row = a + <usize>i * lda;
       const to = c + <usize>i * ldc + column;
-      dot2x4(row, row + lda, at, ldb, to, to + ldc, k, biasAt, relu);
+      dot2x4(row, row + lda, at, ldb, to, to + ldc, k, biasAt, activation);
     }
     for (; i < m; i++) {
       const row = a + <usize>i * lda;
       const to = c + <usize>i * ldc + column;
       if (whole) {
-        dot1x4(row, at, ldb, to, k, biasAt, relu);
+        dot1x4(row, at, ldb, to, k, biasAt, activation);
         continue;
       }
       for (let t = 0; t < n - j; t++) {
         const bt = <usize>t << 2;
-        dot1x1(row, at + <usize>t * ldb, to + bt, k, biasAt ? biasAt + bt : 0, relu);
+        dot1x1(row, at + <usize>t * ldb, to + bt, k, biasAt ? biasAt + bt : 0, activation);
       }
     }
   }

@@ -32,7 +32,7 @@ export function multiplyPanels(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
   spare: usize,
 ): void {
   const panelB = <usize>k << 5;
@@ -46,12 +46,12 @@ export function multiplyPanels(
       const row = biasRow ? biasRow + (<usize>i << 2) : 0;
       const to = c + <usize>i * ldc + (<usize>j << 2);
       if (rows == height && columns == 8) {
-        tile(height, k, panel, b, to, ldc, add, row, column, relu);
+        tile(height, k, panel, b, to, ldc, add, row, column, activation);
       } else {
         if (add) copyTile(spare, 32, to, ldc, rows, columns);
         const wholeRow = partBias(spare + 192, row, rows, 6);
         const wholeColumn = partBias(spare + 216, column, columns, 8);
-        tile(height, k, panel, b, spare, 32, add, wholeRow, wholeColumn, relu);
+        tile(height, k, panel, b, spare, 32, add, wholeRow, wholeColumn, activation);
         copyTile(to, ldc, spare, 32, rows, columns);
       }
       panel += (<usize>(k * height)) << 2;
@@ -69,7 +69,7 @@ export function gemmScratch(m: i32, n: i32, k: i32): usize {
 }
 
 /**
- * c (m, n) = a (m, k) b (k, n) + biases, then relu when asked for; with `add` the product is added to c.
+ * c (m, n) = a (m, k) b (k, n) + biases, then the activation; with `add` the product is added to c.
  * Strides in bytes say how A and B lie (a transposed matrix has them exchanged). After Goto and van de Geijn, "Anatomy
  * of high-performance matrix multiplication" (2008): B's block in L2, its panel in L1, A's panels streamed.
  */
@@ -88,7 +88,7 @@ export function gemm(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
   scratch: usize,
 ): void {
   const packedA = scratch + TILE;
@@ -114,7 +114,7 @@ export function gemm(
           add || l > 0,
           last && biasRow ? biasRow + (<usize>i << 2) : 0,
           last && biasColumn ? biasColumn + (<usize>j << 2) : 0,
-          last && relu,
+          last ? activation : 0,
           scratch,
         );
       }

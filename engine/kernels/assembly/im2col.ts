@@ -1,6 +1,7 @@
 // Owns convolution as a matrix product whose second matrix is never stored: panels are packed from the image itself.
 // `taps` lists where each row of the kernel (channel, position) lies from a pixel's corner, `pixels` where the corner
 // of each output pixel lies in the frame; both in bytes.
+import { activate } from "./activation";
 import { KC, MC, multiplyPanels, TILE } from "./gemm";
 import { packA, storeTransposed } from "./pack";
 import { fma, gather } from "./simd";
@@ -78,7 +79,7 @@ export function convolveScratch(k: i32): usize {
   return TILE + (<usize>(min(k, KC) * PC) << 2);
 }
 
-/** out (m, n pixels) = packed weights (m, k) times the image's taps, + bias (m; 0 for none), relu when asked for. */
+/** out (m, n pixels) = packed weights (m, k) times the image's taps, + bias (m; 0 for none), the activation. */
 export function convolve(
   weights: usize,
   image: usize,
@@ -89,7 +90,7 @@ export function convolve(
   n: i32,
   k: i32,
   bias: usize,
-  relu: bool,
+  activation: i32,
   scratch: usize,
 ): void {
   const panels = scratch + TILE;
@@ -104,7 +105,7 @@ export function convolve(
         const to = out + <usize>i * row + (<usize>j << 2);
         const block = weightBlock(weights, m, i, l, kc);
         const rowBias = last && bias ? bias + (<usize>i << 2) : 0;
-        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, l > 0, rowBias, 0, last && relu, scratch);
+        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, l > 0, rowBias, 0, last ? activation : 0, scratch);
       }
     }
   }
@@ -165,7 +166,7 @@ export function weightGradient(
         const to = gradWeight + (<usize>(i * k + j) << 2);
         const block = scratchA + (<usize>(i * kc) << 2);
         const row = <usize>k << 2;
-        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, add || l > 0, 0, 0, false, scratchB);
+        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, add || l > 0, 0, 0, 0, scratchB);
       }
     }
   }
@@ -230,7 +231,7 @@ export function convolveRows(
   width: i32,
   k: i32,
   bias: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   const plane = <usize>(count * width) << 2;
   const tapsEnd = taps + (<usize>k << 2);
@@ -303,12 +304,12 @@ export function convolveRows(
           }
         }
         const filters = min(6, m - i);
-        to = putRow(to, plane, c00, c01, bias, i, relu);
-        if (filters > 1) to = putRow(to, plane, c10, c11, bias, i + 1, relu);
-        if (filters > 2) to = putRow(to, plane, c20, c21, bias, i + 2, relu);
-        if (filters > 3) to = putRow(to, plane, c30, c31, bias, i + 3, relu);
-        if (filters > 4) to = putRow(to, plane, c40, c41, bias, i + 4, relu);
-        if (filters > 5) to = putRow(to, plane, c50, c51, bias, i + 5, relu);
+        to = putRow(to, plane, c00, c01, bias, i, activation);
+        if (filters > 1) to = putRow(to, plane, c10, c11, bias, i + 1, activation);
+        if (filters > 2) to = putRow(to, plane, c20, c21, bias, i + 2, activation);
+        if (filters > 3) to = putRow(to, plane, c30, c31, bias, i + 3, activation);
+        if (filters > 4) to = putRow(to, plane, c40, c41, bias, i + 4, activation);
+        if (filters > 5) to = putRow(to, plane, c50, c51, bias, i + 5, activation);
       }
     }
   }
@@ -316,15 +317,15 @@ export function convolveRows(
 
 /** Stores 8 pixels of filter i with its bias; the same place in the next filter's plane. */
 @inline
-function putRow(to: usize, plane: usize, x0: v128, x1: v128, bias: usize, i: i32, relu: bool): usize {
+function putRow(to: usize, plane: usize, x0: v128, x1: v128, bias: usize, i: i32, activation: i32): usize {
   if (bias) {
     const b = v128.load32_splat(bias + (<usize>i << 2));
     x0 = f32x4.add(x0, b);
     x1 = f32x4.add(x1, b);
   }
-  if (relu) {
-    x0 = f32x4.pmax(x0, f32x4.splat(0));
-    x1 = f32x4.pmax(x1, f32x4.splat(0));
+  if (activation) {
+    x0 = activate(x0, activation);
+    x1 = activate(x1, activation);
   }
   v128.store(to, x0);
   v128.store(to, x1, 16);

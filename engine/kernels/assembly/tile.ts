@@ -1,9 +1,10 @@
 // Owns the micro-kernels of the matrix product: 6, 4 or 2 rows by 8 columns of C from packed panels.
+import { activate } from "./activation";
 import { fma } from "./simd";
 
-/** One row of a tile: added to what is there, plus its biases, then relu, stored. */
+/** One row of a tile: added to what is there, plus its biases, then the activation, stored. */
 @inline
-function finish(c: usize, x0: v128, x1: v128, add: bool, biasRow: usize, biasColumn: usize, relu: bool): void {
+function finish(c: usize, x0: v128, x1: v128, add: bool, biasRow: usize, biasColumn: usize, activation: i32): void {
   if (add) {
     x0 = f32x4.add(x0, v128.load(c));
     x1 = f32x4.add(x1, v128.load(c, 16));
@@ -17,9 +18,9 @@ function finish(c: usize, x0: v128, x1: v128, add: bool, biasRow: usize, biasCol
     x0 = f32x4.add(x0, v128.load(biasColumn));
     x1 = f32x4.add(x1, v128.load(biasColumn, 16));
   }
-  if (relu) {
-    x0 = f32x4.pmax(x0, f32x4.splat(0));
-    x1 = f32x4.pmax(x1, f32x4.splat(0));
+  if (activation) {
+    x0 = activate(x0, activation);
+    x1 = activate(x1, activation);
   }
   v128.store(c, x0);
   v128.store(c, x1, 16);
@@ -37,11 +38,11 @@ export function tile(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
 ): void {
-  if (rows == 6) tile6(k, a, b, c, ldc, add, biasRow, biasColumn, relu);
-  else if (rows == 4) tile4(k, a, b, c, ldc, add, biasRow, biasColumn, relu);
-  else tile2(k, a, b, c, ldc, add, biasRow, biasColumn, relu);
+  if (rows == 6) tile6(k, a, b, c, ldc, add, biasRow, biasColumn, activation);
+  else if (rows == 4) tile4(k, a, b, c, ldc, add, biasRow, biasColumn, activation);
+  else tile2(k, a, b, c, ldc, add, biasRow, biasColumn, activation);
 }
 
 /**
@@ -57,7 +58,7 @@ function tile6(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   let c00 = f32x4.splat(0);
   let c01 = f32x4.splat(0);
@@ -95,22 +96,22 @@ function tile6(
     a += 24;
     b += 32;
   }
-  finish(c, c00, c01, add, biasRow, biasColumn, relu);
+  finish(c, c00, c01, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c10, c11, add, biasRow, biasColumn, relu);
+  finish(c, c10, c11, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c20, c21, add, biasRow, biasColumn, relu);
+  finish(c, c20, c21, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c30, c31, add, biasRow, biasColumn, relu);
+  finish(c, c30, c31, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c40, c41, add, biasRow, biasColumn, relu);
+  finish(c, c40, c41, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c50, c51, add, biasRow, biasColumn, relu);
+  finish(c, c50, c51, add, biasRow, biasColumn, activation);
 }
 
 /** c (4, 8) = or += a panel of 4 rows of A times a panel of B. */
@@ -123,7 +124,7 @@ function tile4(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   let c00 = f32x4.splat(0);
   let c01 = f32x4.splat(0);
@@ -151,16 +152,16 @@ function tile4(
     a += 16;
     b += 32;
   }
-  finish(c, c00, c01, add, biasRow, biasColumn, relu);
+  finish(c, c00, c01, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c10, c11, add, biasRow, biasColumn, relu);
+  finish(c, c10, c11, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c20, c21, add, biasRow, biasColumn, relu);
+  finish(c, c20, c21, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c30, c31, add, biasRow, biasColumn, relu);
+  finish(c, c30, c31, add, biasRow, biasColumn, activation);
 }
 
 /** c (2, 8) = or += a panel of 2 rows of A times a panel of B. */
@@ -173,7 +174,7 @@ function tile2(
   add: bool,
   biasRow: usize,
   biasColumn: usize,
-  relu: bool,
+  activation: i32,
 ): void {
   let c00 = f32x4.splat(0);
   let c01 = f32x4.splat(0);
@@ -191,8 +192,8 @@ function tile2(
     a += 8;
     b += 32;
   }
-  finish(c, c00, c01, add, biasRow, biasColumn, relu);
+  finish(c, c00, c01, add, biasRow, biasColumn, activation);
   c += ldc;
   if (biasRow) biasRow += 4;
-  finish(c, c10, c11, add, biasRow, biasColumn, relu);
+  finish(c, c10, c11, add, biasRow, biasColumn, activation);
 }

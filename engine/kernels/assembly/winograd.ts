@@ -1,6 +1,7 @@
 // Owns convolutions with 3×3 kernels and unit steps by Winograd's F(4×4, 3×3): 36 products for 16 outputs instead of 144.
 // Lavin and Gray, "Fast algorithms for convolutional neural networks" (2016), but with the points 0, ±5/8, ±3/2 and ∞,
 // whose rounding error (measured, float32) is that of the direct sum; with 0, ±1, ±2 it is seven times as large.
+import { highest, lowest } from "./activation";
 import { multiplyPanels, TILE } from "./gemm";
 import { fma, fnma, gather } from "./simd";
 
@@ -219,14 +220,15 @@ function entry(table: usize, index: i32): usize {
 }
 
 /** Stores the pixels of up to four tiles of one filter, cut at the image's edge. */
-function putTiles(pixels: usize, out: usize, outRow: usize, table: usize, extents: usize, count: i32, bias: f32, relu: bool): void {
-  const floor = relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+function putTiles(pixels: usize, out: usize, outRow: usize, table: usize, extents: usize, count: i32, bias: f32, activation: i32): void {
+  const floor = lowest(activation);
+  const ceiling = highest(activation);
   const b = f32x4.splat(bias);
   for (let y = 0; y < 4; y++) {
-    const z0 = f32x4.pmax(f32x4.add(v128.load(pixels), b), floor);
-    const z1 = f32x4.pmax(f32x4.add(v128.load(pixels, 16), b), floor);
-    const z2 = f32x4.pmax(f32x4.add(v128.load(pixels, 32), b), floor);
-    const z3 = f32x4.pmax(f32x4.add(v128.load(pixels, 48), b), floor);
+    const z0 = f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(pixels), b), floor), ceiling);
+    const z1 = f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(pixels, 16), b), floor), ceiling);
+    const z2 = f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(pixels, 32), b), floor), ceiling);
+    const z3 = f32x4.pmin(f32x4.pmax(f32x4.add(v128.load(pixels, 48), b), floor), ceiling);
     const ab0 = v128.shuffle<f32>(z0, z1, 0, 4, 1, 5);
     const ab1 = v128.shuffle<f32>(z0, z1, 2, 6, 3, 7);
     const cd0 = v128.shuffle<f32>(z2, z3, 0, 4, 1, 5);
@@ -251,7 +253,7 @@ function putTiles(pixels: usize, out: usize, outRow: usize, table: usize, extent
 }
 
 /**
- * out (…, m, …) = the convolution of frames with transformed weights, + bias (m; 0 for none), relu when asked for.
+ * out (…, m, …) = the convolution of frames with transformed weights, + bias (m; 0 for none), the activation.
  * Per tile: where its corner lies in the frames (`tileIn`) and in the outputs (`tileOut`), and 16 · rows + columns of
  * what of it is inside (`extents`). Tiles may be of several images; planes and rows in bytes.
  */
@@ -270,7 +272,7 @@ export function winograd(
   m: i32,
   c: i32,
   bias: usize,
-  relu: bool,
+  activation: i32,
   block: i32,
   scratch: usize,
 ): void {
@@ -320,7 +322,7 @@ export function winograd(
         false,
         0,
         0,
-        false,
+        0,
         scratch,
       );
     }
@@ -330,7 +332,7 @@ export function winograd(
       for (let t = 0; t < count; t += 4) {
         const at = <usize>(start + t) << 2;
         outputTiles(temp + 512, products + <usize>i * row + (<usize>t << 2), productStride, temp);
-        putTiles(temp + 512, plane, outRow, tileOut + at, extents + at, min(4, count - t), b, relu);
+        putTiles(temp + 512, plane, outRow, tileOut + at, extents + at, min(4, count - t), b, activation);
       }
     }
   }
