@@ -140,6 +140,16 @@ describe("edges", () => {
     expect(edits.reconnect("input->conv1", "input", "conv1")(start)).toBe(start);
   });
 
+  test("an edge needs a node at both ends: without one nothing changes", () => {
+    expect(edits.connect("gone", "relu1")(start)).toBe(start);
+    expect(edits.connect("relu1", "gone.other")(start)).toBe(start);
+    expect(edits.connect("toString", "relu1")(start)).toBe(start);
+    expect(edits.reconnect("input->conv1", "input", "gone")(start)).toBe(start);
+    expect(edits.appendAfter("relu1", "gone")(start)).toBe(start);
+    expect(edits.appendAfter("gone", "relu1")(start)).toBe(start);
+    expect(edits.insertBefore("relu1", "gone")(start)).toBe(start);
+  });
+
   test("edges are removed by id", () => {
     expect(ids(edits.removeEdges(["conv1->relu1"])(start))).not.toContain("conv1->relu1");
     expect(edits.removeEdges(["a->b"])(start)).toBe(start);
@@ -207,6 +217,9 @@ describe("copies", () => {
 const modules = ["Conv2d", "ReLU", "Add", "Input", "Output"];
 const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
 
+/** Names that are taken by every object, and ones of a document's. */
+const newNames = ["constructor", "toString", "hasOwnProperty", "valueOf", "__proto__", "7"];
+
 /** A random edit, meant for whatever document it meets. */
 const anyEdit: fc.Arbitrary<edits.Edit> = fc
   .tuple(fc.integer({ min: 0, max: 11 }), fc.nat(20), fc.nat(20), fc.nat(4))
@@ -223,7 +236,7 @@ const anyEdit: fc.Arbitrary<edits.Edit> = fc
       edits.reconnect(edge, one, two),
       edits.removeEdges([edge]),
       edits.removeNodes([one, two]),
-      edits.renameNode(one, `n${b}`),
+      edits.renameNode(one, newNames[b] ?? `n${b}`),
       edits.setArg(one, "x", m === 0 ? undefined : m),
       edits.insertOnEdge(one, edge),
       (x) => edits.appendAfter(fresh, one)(add(x)),

@@ -16,6 +16,9 @@ export type Edit = (document: Document) => Document;
 
 const withGraph = (d: Document, graph: Partial<Graph>): Document => ({ ...d, graph: { ...d.graph, ...graph } });
 const has = (graph: Graph, name: string): boolean => Object.hasOwn(graph.nodes, name);
+/** Whether an edge would have a node at both ends. */
+const hasEnds = (graph: Graph, from: string, to: string): boolean =>
+  has(graph, parsePort(from).node) && has(graph, parsePort(to).node);
 
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
 export function freeName(graph: Graph, module: string): string {
@@ -39,20 +42,24 @@ export const addNode =
       ? d
       : { ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }), layout: { ...d.layout, [name]: position } };
 
-/** Connects two ports. An edge already into `to` is replaced: a port takes one tensor. */
+/**
+ * Connects two ports. An edge already into `to` is replaced: a port takes one tensor. Ports of nodes that are not there
+ * are no change.
+ */
 export const connect =
   (from: string, to: string): Edit =>
   (d) => {
+    if (!hasEnds(d.graph, from, to)) return d;
     const kept = d.graph.edges.filter((edge) => edge.to !== to);
     if (kept.length === d.graph.edges.length - 1 && d.graph.edges.some((e) => e.from === from && e.to === to)) return d;
     return withGraph(d, { edges: [...kept, { from, to }] });
   };
 
-/** Moves an edge to other ends. */
+/** Moves an edge to other ends; where they are not there, it stays. */
 export const reconnect =
   (id: string, from: string, to: string): Edit =>
   (d) =>
-    connect(from, to)(id === edgeId({ from, to }) ? d : removeEdges([id])(d));
+    hasEnds(d.graph, from, to) ? connect(from, to)(id === edgeId({ from, to }) ? d : removeEdges([id])(d)) : d;
 
 export const removeEdges =
   (ids: readonly string[]): Edit =>
@@ -159,6 +166,7 @@ export const insertOnEdge =
 export const appendAfter =
   (name: string, after: string): Edit =>
   (d) => {
+    if (!hasEnds(d.graph, after, name)) return d;
     const edges = d.graph.edges.map((edge) => (edge.from === after ? { from: name, to: edge.to } : edge));
     return withGraph(d, { edges: [...edges, { from: after, to: name }] });
   };
