@@ -1,9 +1,10 @@
 // Owns the module made from a declaration: its parameters, the modules inside it, its arguments as properties, its
 // forward over tensors.
 import { Generator } from "../core/random.ts";
-import type { AnyModuleDef, Child, ChildList, Run } from "../modules/define.ts";
+import type { AnyModuleDef, Child, ChildList, Output as DeclaredOutput, Flags, Run } from "../modules/define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList, reprArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
+import type { Functional } from "../ops/functional.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { empty } from "../tensor/create.ts";
 import { tensorFunctional } from "../tensor/functional.ts";
@@ -28,6 +29,13 @@ class ChildModules extends Module {
 }
 
 const isTensor = (value: unknown): boolean => value instanceof Tensor;
+
+/** What an interpreter of forward makes of the parameters and of calls of the modules inside. */
+export interface Interpreter<V> {
+  value(tensor: Tensor): V;
+  /** The first output of a module inside. */
+  call(module: Module, inputs: readonly (V | null)[], flags: Flags): V;
+}
 
 /** What a module returned, one tensor per output port: torch's tuples unpacked. */
 export const flatTensors = (output: unknown): (Tensor | null)[] => flatOutputs<Tensor>(output as Output, isTensor);
@@ -74,15 +82,47 @@ export class DeclaredModule extends Module {
       this.def,
       inputs.map((input) => input?.shape ?? null),
     );
-    const { args, training } = this;
-    const params = this.#params.map((name) => [name, (this as Record<string, unknown>)[name] ?? null]);
-    const self = { ...Object.fromEntries(params), args, training, flags, run: this.#runs() };
-    return this.def.forward<Tensor>(tensorFunctional, self, ...inputs) as Output;
+    return this.interpret<Tensor>(
+      tensorFunctional,
+      { value: (tensor) => tensor, call: callChild },
+      inputs,
+      flags,
+    ) as Output;
   }
 
-  #runs(): Readonly<Record<string, Run<Tensor> | readonly Run<Tensor>[] | null>> {
+  /** What its forward makes of any interpreter's values. Inputs in the order of the ports, null where one is open. */
+  interpret<V>(
+    F: Functional<V>,
+    interpreter: Interpreter<V>,
+    inputs: readonly (V | null)[],
+    flags: Flags = this.def.flags,
+  ): DeclaredOutput<V> {
+    const { args, training } = this;
+    const self = { ...this.#values(interpreter), args, training, flags, run: this.#runs(interpreter) };
+    return this.def.forward<V>(F, self, ...inputs);
+  }
+
+  /** Its own parameters and buffers, by name. */
+  #values<V>(interpreter: Interpreter<V>): Readonly<Record<string, V | null>> {
+    const value = (name: string): V | null => {
+      const tensor = (this as Record<string, unknown>)[name] as Tensor | null | undefined;
+      return tensor ? interpreter.value(tensor) : null;
+    };
+    return Object.fromEntries(this.#params.map((name) => [name, value(name)]));
+  }
+
+  #runs<V>(interpreter: Interpreter<V>): Readonly<Record<string, Run<V> | readonly Run<V>[] | null>> {
     const held = new Map(this.named_children());
-    const runs: Record<string, Run<Tensor> | readonly Run<Tensor>[] | null> = {};
+    const runOf = (module: Module): Run<V> => {
+      const call = (...given: readonly unknown[]): V => {
+        const last = given.at(-1);
+        const flags = isKwargs(last) ? (last as Flags) : {};
+        return interpreter.call(module, (isKwargs(last) ? given.slice(0, -1) : given) as readonly (V | null)[], flags);
+      };
+      const params = () => (module instanceof DeclaredModule ? module.#values(interpreter) : {});
+      return Object.defineProperty(call, "params", { get: params }) as Run<V>;
+    };
+    const runs: Record<string, Run<V> | readonly Run<V>[] | null> = {};
     for (const [name, child] of Object.entries(this.def.children(this.args))) {
       const module = held.get(name);
       if (!child || !module) runs[name] = null;
@@ -101,16 +141,10 @@ export class DeclaredModule extends Module {
 }
 
 /** Calls a module inside, hooks and all; its first output. */
-function runOf(module: Module): Run<Tensor> {
-  const call = (...given: readonly unknown[]): Tensor => {
-    const last = given.at(-1);
-    const flags = isKwargs(last) ? last : {};
-    const values = isKwargs(last) ? given.slice(0, -1) : given;
-    const inputs = module instanceof DeclaredModule ? portArguments(module.def, values, flags as never) : given;
-    return flatTensors(module.call(...inputs))[0]!;
-  };
-  const params = () => Object.fromEntries(Object.entries(module).filter(([, value]) => isTensor(value)));
-  return Object.defineProperty(call, "params", { get: params }) as Run<Tensor>;
+function callChild(module: Module, values: readonly (Tensor | null)[], flags: Flags): Tensor {
+  if (module instanceof DeclaredModule)
+    return flatTensors(module.call(...portArguments(module.def, values, flags)))[0]!;
+  return flatTensors(Object.keys(flags).length > 0 ? module.call(...values, flags) : module.call(...values))[0]!;
 }
 
 function buildChild(child: Child | ChildList, generator: Generator): Module {
