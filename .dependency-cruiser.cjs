@@ -10,6 +10,9 @@ const engineRooms = {
   "engine/tensor": { imports: ["engine/core", "engine/ops", "engine/kernels"] },
   "engine/nn": { imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor"], types: ["engine/graph"] },
   "engine/optim": { imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor"] },
+  "engine/plan": {
+    imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor", "engine/kernels", "engine/nn"],
+  },
   "engine/data": { imports: ["engine/core", "engine/tensor"] },
   "engine/io": {
     imports: ["engine/core", "engine/ops", "engine/modules", "engine/graph", "engine/tensor", "engine/nn"],

@@ -1,9 +1,10 @@
 // Checks the count of what a run needs against what it then holds, and that runs leave nothing behind.
 import { describe, expect, it } from "vitest";
+import { printBytes } from "../engine/core/bytes.ts";
 import { compile } from "../engine/graph/compile.ts";
 import type { Graph } from "../engine/graph/graph.ts";
 import { liveBytes } from "../engine/tensor/storage.ts";
-import { isOutOfMemory, memoryNeed, outOfMemory, printBytes, refuseLarge } from "./memory.ts";
+import { isOutOfMemory, memoryNeed, outOfMemory, refuseLarge } from "./memory.ts";
 import type { RunRequest } from "./protocol.ts";
 import { createSession } from "./session.ts";
 

@@ -1,4 +1,5 @@
 // Owns how much memory a run needs: counted from shapes before anything is allocated, refused above a limit.
+import { printBytes } from "../engine/core/bytes.ts";
 import { bytesPerElement, type DType } from "../engine/core/dtype.ts";
 import { numel, printShape, type Shape } from "../engine/core/shape.ts";
 import { printPort } from "../engine/graph/graph.ts";
@@ -76,11 +77,3 @@ export function outOfMemory(node: string, need: MemoryNeed): Failure {
 /** Whether an error says that memory could not be had. */
 export const isOutOfMemory = (error: unknown): boolean =>
   error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);
-
-/** `1.50 GiB`, `12.0 MiB`, `640 bytes`. */
-export function printBytes(bytes: number): string {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GiB`;
-  if (bytes >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-  if (bytes >= 2 ** 10) return `${(bytes / 2 ** 10).toFixed(1)} KiB`;
-  return `${bytes} bytes`;
-}

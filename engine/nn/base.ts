@@ -78,6 +78,11 @@ export class Module {
     );
   }
 
+  /** Whether a call runs more than `forward`. */
+  get hasForwardHooks(): boolean {
+    return this.#preHooks.size + this.#forwardHooks.size > 0;
+  }
+
   register_forward_pre_hook(hook: ForwardPreHook): Handle {
     return this.#preHooks.add(hook);
   }

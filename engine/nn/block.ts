@@ -25,39 +25,38 @@ export class Block extends Module {
   }
 
   override forward(...inputs: Tensor[]): Output {
-    return this.run(inputs, () => null);
+    const modules = new Map(this.named_children());
+    const results = this.wire(inputs, (name, values) => flatTensors(modules.get(name)!.call(...values)));
+    return results.length === 1 ? results[0]! : results;
   }
 
   /**
-   * Runs the modules in order and returns what the spec names: one tensor or a list. A module whose outputs `known`
-   * gives (the unnamed port first) is not run, nor is one whose outputs nobody then needs.
+   * What the spec names as outputs, where `call` gives the outputs of one module from its inputs. Over tensors, or over
+   * whatever stands for them.
    */
-  run(inputs: readonly Tensor[], known: (name: string) => readonly Tensor[] | null): Output {
+  wire<V>(inputs: readonly V[], call: (name: string, inputs: readonly V[]) => readonly (V | null)[]): V[] {
     const { spec } = this;
     if (inputs.length !== spec.inputs.length) {
       throw runtimeError(`Block ${spec.name} takes ${spec.inputs.length} inputs, but got ${inputs.length}`);
     }
-    const values = new Map<string, Tensor>();
+    const values = new Map<string, V>();
     const key = ({ node, port }: PortRef): string => (port === null ? node : `${node}.${port}`);
-    const value = (ref: PortRef): Tensor => {
+    const value = (ref: PortRef): V => {
       const found = values.get(key(ref));
-      if (!found) throw runtimeError(`Block ${spec.name} has no value ${key(ref)}`);
+      if (found === undefined) throw runtimeError(`Block ${spec.name} has no value ${key(ref)}`);
       return found;
     };
     spec.inputs.forEach((ref, i) => {
       values.set(key(ref), inputs[i]!);
     });
-    const modules = new Map(this.named_children());
     for (const { name, inputs: sources, outputs } of spec.modules) {
-      const ready = known(name);
-      const list = ready ?? flatTensors(modules.get(name)!.call(...sources.map(value)));
+      const list = call(name, sources.map(value));
       outputs.forEach((port, i) => {
-        const tensor = list[i];
-        if (tensor) values.set(i === 0 ? name : `${name}.${port}`, tensor);
+        const made = list[i];
+        if (made !== undefined && made !== null) values.set(i === 0 ? name : `${name}.${port}`, made);
       });
     }
-    const results = spec.outputs.map(value);
-    return results.length === 1 ? results[0]! : results;
+    return spec.outputs.map(value);
   }
 
   override _get_name(): string {

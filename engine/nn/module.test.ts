@@ -1,9 +1,9 @@
 // Modules: registration, state, hooks, printing, containers and torch's error texts.
 import { expect, test } from "vitest";
 import type { BlockSpec, SequentialSpec } from "../graph/spec.ts";
-import { F, Generator, manual_seed, nn, ones, type Tensor, tensor, zeros } from "../index.ts";
+import { F, Generator, nn, ones, type Tensor, tensor, zeros } from "../index.ts";
 import type { Module } from "./base.ts";
-import { Block } from "./block.ts";
+import type { Block } from "./block.ts";
 
 class Net extends nn.Module {
   conv = nn.Conv2d(1, 2, 3);
@@ -207,16 +207,9 @@ test("a compiled graph becomes a Sequential whose Block adds no prefix", () => {
   expect(again.get_parameter("conv.weight").tolist()).toEqual(model.get_parameter("conv.weight").tolist());
 });
 
-test("a Block skips modules whose outputs are known", () => {
-  manual_seed(5);
-  const model = nn.fromSpec(spec, () => new Generator(1));
-  const inner = model.get(0) as Block;
-  const ran: string[] = [];
-  for (const [name, child] of inner.named_children()) child.register_forward_pre_hook(() => void ran.push(name));
-  const x = ones([1, 1, 3, 3]);
-  const known = [F.mul(x, tensor(4)), zeros([1, 1, 3, 3])];
-  const y = inner.run([x], (name) => (name === "conv" ? [x] : name === "pool" ? known : null)) as Tensor;
-  expect(ran).toEqual(["train"]);
-  expect(y.data.every((v) => v === 5)).toBe(true);
-  expect(inner).toBeInstanceOf(Block);
+test("a Block wires whatever stands for tensors", () => {
+  const inner = nn.fromSpec(spec, () => new Generator(1)).get(0) as Block;
+  const wired = inner.wire<string>(["x"], (name, inputs) => ["", ".1"].map((port) => `${name}${port}(${inputs})`));
+  expect(wired).toEqual(["train(pool(conv(x)),x,pool.1(conv(x)))"]);
+  expect(() => inner.wire<string>([], () => [])).toThrow("Block block1 takes 1 inputs, but got 0");
 });

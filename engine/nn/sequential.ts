@@ -57,6 +57,11 @@ export class SequentialModule extends Module implements Iterable<Module> {
     return this.entries.length;
   }
 
+  /** Every entry with its name, in order. */
+  named(): readonly (readonly [string, Module])[] {
+    return this.entries;
+  }
+
   *[Symbol.iterator](): Iterator<Module> {
     for (const [, module] of this.entries) yield module;
   }

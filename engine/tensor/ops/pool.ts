@@ -14,7 +14,8 @@ import { threeDims } from "./conv.ts";
 
 type Ops = Functional<Tensor>;
 
-const poolDims = (g: PoolGeometry): PoolDims => ({
+/** What the kernels need of a pooling. */
+export const poolDims = (g: PoolGeometry): PoolDims => ({
   planes: g.input[0]! * g.input[1]!,
   input: threeDims(g.input.slice(2), 1),
   output: threeDims(g.output.slice(2), 1),

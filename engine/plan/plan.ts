@@ -1,0 +1,105 @@
+// Owns the plan of a model: its work on inputs of fixed shapes, prepared once and run without allocating.
+import { printBytes } from "../core/bytes.ts";
+import type { DType } from "../core/dtype.ts";
+import { runtimeError } from "../core/errors.ts";
+import { printShape, type Shape, sameShape } from "../core/shape.ts";
+import type { Module } from "../nn/base.ts";
+import { no_grad } from "../tensor/autograd.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { fuse } from "./fuse.ts";
+import { isView, Memory } from "./memory.ts";
+import { stepOf } from "./steps/index.ts";
+import type { Step } from "./steps/step.ts";
+import { trace } from "./trace.ts";
+import type { Graph } from "./values.ts";
+
+/** Bytes above which a plan is refused. */
+export const defaultLimit = 2 * 2 ** 30;
+
+export interface PlanOptions {
+  /** Bytes that the plan may take. */
+  readonly limit?: number;
+}
+
+/** What an input looks like; a tensor will do. */
+export interface InputLike {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** A model ready to run on inputs of the planned shapes, in eval mode and without gradients. */
+export class Plan {
+  /** Bytes of all values between inputs and outputs. */
+  readonly bytes: number;
+  /** Bytes of what each module gives out, by its name, before any share memory. */
+  readonly byModule: ReadonlyMap<string, number>;
+  private readonly graph: Graph;
+  private readonly memory: Memory;
+  private readonly inputs: readonly Tensor[];
+  private readonly outputs: readonly Tensor[];
+  private readonly steps: readonly Step[];
+
+  constructor(graph: Graph, limit: number) {
+    this.graph = graph;
+    this.memory = new Memory(graph, new Set());
+    this.bytes = this.memory.bytes;
+    this.byModule = this.memory.byOwner;
+    if (this.bytes > limit) throw tooLarge(this.bytes, limit, this.byModule);
+    this.memory.allocate();
+    this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
+    this.outputs = graph.outputs.map((value) => this.memory.tensor(value));
+    this.steps = no_grad(() => graph.ops.filter((op) => !isView(op)).map((op) => stepOf(op, this.memory)));
+  }
+
+  /**
+   * The model's outputs, one tensor per port. They are the plan's own: the next run overwrites them. Weights are read
+   * as they are now.
+   * @throws RuntimeError when the inputs are not of the planned shapes and dtypes
+   */
+  run(...inputs: readonly Tensor[]): readonly Tensor[] {
+    if (inputs.length !== this.inputs.length) {
+      throw runtimeError(`this plan takes ${this.inputs.length} inputs, but got ${inputs.length}`);
+    }
+    for (const [i, input] of inputs.entries()) {
+      const { shape, dtype } = this.graph.inputs[i]!;
+      if (!sameShape(shape, input.shape) || dtype !== input.dtype) {
+        const got = `${printShape(input.shape)} of ${input.dtype}`;
+        throw runtimeError(`this plan is for inputs of ${printShape(shape)} of ${dtype}, but input ${i} is ${got}`);
+      }
+      this.inputs[i]!.data.set(input.data);
+    }
+    no_grad(() => {
+      for (const step of this.steps) step.refresh?.();
+      for (const step of this.steps) step.run();
+    });
+    return this.outputs;
+  }
+
+  /** Gives its memory back; it cannot run again. */
+  release(): void {
+    for (const step of this.steps) step.release?.();
+    this.memory.release();
+  }
+}
+
+const largest = 5;
+
+function tooLarge(bytes: number, limit: number, byModule: ReadonlyMap<string, number>): Error {
+  const most = [...byModule].sort((a, b) => b[1] - a[1]).slice(0, largest);
+  const list = most.map(([name, own]) => `${name} ${printBytes(own)}`).join(", ");
+  return runtimeError(
+    `this model needs ${printBytes(bytes)} on inputs like these, and the limit is ${printBytes(limit)}; most of it: ${list}`,
+  );
+}
+
+/**
+ * Plans a model's work on inputs of these shapes, in eval mode: normalisations folded into the weights before them,
+ * activations computed with the products before them, values that are never needed at the same time in the same
+ * memory, weights laid out for their kernels until they change.
+ * @throws ShapeError with torch's message when the inputs do not fit
+ * @throws TypeError for modules that are not torch.nn's, and for those with forward hooks
+ * @throws RuntimeError above the limit, with the figures of the largest modules
+ */
+export function plan(model: Module, inputs: readonly InputLike[], { limit = defaultLimit }: PlanOptions = {}): Plan {
+  return new Plan(fuse(trace(model, inputs)), limit);
+}

@@ -1,0 +1,39 @@
+// Owns the table of ops with steps of their own; every other op runs as it is.
+import type { Memory } from "../memory.ts";
+import type { Op, OpName } from "../values.ts";
+import { eager } from "./eager.ts";
+import { binary, cat, softmax, unary } from "./elements.ts";
+import { adaptiveAvgPool, avgPool, maxPool } from "./pooling.ts";
+import { conv, convTranspose, linear } from "./products.ts";
+import type { Planner, Step } from "./step.ts";
+
+const planners: Partial<Readonly<Record<OpName, Planner>>> = {
+  conv1d: conv(1),
+  conv2d: conv(2),
+  conv3d: conv(3),
+  conv_transpose1d: convTranspose(1),
+  conv_transpose2d: convTranspose(2),
+  conv_transpose3d: convTranspose(3),
+  linear,
+  max_pool1d: maxPool(1),
+  max_pool2d: maxPool(2),
+  max_pool3d: maxPool(3),
+  avg_pool1d: avgPool(1),
+  avg_pool2d: avgPool(2),
+  avg_pool3d: avgPool(3),
+  adaptive_avg_pool1d: adaptiveAvgPool(1),
+  adaptive_avg_pool2d: adaptiveAvgPool(2),
+  adaptive_avg_pool3d: adaptiveAvgPool(3),
+  relu: unary("relu"),
+  sigmoid: unary("sigmoid"),
+  tanh: unary("tanh"),
+  gelu: unary(([approximate]) => (approximate === "tanh" ? "geluTanh" : "gelu")),
+  silu: unary("silu"),
+  add: binary("add"),
+  mul: binary("mul"),
+  cat,
+  softmax: softmax(false),
+  log_softmax: softmax(true),
+};
+
+export const stepOf = (op: Op, memory: Memory): Step => planners[op.name]?.(op, memory) ?? eager(op, memory);

@@ -1,0 +1,17 @@
+// Owns the form of a plan's steps: what runs again and again over memory that stays where it is.
+import type { Memory } from "../memory.ts";
+import { type Op, Value } from "../values.ts";
+
+export interface Step {
+  run(): void;
+  /** Brings what was prepared of the weights up to date; before every run. */
+  refresh?(): void;
+  release?(): void;
+}
+
+/** Makes the step of an op; null where it cannot serve this one. */
+export type Planner = (op: Op, memory: Memory) => Step | null;
+
+/** Whether kernels for float32 can serve an op: all its values are. */
+export const allFloats = (...values: readonly unknown[]): boolean =>
+  values.every((value) => !(value instanceof Value) || value.dtype === "float32");

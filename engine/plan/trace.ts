@@ -1,0 +1,132 @@
+// Owns the interpreter of ops that writes them down: from a model and the shapes of its inputs to the ops it runs.
+import type { DType } from "../core/dtype.ts";
+import { runtimeError, typeError } from "../core/errors.ts";
+import type { Shape } from "../core/shape.ts";
+import { flatOutputs } from "../modules/derive.ts";
+import type { Module } from "../nn/base.ts";
+import { Block } from "../nn/block.ts";
+import { DeclaredModule, type Interpreter } from "../nn/declared.ts";
+import { SequentialModule } from "../nn/sequential.ts";
+import type { Functional } from "../ops/functional.ts";
+import { shapeFunctional } from "../ops/shapes/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Graph, mapValues, type Op, type OpName, Value, valuesIn } from "./values.ts";
+
+type AnyOp = (...args: readonly unknown[]) => unknown;
+
+const isShape = (value: unknown): value is Shape =>
+  Array.isArray(value) && value.every((size) => typeof size === "number");
+const isValue = (value: unknown): boolean => value instanceof Value;
+
+/** Ops that leave elements as they are, and so their dtype too. */
+const moving: ReadonlySet<OpName> = new Set<OpName>([
+  "flatten",
+  "unflatten",
+  "cat",
+  "pad",
+  "add",
+  "mul",
+  "pixel_shuffle",
+  "pixel_unshuffle",
+  "channel_shuffle",
+  "dropout",
+  "dropout1d",
+  "dropout2d",
+  "dropout3d",
+  "alpha_dropout",
+  "feature_alpha_dropout",
+]);
+
+/** The dtype of an op's output; `place`: which of several. */
+function outputType(name: OpName, args: readonly unknown[], place: number): DType {
+  if (name === "zeros") return (args[1] as DType | undefined) ?? "float32";
+  if (name.endsWith("_with_indices") && place === 1) return "int64";
+  const given = valuesIn(args).map(({ dtype }) => dtype);
+  return moving.has(name) && !given.includes("float32") ? (given[0] ?? "float32") : "float32";
+}
+
+/** Writes down what modules do. */
+class Tracer {
+  readonly ops: Op[] = [];
+  private readonly constants = new Map<Tensor, Value>();
+  private owner = "";
+  private readonly functional: Functional<Value>;
+  private readonly interpreter: Interpreter<Value>;
+
+  constructor() {
+    const names = Object.keys(shapeFunctional) as OpName[];
+    const entries = names.map((name) => [name, (...args: unknown[]) => this.call(name, args)]);
+    this.functional = Object.fromEntries(entries) as Functional<Value>;
+    this.interpreter = {
+      value: (tensor) => this.constant(tensor),
+      call: (module, inputs, flags) => {
+        if (!(module instanceof DeclaredModule)) throw unknown(this.owner, module);
+        return flatOutputs<Value>(module.interpret(this.functional, this.interpreter, inputs, flags), isValue)[0]!;
+      },
+    };
+  }
+
+  private constant(tensor: Tensor): Value {
+    const found = this.constants.get(tensor) ?? new Value(tensor.shape, tensor.dtype, tensor);
+    this.constants.set(tensor, found);
+    return found;
+  }
+
+  private call(name: OpName, args: readonly unknown[]): unknown {
+    const outputs: Value[] = [];
+    const toValues = (result: unknown): unknown => {
+      if (result === null) return null;
+      if (!isShape(result)) return (result as readonly unknown[]).map(toValues);
+      const value = new Value(result, outputType(name, args, outputs.length));
+      outputs.push(value);
+      return value;
+    };
+    const op = shapeFunctional[name] as unknown as AnyOp;
+    const result = toValues(op(...mapValues(args, ({ shape }) => shape)));
+    this.ops.push({ name, args, outputs, owner: this.owner, norm: null, activation: "none" });
+    return result;
+  }
+
+  /** The outputs of a module, by port. */
+  run(name: string, module: Module, inputs: readonly (Value | null)[]): (Value | null)[] {
+    if (module.hasForwardHooks)
+      throw typeError(`plan: ${name || module._get_name()} has forward hooks, which it would skip`);
+    if (module.training) throw runtimeError(`plan: ${name || "the model"} is in training mode; call eval() first`);
+    if (module instanceof SequentialModule) return this.sequence(name, module, inputs);
+    if (module instanceof Block) return this.block(name, module, inputs);
+    if (!(module instanceof DeclaredModule)) throw unknown(name, module);
+    this.owner = name;
+    const { def } = module;
+    const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
+    return flatOutputs<Value>(module.interpret(this.functional, this.interpreter, [...inputs, ...open]), isValue);
+  }
+
+  private sequence(name: string, model: SequentialModule, inputs: readonly (Value | null)[]): (Value | null)[] {
+    let values = [...inputs];
+    for (const [key, module] of model.named()) values = this.run(name === "" ? key : `${name}.${key}`, module, values);
+    return values;
+  }
+
+  private block(name: string, block: Block, inputs: readonly (Value | null)[]): (Value | null)[] {
+    const children = new Map(block.named_children());
+    return block.wire(inputs, (child, values) => this.run(`${name}.${child}`, children.get(child)!, values));
+  }
+}
+
+const unknown = (name: string, module: Module): Error =>
+  typeError(
+    `plan: ${name === "" ? "the model" : name} is a ${module._get_name()}; a plan takes modules of torch.nn, Sequentials ` +
+      "and Blocks of them",
+  );
+
+/**
+ * The ops that a model runs on inputs like these, in eval mode; nothing is computed.
+ * @throws ShapeError with torch's message when the inputs do not fit
+ * @throws TypeError for modules whose forward is not declared, and for those with forward hooks
+ */
+export function trace(model: Module, inputs: readonly { readonly shape: Shape; readonly dtype: DType }[]): Graph {
+  const tracer = new Tracer();
+  const values = inputs.map(({ shape, dtype }) => new Value(shape, dtype));
+  const outputs = tracer.run("", model, values).filter((value) => value !== null);
+  return { inputs: values, ops: tracer.ops, outputs };
+}
