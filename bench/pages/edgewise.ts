@@ -1,6 +1,6 @@
 // Owns our own engine as a contestant.
 import { compile } from "../../engine/graph/compile.ts";
-import { Generator, nn, no_grad, ready, scope, type Tensor, tensor, torch } from "../../engine/index.ts";
+import { Generator, nn, plan, ready, scope, type Tensor, tensor, torch } from "../../engine/index.ts";
 import { SGD } from "../../engine/optim/index.ts";
 import type { LoadedTask } from "../task.ts";
 import { install, type Runner } from "./peer.ts";
@@ -29,11 +29,10 @@ install({
     if (task.kind === "matmul") return matmul(task);
     const model = build(task);
     const inputs = task.inputs.map(({ name, shape }) => tensor(task.input(name), { shape }).keep());
-    // A module of several outputs (an LSTM) returns them all; the first is what the others return too.
-    const first = (output: Tensor | readonly Tensor[]): Tensor => ("length" in output ? output[0]! : output);
     if (!task.train) {
-      model.eval();
-      return { once: () => no_grad(() => scope(() => floats(first(model.call(...inputs))))), release: nothing };
+      const planned = plan(model.eval(), inputs);
+      // A module of several outputs (an LSTM) returns them all; the first is what the others return too.
+      return { once: () => floats(planned.run(...inputs)[0]!), release: () => planned.release() };
     }
     model.train();
     const labels = tensor(task.train.labels, { dtype: "int64" }).keep();
