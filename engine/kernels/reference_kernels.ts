@@ -4,39 +4,20 @@ import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
 import * as elementwise from "./reference/elementwise.ts";
+import { unary, unaryBackward } from "./reference/functions.ts";
 import * as layernorm from "./reference/layernorm.ts";
 import * as matmul from "./reference/matmul.ts";
 import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
 import * as pool from "./reference/pool.ts";
 import * as softmax from "./reference/softmax.ts";
-import { adam, sgd } from "./reference/step.ts";
+import * as step from "./reference/step.ts";
 import { zip } from "./reference/strided.ts";
 import { histogram, statistics } from "./statistics.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
-import type { BinaryOp, SlopeOp, UnaryOp } from "./wasm_elementwise.ts";
+import type { BinaryOp } from "./wasm_elementwise.ts";
 
 type Sizes = readonly number[];
-
-const { erf } = elementwise;
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-/** GELU by tanh is x times the sigmoid of this. */
-const geluGate = (x: number): number => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
-
-const functions: Readonly<Record<UnaryOp, (x: number) => number>> = {
-  relu: (x) => (x <= 0 ? 0 : x),
-  exp: Math.exp,
-  log: Math.log,
-  tanh: Math.tanh,
-  sigmoid,
-  erf,
-  gelu: (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
-  geluTanh: (x) => x * sigmoid(geluGate(x)),
-  silu: (x) => x * sigmoid(x),
-  sqrt: Math.sqrt,
-  abs: Math.abs,
-  neg: (x) => -x,
-};
 
 const pairs: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
@@ -50,42 +31,11 @@ const pairs: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
 /** Applies the activation in place. */
 function activate(out: Float32Array, activation: FusedActivation): void {
   if (activation === "none") return;
-  elementwise.relu(out, out);
-  if (activation === "relu6") for (let i = 0; i < out.length; i++) if (out[i]! > 6) out[i] = 6;
+  if (activation === "relu") unary("relu", out, out);
+  else unary("clamp", out, out, 0, 6);
 }
 
 const composed = {
-  unary(op: UnaryOp, x: Float32Array, out: Float32Array): void {
-    const f = functions[op];
-    for (let i = 0; i < x.length; i++) out[i] = f(x[i]!);
-  },
-
-  unaryBackward(op: SlopeOp, grad: Float32Array, v: Float32Array, out: Float32Array): void {
-    switch (op) {
-      case "relu":
-        elementwise.reluBackward(grad, v, out);
-        return;
-      case "sigmoid":
-        elementwise.sigmoidBackward(grad, v, out);
-        return;
-      case "tanh":
-        elementwise.tanhBackward(grad, v, out);
-        return;
-      case "gelu":
-      case "geluTanh":
-        elementwise.geluBackward(grad, v, out, op === "geluTanh");
-        return;
-      case "silu":
-        for (let i = 0; i < v.length; i++) {
-          const s = sigmoid(v[i]!);
-          out[i] = grad[i]! * s * (1 + v[i]! * (1 - s));
-        }
-        return;
-      default:
-        op satisfies never;
-    }
-  },
-
   binary(
     op: BinaryOp,
     a: Float32Array,
@@ -148,10 +98,10 @@ export const referenceKernels = {
   sumTo,
   add,
   mul,
-  adam,
-  sgd,
   histogram,
   statistics,
+  unary,
+  unaryBackward,
   ...conv,
   ...copy,
   ...elementwise,
@@ -161,6 +111,7 @@ export const referenceKernels = {
   ...pad,
   ...pool,
   ...softmax,
+  ...step,
   ...composed,
 };
 

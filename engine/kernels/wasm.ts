@@ -7,9 +7,17 @@ import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.t
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
+import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
-export type KernelExport = ConvExport | ConvGradExport | ElementwiseExport | NormExport | PoolExport | MatmulExport;
+export type KernelExport =
+  | ConvExport
+  | ConvGradExport
+  | ElementwiseExport
+  | NormExport
+  | PoolExport
+  | MatmulExport
+  | StepExport;
 
 /** The kernels of a loaded module, over the memory it was loaded with. */
 export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, memory: KernelMemory) {
@@ -22,6 +30,7 @@ export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, mem
     ...matmulKernels(exports, space),
     ...normKernels(exports, space),
     ...poolKernels(exports, space),
+    ...stepKernels(exports, space),
   };
 }
 

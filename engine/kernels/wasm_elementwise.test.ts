@@ -1,8 +1,9 @@
 // Tests of elementwise kernels, softmax and statistics, on both builds: units in the last place, sizes, broadcasting.
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
+import { functions, slopes, type UnaryOp } from "./reference/functions.ts";
 import { referenceKernels as reference } from "./reference_kernels.ts";
-import type { BinaryOp, SlopeOp, UnaryOp } from "./wasm_elementwise.ts";
+import type { BinaryOp } from "./wasm_elementwise.ts";
 
 /** The distance of neighbouring float32 around x. */
 function ulp(x: number): number {
@@ -22,12 +23,31 @@ const accuracy: Partial<Record<UnaryOp, readonly [low: number, high: number, uni
   gelu: [-1, 8, 4],
   silu: [-20, 20, 3],
   sqrt: [0, 100, 0.5],
+  expm1: [-20, 88, 2.5],
+  log1p: [-0.99, 1e6, 2],
+  logsigmoid: [-30, 30, 3],
+  mish: [-20, 30, 4],
 };
+
+const everyOp = Object.keys(functions) as UnaryOp[];
+/** Settings for the ops that have some; the others ignore them. */
+const settingsOf: Partial<Record<UnaryOp, readonly number[]>> = {
+  clamp: [-1, 2],
+  hardtanh: [-1, 1],
+  leakyRelu: [0.01],
+  elu: [1.5, 0.7, 0.9],
+  softplus: [2, 5],
+  hardshrink: [0.5],
+  softshrink: [0.5],
+  threshold: [0.25, -3],
+};
+/** Those that are defined on positive numbers only. */
+const positive = new Set<UnaryOp>(["log", "log1p", "sqrt", "rsqrt"]);
 
 /** The same as float64: what float32 results are measured against. */
 function exact(op: UnaryOp, x: Float32Array): Float64Array {
   const wide = new Float64Array(x.length);
-  reference.unary(op, x, wide as unknown as Float32Array);
+  reference.unary(op, x, wide, ...(settingsOf[op] ?? []));
   return wide;
 }
 
@@ -51,54 +71,44 @@ describe.each(builds)("%s SIMD", (build) => {
     const x = b.empty(special.length);
     x.set(special);
     const out = b.empty(x.length);
-    const ops = ["relu", "exp", "log", "tanh", "sigmoid", "erf", "sqrt", "abs", "neg"] as const;
+    const infinite = new Set<UnaryOp>(["gelu", "geluTanh", "silu", "mish", "softshrink", "hardswish"]);
+    const ops = everyOp.filter((op) => !infinite.has(op));
     for (const op of ops) {
-      b.kernels.unary(op, x, out);
+      b.kernels.unary(op, x, out, ...(settingsOf[op] ?? []));
       expectClose(out, Float32Array.from(exact(op, x)), op, { absolute: 1e-37, relative: 1e-6 });
     }
-    for (const op of ["gelu", "geluTanh", "silu"] as const) {
+    for (const op of infinite) {
       const finite = x.subarray(5);
-      b.kernels.unary(op, finite, out.subarray(5));
+      b.kernels.unary(op, finite, out.subarray(5), ...(settingsOf[op] ?? []));
       expectClose(out.subarray(5), Float32Array.from(exact(op, finite)), op, { absolute: 1e-7, relative: 1e-6 });
     }
   });
 
   test("every length, every op, also in place", async () => {
     const b = await benchOf(build);
-    const ops = [
-      "relu",
-      "exp",
-      "log",
-      "tanh",
-      "sigmoid",
-      "erf",
-      "gelu",
-      "geluTanh",
-      "silu",
-      "sqrt",
-      "abs",
-      "neg",
-    ] as const;
-    for (const op of ops) {
+    for (const op of everyOp) {
       for (const n of lengths) {
         const x = b.floats(n, 4);
-        if (op === "log" || op === "sqrt") for (const [i, v] of x.entries()) x[i] = Math.abs(v);
+        if (positive.has(op)) for (const [i, v] of x.entries()) x[i] = Math.abs(v);
         const expected = Float32Array.from(exact(op, x));
-        b.kernels.unary(op, x, x);
+        b.kernels.unary(op, x, x, ...(settingsOf[op] ?? []));
         expectClose(x, expected, `${op} of ${n}`, { absolute: 3e-7, relative: 1e-6 });
       }
     }
   });
 
-  test("gradients of activations", async () => {
+  test("gradients of functions, also at their corners and through NaN", async () => {
     const b = await benchOf(build);
-    for (const op of ["relu", "sigmoid", "tanh", "gelu", "geluTanh", "silu"] satisfies SlopeOp[]) {
+    for (const op of everyOp) {
+      const settings = settingsOf[op] ?? [];
       for (const n of lengths) {
         const [g, v] = [b.floats(n), b.floats(n, op === "sigmoid" || op === "tanh" ? 1 : 6)];
+        if (positive.has(op)) for (const [i, x] of v.entries()) v[i] = Math.abs(x) + 0.1;
+        else for (let i = 0; i < n; i += 3) v[i] = b.pick([-3, -1, -0.5, 0, 0.25, 0.5, 1, 2, 3, Number.NaN]);
         const [out, expected] = [b.empty(n), new Float32Array(n)];
-        b.kernels.unaryBackward(op, g, v, out);
-        reference.unaryBackward(op, g, v, expected);
-        expectClose(out, expected, `${op} of ${n}`, { absolute: 1e-6, relative: 1e-5 });
+        b.kernels.unaryBackward(op, g, v, out, ...settings);
+        reference.unaryBackward(op, g, v, expected, ...settings);
+        expectClose(out, expected, `${op} of ${n}, from its ${slopes[op].of}`, { absolute: 1e-6, relative: 1e-5 });
       }
     }
   });
@@ -129,7 +139,7 @@ describe.each(builds)("%s SIMD", (build) => {
     const out = new Float64Array(3);
     b.kernels.add(new Float64Array([1, 2, 3]), new Uint8Array([1, 0, 1]), out, [3], [1], [1]);
     expect([...out]).toEqual([2, 2, 4]);
-    b.kernels.relu(new Float64Array([-1, 0, 2]), out);
+    b.kernels.unary("relu", new Float64Array([-1, 0, 2]), out);
     expect([...out]).toEqual([0, 0, 2]);
   });
 

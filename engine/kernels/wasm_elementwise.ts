@@ -2,6 +2,8 @@
 import type { Export } from "./loader.ts";
 import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as plain from "./reference/elementwise.ts";
+import type { UnaryOp } from "./reference/functions.ts";
+import * as functions from "./reference/functions.ts";
 import { collapse, forEachRun } from "./reference/strided.ts";
 import { histogram, type Statistics, statistics } from "./statistics.ts";
 import type { Workspace } from "./workspace.ts";
@@ -21,7 +23,7 @@ type Exports = Readonly<Record<ElementwiseExport, Export>>;
 type Elements = Float32Array | Float64Array | Uint8Array;
 type Sizes = readonly number[];
 
-/** In the order of `unary` in assembly/elementwise.ts. */
+/** In the order of assembly/functions.ts. */
 const unaryOps = [
   "relu",
   "exp",
@@ -35,12 +37,24 @@ const unaryOps = [
   "sqrt",
   "abs",
   "neg",
-] as const;
-export type UnaryOp = (typeof unaryOps)[number];
-
-/** In the order of `unaryBackward`; the first three need the output, the others the input. */
-const slopeOps = ["relu", "sigmoid", "tanh", "gelu", "geluTanh", "silu"] as const;
-export type SlopeOp = (typeof slopeOps)[number];
+  "square",
+  "reciprocal",
+  "rsqrt",
+  "expm1",
+  "log1p",
+  "clamp",
+  "hardtanh",
+  "leakyRelu",
+  "elu",
+  "hardsigmoid",
+  "hardswish",
+  "softplus",
+  "logsigmoid",
+  "mish",
+  "hardshrink",
+  "softshrink",
+  "threshold",
+] as const satisfies readonly UnaryOp[];
 
 /** In the order of `binary`. */
 const binaryOps = ["add", "sub", "mul", "div", "max", "min"] as const;
@@ -66,14 +80,20 @@ const plainly = { add, mul };
 const isFloats = (x: Elements): x is Float32Array => x instanceof Float32Array;
 
 export function elementwiseKernels(kernel: Exports, space: Workspace) {
-  /** out = op(x). */
-  function unary(op: UnaryOp, x: Float32Array, out: Float32Array): void {
-    space.with([x, out], 1, (from, to) => kernel.unary(unaryOps.indexOf(op), from, to, x.length));
+  /** out = op(x), with up to three settings. */
+  function unary(op: UnaryOp, x: Elements, out: Elements, a = 0, b = 0, c = 0): void {
+    if (!isFloats(x) || !isFloats(out)) functions.unary(op, x, out, a, b, c);
+    else space.with([x, out], 1, (from, to) => kernel.unary(unaryOps.indexOf(op), from, to, x.length, a, b, c));
   }
 
-  /** out = grad · slope; `v` is the op's output for relu, sigmoid and tanh, its input for the others. */
-  function unaryBackward(op: SlopeOp, grad: Float32Array, v: Float32Array, out: Float32Array): void {
-    space.with([grad, v, out], 2, (g, v, to) => kernel.unaryBackward(slopeOps.indexOf(op), g, v, to, grad.length));
+  /** out = grad · slope at `v`: the op's output or input, as `slopes` says. */
+  function unaryBackward(op: UnaryOp, grad: Float32Array, v: Elements, out: Float32Array, a = 0, b = 0, c = 0): void {
+    if (!isFloats(v)) {
+      functions.unaryBackward(op, grad, v, out, a, b, c);
+      return;
+    }
+    const code = unaryOps.indexOf(op);
+    space.with([grad, v, out], 2, (g, v, to) => kernel.unaryBackward(code, g, v, to, grad.length, a, b, c));
   }
 
   /** out (shape, C order) = op(a, b), whose strides are 0 along the dims they are stretched over; all float32. */
@@ -137,26 +157,6 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
       if (sizes === null || x.length === 0) sumTo(x, out, shape, outStrides);
       else space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, ...sizes));
     },
-
-    relu<A extends Elements>(x: A, out: A): void {
-      if (isFloats(x) && isFloats(out)) unary("relu", x, out);
-      else plain.relu(x, out);
-    },
-    sigmoid(x: Elements, out: Float32Array): void {
-      if (isFloats(x)) unary("sigmoid", x, out);
-      else plain.sigmoid(x, out);
-    },
-    tanh(x: Elements, out: Float32Array): void {
-      if (isFloats(x)) unary("tanh", x, out);
-      else plain.tanh(x, out);
-    },
-    gelu: (x: Float32Array, out: Float32Array, byTanh: boolean): void => unary(byTanh ? "geluTanh" : "gelu", x, out),
-    reluBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void => unaryBackward("relu", grad, y, out),
-    sigmoidBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void =>
-      unaryBackward("sigmoid", grad, y, out),
-    tanhBackward: (grad: Float32Array, y: Float32Array, out: Float32Array): void => unaryBackward("tanh", grad, y, out),
-    geluBackward: (grad: Float32Array, x: Float32Array, out: Float32Array, byTanh: boolean): void =>
-      unaryBackward(byTanh ? "geluTanh" : "gelu", grad, x, out),
 
     /** out += x. */
     accumulate(x: Elements, out: Elements): void {

@@ -1,26 +1,35 @@
 // Owns the steps of optimizers over tensors: the kernels, and that what they write counts as written.
-import * as kernels from "../kernels/reference/step.ts";
+import { kernels } from "../kernels/index.ts";
+import type * as steps from "../kernels/reference/step.ts";
 import type { Tensor } from "./tensor.ts";
 
 type Floats<S> = { readonly [K in keyof S]: Tensor };
 
+type Steps = typeof steps;
+
 const over =
-  <S extends object, H>(kernel: (p: Float32Array, g: Float32Array, state: S, settings: H) => void) =>
-  (param: Tensor, grad: Tensor, state: Floats<S>, settings: H): void => {
+  <Name extends keyof Steps>(name: Name) =>
+  (
+    param: Tensor,
+    grad: Tensor,
+    state: Floats<Parameters<Steps[Name]>[2]>,
+    settings: Parameters<Steps[Name]>[3],
+  ): void => {
     const tensors = Object.entries(state) as [string, Tensor][];
     for (const [, tensor] of tensors) tensor.beforeWrite();
     param.beforeWrite();
-    const arrays = Object.fromEntries(tensors.map(([name, tensor]) => [name, tensor.floats])) as S;
-    kernel(param.floats, grad.floats, arrays, settings);
+    const arrays = Object.fromEntries(tensors.map(([key, tensor]) => [key, tensor.floats]));
+    const step = kernels[name] as (p: Float32Array, g: Float32Array, state: object, settings: unknown) => void;
+    step(param.floats, grad.floats, arrays, settings);
   };
 
-export const sgd = over(kernels.sgd);
-export const adam = over(kernels.adam);
-export const adamax = over(kernels.adamax);
-export const nadam = over(kernels.nadam);
-export const radam = over(kernels.radam);
-export const adagrad = over(kernels.adagrad);
-export const adadelta = over(kernels.adadelta);
-export const rmsprop = over(kernels.rmsprop);
-export const rprop = over(kernels.rprop);
-export const asgd = over(kernels.asgd);
+export const sgd = over("sgd");
+export const adam = over("adam");
+export const adamax = over("adamax");
+export const nadam = over("nadam");
+export const radam = over("radam");
+export const adagrad = over("adagrad");
+export const adadelta = over("adadelta");
+export const rmsprop = over("rmsprop");
+export const rprop = over("rprop");
+export const asgd = over("asgd");

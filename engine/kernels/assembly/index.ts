@@ -14,10 +14,12 @@ export {
 export { depthwise, depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
 export { winograd, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
 export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
-export { binary, scale, unary, unaryBackward } from "./elementwise";
+export { binary, scale } from "./elementwise";
+export { unary, unaryBackward } from "./functions";
 export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatistics } from "./norm";
 export { softmaxBackward, softmaxForward } from "./softmax";
 export { averageBackward, averageForward, maxPoolBackward, maxPoolForward } from "./pool";
 export { countBins, describe } from "./statistics";
 export { adam, sgd } from "./step";
 export { layerNormBackward, layerNormForward } from "./layernorm";
+export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";

@@ -8,7 +8,7 @@ function c(x: f32): v128 {
 }
 
 @inline
-function select(mask: v128, yes: v128, no: v128): v128 {
+export function select(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
 }
 
@@ -35,6 +35,29 @@ export function exp(x: v128): v128 {
   return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.sub(power, half), bias), 23));
 }
 
+/** eˣ - 1 for x ≤ 1: 2ⁿ (eʳ - 1) + (2ⁿ - 1), which keeps what is left of 1 near 0. */
+@inline
+export function expm1Low(x: v128): v128 {
+  const within = f32x4.pmin(f32x4.pmax(x, c(-30)), c(1));
+  const rounded = fma(within, c(1.44269504), c(12582912));
+  const n = f32x4.sub(rounded, c(12582912));
+  const r = fnma(n, c(-0.00021219444), fnma(n, c(0.693359375), within));
+  let p = fma(c(0.00019789269), r, c(0.0013945752));
+  p = fma(p, r, c(0.008333504));
+  p = fma(p, r, c(0.04166628));
+  p = fma(p, r, c(0.16666666));
+  p = fma(p, r, c(0.5));
+  p = fma(f32x4.mul(r, r), p, r);
+  const power = i32x4.sub(rounded, i32x4.splat(0x4b400000));
+  const scale = i32x4.shl(i32x4.add(power, i32x4.splat(127)), 23);
+  return fma(scale, p, f32x4.sub(scale, c(1)));
+}
+
+@inline
+export function expm1(x: v128): v128 {
+  return select(f32x4.gt(x, c(1)), f32x4.sub(exp(x), c(1)), expm1Low(x));
+}
+
 /** log x = e ln 2 + log(1 + r) with 1 + r in [√½, √2). */
 @inline
 export function log(x: v128): v128 {
@@ -57,6 +80,15 @@ export function log(x: v128): v128 {
   y = select(f32x4.eq(x, c(Infinity)), x, y);
   y = select(f32x4.eq(x, c(0)), c(-Infinity), y);
   return select(f32x4.ge(x, c(0)), y, c(NaN));
+}
+
+/** log(1 + x): the logarithm of the rounded sum, and what rounding took from it. */
+@inline
+export function log1p(x: v128): v128 {
+  const u = f32x4.add(c(1), x);
+  const rest = f32x4.div(f32x4.sub(x, f32x4.sub(u, c(1))), u);
+  // At -1 and at infinity there is no rest.
+  return f32x4.add(log(u), v128.and(rest, f32x4.eq(rest, rest)));
 }
 
 @inline

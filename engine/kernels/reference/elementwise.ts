@@ -2,32 +2,6 @@
 
 type Elements = Float32Array | Float64Array | Uint8Array;
 
-export function relu<A extends Elements>(x: A, out: A): void {
-  // Not Math.max: NaN stays, -0 becomes 0.
-  for (let i = 0; i < x.length; i++) out[i] = x[i]! <= 0 ? 0 : x[i]!;
-}
-
-/** Where the output is positive the gradient passes. */
-export function reluBackward(grad: Float32Array, y: Float32Array, out: Float32Array): void {
-  for (let i = 0; i < y.length; i++) out[i] = y[i]! <= 0 ? 0 : grad[i]!;
-}
-
-export function sigmoid(x: Elements, out: Float32Array): void {
-  for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-x[i]!));
-}
-
-export function sigmoidBackward(grad: Float32Array, y: Float32Array, out: Float32Array): void {
-  for (let i = 0; i < y.length; i++) out[i] = grad[i]! * y[i]! * (1 - y[i]!);
-}
-
-export function tanh(x: Elements, out: Float32Array): void {
-  for (let i = 0; i < x.length; i++) out[i] = Math.tanh(x[i]!);
-}
-
-export function tanhBackward(grad: Float32Array, y: Float32Array, out: Float32Array): void {
-  for (let i = 0; i < y.length; i++) out[i] = grad[i]! * (1 - y[i]! * y[i]!);
-}
-
 /**
  * The error function to float64 precision: its power series with positive terms for |x| < 3 (Abramowitz and Stegun,
  * 7.1.6), the continued fraction of erfc beyond (7.1.14).
@@ -48,32 +22,6 @@ export function erf(x: number): number {
   let fraction = z;
   for (let n = 60; n > 0; n--) fraction = z + n / 2 / fraction;
   return Math.sign(x) * (1 - Math.exp(-z * z) / (fraction * Math.sqrt(Math.PI)));
-}
-
-const ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
-
-/** x Φ(x) (Hendrycks and Gimpel, 2016); by tanh: 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))). */
-export function gelu(x: Float32Array, out: Float32Array, byTanh: boolean): void {
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!;
-    const gate = byTanh ? Math.tanh(ROOT_2_OVER_PI * (v + CUBIC * v * v * v)) : erf(v * Math.SQRT1_2);
-    out[i] = 0.5 * v * (1 + gate);
-  }
-}
-
-export function geluBackward(grad: Float32Array, x: Float32Array, out: Float32Array, byTanh: boolean): void {
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!;
-    let slope: number;
-    if (byTanh) {
-      const t = Math.tanh(ROOT_2_OVER_PI * (v + CUBIC * v * v * v));
-      slope = 0.5 * (1 + t) + 0.5 * v * (1 - t * t) * ROOT_2_OVER_PI * (1 + 3 * CUBIC * v * v);
-    } else {
-      slope = 0.5 * (1 + erf(v * Math.SQRT1_2)) + (v * Math.exp(-0.5 * v * v)) / Math.sqrt(2 * Math.PI);
-    }
-    out[i] = grad[i]! * slope;
-  }
 }
 
 /**

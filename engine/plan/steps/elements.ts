@@ -1,7 +1,8 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
 import { numel, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { BinaryOp, UnaryOp } from "../../kernels/wasm_elementwise.ts";
+import type { UnaryOp } from "../../kernels/reference/functions.ts";
+import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import type { Value } from "../values.ts";
 import { allFloats, type Planner } from "./step.ts";

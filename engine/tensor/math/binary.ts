@@ -2,33 +2,60 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes } from "../../core/shape.ts";
+import { kernels } from "../../kernels/index.ts";
 import { convert } from "../../kernels/reference/elementwise.ts";
 import { zip, zip3 } from "../../kernels/reference/strided.ts";
+import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
 import { empty } from "../create.ts";
 import { type Grad, record, type Tensor } from "../tensor.ts";
 import { asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
-import { unary } from "./elementwise.ts";
+import { neg, ofKernel } from "./elementwise.ts";
 
 type Function2 = (a: number, b: number) => number;
-/** A partial derivative: a constant or a function of both inputs. */
-export type Slope = number | Function2;
+/** A partial derivative: a constant, a function of both inputs, or the kernel that takes the gradient and one of them. */
+export type Slope = number | Function2 | readonly [op: BinaryOp, by: "a" | "b"];
 
 export interface BinaryOptions {
   /** The result's dtype from the promoted one; the promoted one by default. */
   readonly result?: (promoted: DType) => DType;
+  /** The kernel that computes it for float32. */
+  readonly op?: BinaryOp;
 }
 
-/** f(a, b) over broadcast tensors, without a gradient. */
-export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType): Tensor {
+/** A number among float32 tensors, as one of them; other tensors stay as they are. */
+const asFloat = (x: Tensor): Tensor => (x.dtype !== "float32" && x.numel() === 1 ? empty(x.shape).copy_(x) : x);
+
+function arithmetic(op: BinaryOp, a: Tensor, b: Tensor, out: Tensor): void {
+  const strides = [a.shape, b.shape].map((s) => stretched(s, out.shape)) as [number[], number[]];
+  kernels.binary(op, a.floats, b.floats, out.floats, out.shape, ...strides);
+}
+
+/** f(a, b) over broadcast tensors, without a gradient; by the kernel `op` where all is float32. */
+export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType, op?: BinaryOp): Tensor {
   const shape = broadcastShapes(a.shape, b.shape);
+  if (op && dtype === "float32") {
+    const [x, y] = [asFloat(a), asFloat(b)];
+    if (x.dtype === "float32" && y.dtype === "float32") {
+      const out = empty(shape);
+      arithmetic(op, x, y, out);
+      return out;
+    }
+  }
   const out = empty(shape, dtype);
   zip(f, a.data, b.data, out.data, shape, stretched(a.shape, shape), stretched(b.shape, shape));
   if (dtype === "bool") convert(out.data, out.data);
   return out;
 }
 
+const formulas: Partial<Record<BinaryOp, Function2>> = { mul: (g, x) => g * x, div: (g, x) => g / x };
+
 function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   if (slope === 1) return grad;
+  if (slope === -1) return neg(grad);
+  if (typeof slope === "object") {
+    const [op, by] = slope;
+    return combine(formulas[op]!, grad, by === "a" ? a : b, "float32", op);
+  }
   const { shape } = grad;
   const out = empty(shape);
   const f = typeof slope === "number" ? (g: number) => g * slope : (g: number, x: number, y: number) => g * slope(x, y);
@@ -55,10 +82,10 @@ export const binary =
     const promoted = promote(a.dtype, b.dtype);
     const part = (of: Tensor, slope: Slope, grad: Tensor): Grad =>
       of.requires_grad ? sum_to_shape(slopeTimes(grad, slope, a, b), of.shape) : null;
-    const reads = (of: Tensor, slope: Slope): boolean => of.requires_grad && typeof slope === "function";
+    const reads = (of: Tensor, slope: Slope): boolean => of.requires_grad && typeof slope !== "number";
     return record(
       name,
-      combine(forward, a, b, options.result?.(promoted) ?? promoted),
+      combine(forward, a, b, options.result?.(promoted) ?? promoted, options.op),
       [a, b],
       (grad) => [part(a, slopeA, grad), part(b, slopeB, grad)],
       reads(a, slopeA) || reads(b, slopeB) ? [a, b] : [],
@@ -71,8 +98,8 @@ export interface Alpha {
 }
 const scaled = (other: Operand, alpha: number): Operand => (alpha === 1 ? other : mul(other, alpha));
 
-const plus = binary("AddBackward0", (a, b) => a + b, 1, 1);
-const minus = binary("SubBackward0", (a, b) => a - b, 1, -1);
+const plus = binary("AddBackward0", (a, b) => a + b, 1, 1, { op: "add" });
+const minus = binary("SubBackward0", (a, b) => a - b, 1, -1, { op: "sub" });
 
 /** input + alpha * other, broadcast; the sum of two bools is their "or". */
 export const add = (input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor =>
@@ -93,20 +120,15 @@ export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): 
 export const rsub = (input: Operand, other: Operand): Tensor => sub(other, input);
 
 /** input * other, broadcast. */
-export const mul = binary(
-  "MulBackward0",
-  (a, b) => a * b,
-  (_, b) => b,
-  (a) => a,
-);
+export const mul = binary("MulBackward0", (a, b) => a * b, ["mul", "b"], ["mul", "a"], { op: "mul" });
 
 const toFloat: BinaryOptions = { result: () => "float32" };
 const trueDiv = binary(
   "DivBackward0",
   (a, b) => a / b,
-  (_, b) => 1 / b,
+  ["div", "b"],
   (a, b) => -a / (b * b),
-  toFloat,
+  { ...toFloat, op: "div" },
 );
 const floorDiv = binary("DivBackward1", (a, b) => Math.floor(a / b), 0, 0);
 const truncDiv = binary("DivBackward1", (a, b) => Math.trunc(a / b), 0, 0);
@@ -169,6 +191,7 @@ export const maximum = binary(
   (a, b) => orNaN(a, b, a > b ? a : b),
   (a, b) => half(a, b, a > b),
   (a, b) => half(a, b, b > a),
+  { op: "max" },
 );
 /** The smaller of each pair, NaN where there is one; equal elements share the gradient. */
 export const minimum = binary(
@@ -176,6 +199,7 @@ export const minimum = binary(
   (a, b) => orNaN(a, b, a < b ? a : b),
   (a, b) => half(a, b, a < b),
   (a, b) => half(a, b, b < a),
+  { op: "min" },
 );
 export const atan2 = binary(
   "Atan2Backward0",
@@ -207,11 +231,7 @@ export function clamp(input: Tensor, min: Tensor | number | null = null, max: Te
   }
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
-  return unary(
-    "ClampBackward1",
-    (x) => (x < low ? Math.min(low, high) : x > high ? high : x),
-    (x) => (x >= low && x <= high ? 1 : 0),
-  )(input);
+  return ofKernel("ClampBackward1", "clamp", {}, low, high)(input);
 }
 
 /** input where condition holds, other elsewhere; all three are broadcast. */

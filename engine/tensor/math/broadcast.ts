@@ -1,7 +1,7 @@
 // Owns what ops over several tensors share: type promotion, numbers as tensors, stretching and its adjoint.
 import type { DType } from "../../core/dtype.ts";
 import { contiguousStrides, numel, type Shape, sameShape } from "../../core/shape.ts";
-import { addStrided } from "../../kernels/reference/strided.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -32,6 +32,6 @@ export function sum_to_shape(grad: Tensor, shape: Shape): Tensor {
   if (sameShape(grad.shape, shape)) return grad;
   if (numel(grad.shape) === numel(shape)) return grad.reshape(shape);
   const out = empty(shape);
-  addStrided(grad.floats, out.floats, grad.shape, stretched(shape, grad.shape), 0);
+  kernels.sumTo(grad.floats, out.floats, grad.shape, stretched(shape, grad.shape));
   return out;
 }

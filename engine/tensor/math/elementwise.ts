@@ -1,6 +1,8 @@
 // Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
 import { runtimeError } from "../../core/errors.ts";
+import { kernels } from "../../kernels/index.ts";
 import { erfinv as erfinvOf, erf as erfOf } from "../../kernels/reference/elementwise.ts";
+import { slopes, type UnaryOp } from "../../kernels/reference/functions.ts";
 import { map, mapGrad } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
@@ -43,27 +45,43 @@ export const unary =
     );
   };
 
+/** The op of a kernel, with its gradient; `settings` are what its row in `functions` calls a, b and c. */
+export const ofKernel =
+  (
+    name: string,
+    op: UnaryOp,
+    options: Omit<UnaryOptions, "saves"> = {},
+    ...settings: readonly number[]
+  ): ((input: Tensor) => Tensor) =>
+  (input) => {
+    if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
+    const out = empty(input.shape, options.integers === "same" ? input.dtype : "float32");
+    kernels.unary(op, input.data, out.data, ...settings);
+    const saved = slopes[op].of === "x" ? input : out;
+    return record(
+      name,
+      out,
+      [input],
+      (grad) => {
+        const gradInput = empty(input.shape);
+        kernels.unaryBackward(op, grad.floats, saved.data, gradInput.floats, ...settings);
+        return [gradInput];
+      },
+      op === "neg" ? [] : [saved],
+    );
+  };
+
 const fromOutput = { saves: "output" } as const;
 
-export const exp = unary("ExpBackward0", Math.exp, (_, y) => y, fromOutput);
-export const expm1 = unary("Expm1Backward0", Math.expm1, (_, y) => y + 1, fromOutput);
-export const log = unary("LogBackward0", Math.log, (x) => 1 / x);
+export const exp = ofKernel("ExpBackward0", "exp");
+export const expm1 = ofKernel("Expm1Backward0", "expm1");
+export const log = ofKernel("LogBackward0", "log");
 export const log2 = unary("Log2Backward0", Math.log2, (x) => 1 / (x * Math.LN2));
 export const log10 = unary("Log10Backward0", Math.log10, (x) => 1 / (x * Math.LN10));
-export const log1p = unary("Log1PBackward0", Math.log1p, (x) => 1 / (1 + x));
-export const sqrt = unary("SqrtBackward0", Math.sqrt, (_, y) => 0.5 / y, fromOutput);
-export const rsqrt = unary(
-  "RsqrtBackward0",
-  (x) => 1 / Math.sqrt(x),
-  (_, y) => -0.5 * y * y * y,
-  fromOutput,
-);
-export const reciprocal = unary(
-  "ReciprocalBackward0",
-  (x) => 1 / x,
-  (_, y) => -y * y,
-  fromOutput,
-);
+export const log1p = ofKernel("Log1PBackward0", "log1p");
+export const sqrt = ofKernel("SqrtBackward0", "sqrt");
+export const rsqrt = ofKernel("RsqrtBackward0", "rsqrt");
+export const reciprocal = ofKernel("ReciprocalBackward0", "reciprocal");
 export const sin = unary("SinBackward0", Math.sin, Math.cos);
 export const cos = unary("CosBackward0", Math.cos, (x) => -Math.sin(x));
 export const tan = unary("TanBackward0", Math.tan, (_, y) => 1 + y * y, fromOutput);
@@ -72,24 +90,14 @@ export const acos = unary("AcosBackward0", Math.acos, (x) => -1 / Math.sqrt(1 - 
 export const atan = unary("AtanBackward0", Math.atan, (x) => 1 / (1 + x * x));
 export const sinh = unary("SinhBackward0", Math.sinh, Math.cosh);
 export const cosh = unary("CoshBackward0", Math.cosh, Math.sinh);
-export const tanh = unary("TanhBackward0", Math.tanh, (_, y) => 1 - y * y, fromOutput);
-export const sigmoid = unary(
-  "SigmoidBackward0",
-  (x) => 1 / (1 + Math.exp(-x)),
-  (_, y) => y * (1 - y),
-  fromOutput,
-);
-export const erf = unary("ErfBackward0", erfOf, (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x));
+export const tanh = ofKernel("TanhBackward0", "tanh");
+export const sigmoid = ofKernel("SigmoidBackward0", "sigmoid");
+export const erf = ofKernel("ErfBackward0", "erf");
 
 const same = { integers: "same", saves: "none" } as const;
 
-export const abs = unary("AbsBackward0", Math.abs, (x) => Math.sign(x), { integers: "same" });
-export const square = unary(
-  "PowBackward0",
-  (x) => x * x,
-  (x) => 2 * x,
-  { integers: "same" },
-);
+export const abs = ofKernel("AbsBackward0", "abs", { integers: "same" });
+export const square = ofKernel("PowBackward0", "square", { integers: "same" });
 export const sign = unary(
   "SignBackward0",
   (x) => Math.sign(x),
@@ -106,12 +114,7 @@ export const round = unary(
   () => 0,
   same,
 );
-const negative = unary(
-  "NegBackward0",
-  (x) => -x,
-  () => -1,
-  same,
-);
+const negative = ofKernel("NegBackward0", "neg", { integers: "same" });
 
 /** -x; bools have none. */
 export function neg(input: Tensor): Tensor {
@@ -136,22 +139,8 @@ export const erfc = unary(
   (x) => 1 - erfOf(x),
   (x) => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
 );
-export const relu = unary(
-  "ReluBackward0",
-  (x) => (x <= 0 ? 0 : x),
-  (_, y) => (y > 0 ? 1 : 0),
-  { integers: "same", saves: "output" },
-);
+export const relu = ofKernel("ReluBackward0", "relu", { integers: "same" });
 /** log(1 + eˣ) without overflow. */
-export const softplus = unary(
-  "SoftplusBackward0",
-  (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  (x) => 1 / (1 + Math.exp(-x)),
-);
+export const softplus = ofKernel("SoftplusBackward0", "softplus", {}, 1, Number.POSITIVE_INFINITY);
 /** log sigmoid(x) without overflow. */
-export const logsigmoid = unary(
-  "LogSigmoidBackward0",
-  (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
-  (x) => 1 / (1 + Math.exp(x)),
-  { kernel: "log_sigmoid_cpu" },
-);
+export const logsigmoid = ofKernel("LogSigmoidBackward0", "logsigmoid", { kernel: "log_sigmoid_cpu" });

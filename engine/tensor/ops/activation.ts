@@ -1,59 +1,26 @@
 // Activations of tensors, with their gradients.
 import { runtimeError } from "../../core/errors.ts";
 import { defaultGenerator } from "../../core/random.ts";
-import * as kernels from "../../kernels/reference/elementwise.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { activationShapes } from "../../ops/shapes/activation.ts";
 import { empty } from "../create.ts";
 import { add, binary, clamp, div, mul, sub } from "../math/binary.ts";
-import { abs, logsigmoid, neg, sigmoid, tanh, unary } from "../math/elementwise.ts";
+import { abs, logsigmoid, neg, ofKernel, relu, sigmoid, tanh } from "../math/elementwise.ts";
 import { narrow } from "../math/shape.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { adaptive_log_softmax } from "./adaptive.ts";
 import { log_softmax, softmax } from "./softmax.ts";
 
-type GradFromOutput = (grad: Float32Array, y: Float32Array, out: Float32Array) => void;
-
-/** An activation whose slope follows from its output. Integers and bools become float32. */
-const fromOutput =
-  (name: string, forward: (x: Tensor["data"], out: Float32Array) => void, backward: GradFromOutput) =>
-  (input: Tensor): Tensor => {
-    const out = empty(input.shape);
-    forward(input.data, out.floats);
-    return record(
-      name,
-      out,
-      [input],
-      (grad) => {
-        const gradInput = empty(input.shape);
-        backward(grad.floats, out.floats, gradInput.floats);
-        return [gradInput];
-      },
-      [out],
-    );
-  };
-
 /** `positive` x above 0, `negative` (e^(rate x) - 1) below: ELU, and by their constants SELU and CELU. */
 const exponential = (input: Tensor, positive: number, negative: number, rate: number): Tensor =>
-  unary(
-    "EluBackward0",
-    (x) => (x <= 0 ? negative * Math.expm1(rate * x) : positive * x),
-    (x) => (x <= 0 ? negative * rate * Math.exp(rate * x) : positive),
-    { kernel: "elu_cpu" },
-  )(input);
+  ofKernel("EluBackward0", "elu", { kernel: "elu_cpu" }, positive, negative, rate)(input);
 
 // Klambauer et al., 2017: mean 0 and variance 1 map to themselves.
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
-function leaky(input: Tensor, negative_slope: number): Tensor {
-  return unary(
-    "LeakyReluBackward0",
-    (x) => (x > 0 ? x : x * negative_slope),
-    (x) => (x > 0 ? 1 : negative_slope),
-    { kernel: "leaky_relu_cpu" },
-  )(input);
-}
+const leaky = (input: Tensor, negative_slope: number): Tensor =>
+  ofKernel("LeakyReluBackward0", "leakyRelu", { kernel: "leaky_relu_cpu" }, negative_slope)(input);
 
 const slopesOf = binary(
   "PreluBackward0",
@@ -79,52 +46,23 @@ function randomSlopes(input: Tensor, lower: number, upper: number): Tensor {
 function hardtanh(input: Tensor, min_val = -1, max_val = 1): Tensor {
   if (input.dtype === "bool") throw runtimeError("Bool inputs not supported for hardtanh");
   if (input.dtype === "int64") return clamp(input, min_val, max_val);
-  return unary(
-    "HardtanhBackward0",
-    (x) => (x < min_val ? min_val : x > max_val ? max_val : x),
-    (x) => (x <= min_val || x >= max_val ? 0 : 1),
-  )(input);
+  return ofKernel("HardtanhBackward0", "hardtanh", {}, min_val, max_val)(input);
 }
 
-const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
+const gelu = ofKernel("GeluBackward0", "gelu");
+const geluByTanh = ofKernel("GeluBackward0", "geluTanh");
 
 export const activationOps = {
   relu(input) {
     if (input.dtype === "bool") throw runtimeError("Boolean inputs not supported for relu");
-    const out = empty(input.shape, input.dtype);
-    kernels.relu(input.data, out.data);
-    return record(
-      "ReluBackward0",
-      out,
-      [input],
-      (grad) => {
-        const gradInput = empty(input.shape);
-        kernels.reluBackward(grad.floats, out.floats, gradInput.floats);
-        return [gradInput];
-      },
-      [out],
-    );
+    return relu(input);
   },
-  sigmoid: fromOutput("SigmoidBackward0", kernels.sigmoid, kernels.sigmoidBackward),
-  tanh: fromOutput("TanhBackward0", kernels.tanh, kernels.tanhBackward),
+  sigmoid,
+  tanh,
   gelu(input, approximate = "none") {
     activationShapes.gelu(input.shape, approximate);
     if (input.dtype !== "float32") throw notImplementedFor("GeluKernelImpl", input.dtype);
-    const byTanh = approximate === "tanh";
-    const out = empty(input.shape);
-    kernels.gelu(input.floats, out.floats, byTanh);
-    return record(
-      "GeluBackward0",
-      out,
-      [input],
-      (grad) => {
-        const gradInput = empty(input.shape);
-        kernels.geluBackward(grad.floats, input.floats, gradInput.floats, byTanh);
-        return [gradInput];
-      },
-      [input],
-    );
+    return (approximate === "tanh" ? geluByTanh : gelu)(input);
   },
   relu6: (input) => hardtanh(input, 0, 6),
   elu: (input, alpha = 1) => exponential(input, 1, alpha, 1),
@@ -148,41 +86,16 @@ export const activationOps = {
   },
   threshold(input, threshold, value) {
     if (input.dtype === "bool") throw notImplementedFor("threshold_cpu", "bool");
-    return unary(
-      "ThresholdBackward0",
-      (x) => (x <= threshold ? value : x),
-      (x) => (x <= threshold ? 0 : 1),
-      { integers: "same" },
-    )(input);
+    return ofKernel("ThresholdBackward0", "threshold", { integers: "same" }, threshold, value)(input);
   },
   hardtanh,
-  hardsigmoid: unary(
-    "HardsigmoidBackward0",
-    (x) => Math.min(Math.max(x + 3, 0), 6) / 6,
-    (x) => (x > -3 && x < 3 ? 1 / 6 : 0),
-    { kernel: "hardsigmoid_cpu" },
-  ),
-  hardswish: unary(
-    "HardswishBackward0",
-    (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6,
-    (x) => (x < -3 ? 0 : x <= 3 ? x / 3 + 0.5 : 1),
-    { kernel: "hardswish_cpu" },
-  ),
+  hardsigmoid: ofKernel("HardsigmoidBackward0", "hardsigmoid", { kernel: "hardsigmoid_cpu" }),
+  hardswish: ofKernel("HardswishBackward0", "hardswish", { kernel: "hardswish_cpu" }),
   hardshrink: (input, lambd = 0.5) =>
-    unary(
-      "HardshrinkBackward0",
-      (x) => (x >= -lambd && x <= lambd ? 0 : x),
-      (x) => (x >= -lambd && x <= lambd ? 0 : 1),
-      { kernel: "hardshrink_cpu" },
-    )(input),
+    ofKernel("HardshrinkBackward0", "hardshrink", { kernel: "hardshrink_cpu" }, lambd)(input),
   softshrink(input, lambd = 0.5) {
     activationShapes.softshrink(input.shape, lambd);
-    return unary(
-      "SoftshrinkBackward0",
-      (x) => (x > lambd ? x - lambd : x < -lambd ? x + lambd : 0 * x),
-      (x) => (x >= -lambd && x <= lambd ? 0 : 1),
-      { kernel: "softshrink_cpu" },
-    )(input);
+    return ofKernel("SoftshrinkBackward0", "softshrink", { kernel: "softshrink_cpu" }, lambd)(input);
   },
   tanhshrink(input) {
     if (input.dtype === "bool") {
@@ -195,31 +108,13 @@ export const activationOps = {
   },
   logsigmoid,
   softplus: (input, beta = 1, threshold = 20) =>
-    unary(
-      "SoftplusBackward0",
-      (x) => (x * beta > threshold ? x : softplusOf(x * beta) / beta),
-      (x) => (x * beta > threshold ? 1 : sigmoidOf(x * beta)),
-      { kernel: "softplus_cpu" },
-    )(input),
+    ofKernel("SoftplusBackward0", "softplus", { kernel: "softplus_cpu" }, beta, threshold)(input),
   softsign(input) {
     if (input.dtype === "bool") throw notImplementedFor("abs_cpu", "bool");
     return div(input, add(abs(input), 1));
   },
-  silu: unary(
-    "SiluBackward0",
-    (x) => x * sigmoidOf(x),
-    (x) => sigmoidOf(x) * (1 + x * (1 - sigmoidOf(x))),
-    { kernel: "silu_cpu" },
-  ),
-  mish: unary(
-    "MishBackward0",
-    (x) => x * Math.tanh(softplusOf(x)),
-    (x) => {
-      const t = Math.tanh(softplusOf(x));
-      return t + x * sigmoidOf(x) * (1 - t * t);
-    },
-    { kernel: "mish_cpu" },
-  ),
+  silu: ofKernel("SiluBackward0", "silu", { kernel: "silu_cpu" }),
+  mish: ofKernel("MishBackward0", "mish", { kernel: "mish_cpu" }),
   glu(input, dim = -1) {
     const half = activationShapes.glu(input.shape, dim);
     if (input.dtype !== "float32") throw notImplementedFor("glu_cpu", input.dtype);

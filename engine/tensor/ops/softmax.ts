@@ -1,6 +1,6 @@
 // Softmax and its logarithm over tensors, with their gradients.
 import { numel } from "../../core/shape.ts";
-import { softmaxBackward, softmaxForward } from "../../kernels/reference/softmax.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import { empty } from "../create.ts";
@@ -19,14 +19,14 @@ const alongDim =
     const size = input.shape[axis] ?? 1;
     const inner = numel(input.shape.slice(axis + 1));
     const out = empty(input.shape);
-    softmaxForward(input.floats, out.floats, outer, size, inner, log);
+    kernels.softmaxForward(input.floats, out.floats, outer, size, inner, log);
     return record(
       log ? "LogSoftmaxBackward0" : "SoftmaxBackward0",
       out,
       [input],
       (grad) => {
         const gradInput = empty(input.shape);
-        softmaxBackward(grad.floats, out.floats, gradInput.floats, outer, size, inner, log);
+        kernels.softmaxBackward(grad.floats, out.floats, gradInput.floats, outer, size, inner, log);
         return [gradInput];
       },
       [out],
