@@ -264,9 +264,12 @@ export class Editor {
     const choice = this.dock.getByRole("radio", { name: "Model file" });
     if (!(await choice.isChecked())) await choice.click();
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.page.evaluate(() => navigator.clipboard.writeText(""));
     // By key: the messages of earlier copies may lie over the button.
     await this.dock.getByRole("button", { name: "Copy the code" }).press("Enter");
-    return this.page.evaluate(() => navigator.clipboard.readText());
+    const copied = () => this.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied, { intervals: [10, 20, 50] }).not.toBe("");
+    return copied();
   }
 
   /** What Save downloads. */

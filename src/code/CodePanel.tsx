@@ -7,6 +7,7 @@ import { printSpec } from "../../engine/graph/print.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
 import type { Document } from "../document/document.ts";
 import { useDocument, useInference } from "../document/hooks.ts";
+import { currentDocument } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -42,7 +43,8 @@ export function CodePanel() {
   const partial = which !== "json" && problems.some((problem) => problem.severity === "error");
 
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    // Of the document as it is now; what is shown may still be on its way.
+    await navigator.clipboard.writeText(codeOf(currentDocument(), which));
     notify("info", t("code.copied"));
   };
 
