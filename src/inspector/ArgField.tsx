@@ -31,10 +31,9 @@ const show = (field: ArgumentField<unknown>, value: unknown): string =>
 
 export function ArgField(props: ArgFieldProps) {
   const { node, arg, field, value } = props;
-  const doc = field.doc ? <span className={styles.argDoc}>{field.doc}</span> : undefined;
   if (field.kind === "bool") {
     return (
-      <Field label={arg} code inline hint={doc} error={props.error} className={styles.arg}>
+      <Field label={arg} code inline help={field.doc} error={props.error} className={styles.arg}>
         {({ id }) => (
           <Switch
             id={id}
@@ -49,7 +48,7 @@ export function ArgField(props: ArgFieldProps) {
   }
   if (field.kind === "choice") {
     return (
-      <Field label={arg} code inline hint={doc} error={props.error} className={styles.arg}>
+      <Field label={arg} code inline help={field.doc} error={props.error} className={styles.arg}>
         {({ id, describedBy, invalid }) => (
           <Select
             id={id}
@@ -64,19 +63,10 @@ export function ArgField(props: ArgFieldProps) {
       </Field>
     );
   }
-  return <TypedField {...props} doc={doc} />;
+  return <TypedField {...props} />;
 }
 
-function TypedField({
-  node,
-  arg,
-  field,
-  given,
-  value,
-  inferred,
-  error,
-  doc,
-}: ArgFieldProps & { doc: React.ReactNode }) {
+function TypedField({ node, arg, field, given, value, inferred, error }: ArgFieldProps) {
   const t = useT();
   const [typed, setTyped] = useState<string | null>(null);
   const numeric = (field.kind === "int" || field.kind === "float") && !field.nullable && !field.choices;
@@ -89,7 +79,8 @@ function TypedField({
       code
       mono
       inline
-      hint={doc}
+      help={field.doc}
+      passing={typed !== null}
       className={styles.arg}
       value={show(field, given)}
       placeholder={given === undefined ? placeholder : ""}

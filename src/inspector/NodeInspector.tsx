@@ -37,7 +37,9 @@ export function NodeInspector({ name }: { readonly name: string }) {
           {def ? <Chip dot={categoryColor(def.category)}>{t(categoryKey(def.category))}</Chip> : null}
         </div>
         {def ? <p className={styles.doc}>{def.doc}</p> : null}
-        <NameField name={name} />
+        <div className={styles.row}>
+          <NameField name={name} />
+        </div>
       </header>
       {def && Object.keys(def.args).length > 0 ? (
         <Panel title={t("inspector.arguments")}>

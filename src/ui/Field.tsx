@@ -2,6 +2,8 @@
 import { type ReactNode, useId } from "react";
 import { cx } from "./classes.ts";
 import styles from "./Field.module.css";
+import { Help } from "./Help.tsx";
+import { VisuallyHidden } from "./VisuallyHidden.tsx";
 
 /** What the frame tells the control inside it. */
 export interface FieldIds {
@@ -19,8 +21,12 @@ export interface FieldProps {
   /** Label to the left of the control instead of above it: for dense forms. */
   readonly inline?: boolean | undefined;
   readonly hint?: ReactNode;
+  /** Beside the form while the field has the focus or its label is pointed at: it moves nothing. */
+  readonly help?: string | undefined;
   /** Why the value is refused; announced, and shown below in the danger colour. */
   readonly error?: string | null | undefined;
+  /** The error goes away with the focus: it lies over what is below instead of pushing it down. */
+  readonly passing?: boolean | undefined;
   readonly className?: string | undefined;
   readonly children: (ids: FieldIds) => ReactNode;
 }
@@ -29,22 +35,25 @@ export interface FieldProps {
  * Lays out a label, a control and the texts below it, and ties them together:
  * `<Field label="bias">{({ id, describedBy, invalid }) => <Select id={id} … />}</Field>`.
  */
-export function Field({ label, hideLabel, code, inline, hint, error, className, children }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, hideLabel, code, inline, hint, help, error, passing, className, children } = props;
   const id = useId();
   const notesId = `${id}-notes`;
   const invalid = Boolean(error);
-  return (
+  const field = (
     <div className={cx(styles.field, inline && !hideLabel && styles.inline, className)}>
       {hideLabel ? null : (
-        <label htmlFor={id} className={cx(styles.label, code && styles.code)} title={label}>
+        <label htmlFor={id} className={cx(styles.label, code && styles.code)} title={help ? undefined : label}>
           {label}
         </label>
       )}
-      {children({ id, describedBy: hint || error ? notesId : undefined, invalid })}
-      <div id={notesId} className={styles.notes} aria-live="polite">
+      {children({ id, describedBy: hint || help || error ? notesId : undefined, invalid })}
+      <div id={notesId} className={cx(styles.notes, passing && styles.passing)} aria-live="polite">
         {error ? <span className={styles.error}>{error}</span> : null}
         {hint ? <span className={styles.hint}>{hint}</span> : null}
+        {help ? <VisuallyHidden>{help}</VisuallyHidden> : null}
       </div>
     </div>
   );
+  return help ? <Help text={help}>{field}</Help> : field;
 }

@@ -23,7 +23,8 @@ export interface TextFieldProps extends Omit<FieldProps, "children">, DraftEvent
  * restores. A `placeholder` in grey shows what an empty field means. Other `<input>` attributes, and a ref, pass through.
  */
 export function TextField(props: TextFieldProps) {
-  const { label, hideLabel, code, inline, hint, error, className, value, mono, onKey, ...others } = props;
+  const { label, hideLabel, code, inline, hint, help, error, passing, className, value, mono, onKey, ...others } =
+    props;
   const { onDraft, onCommit, onCancel, ...input } = others;
   const draft = useDraft(value, { onDraft, onCommit, onCancel });
 
@@ -40,7 +41,7 @@ export function TextField(props: TextFieldProps) {
   };
 
   return (
-    <Field {...{ label, hideLabel, code, inline, hint, error, className }}>
+    <Field {...{ label, hideLabel, code, inline, hint, help, error, passing, className }}>
       {({ id, describedBy, invalid }) => (
         <input
           autoComplete="off"
