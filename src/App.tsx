@@ -11,6 +11,7 @@ import { Palette } from "./palette/Palette.tsx";
 import { SidePanels } from "./SidePanels.tsx";
 import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
+import { rem } from "./ui/rem.ts";
 import { Splitter } from "./ui/Splitter.tsx";
 import { Toasts } from "./ui/Toast.tsx";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
@@ -53,7 +54,7 @@ function PaletteColumn() {
   const width = useSession((s) => s.paletteWidth);
   return (
     <nav className={styles.column} aria-label={t("palette.title")}>
-      <div id="palette" className={styles.palette} style={{ width }}>
+      <div id="palette" className={styles.palette} style={{ width: rem(width) }}>
         <ErrorBoundary>
           <Palette />
         </ErrorBoundary>

@@ -8,6 +8,7 @@ import { ProblemsPanel, useProblems } from "./problems/ProblemsPanel.tsx";
 import { type BottomPanel, initialSession, updateSession, useSession } from "./session/store.ts";
 import { Chip } from "./ui/Chip.tsx";
 import { IconButton } from "./ui/IconButton.tsx";
+import { rem } from "./ui/rem.ts";
 import { Splitter } from "./ui/Splitter.tsx";
 import { Tabs } from "./ui/Tabs.tsx";
 
@@ -35,7 +36,7 @@ export function Dock() {
         id="dock"
         className={styles.dock}
         data-open={open || undefined}
-        style={open ? { height } : {}}
+        style={open ? { height: rem(height) } : {}}
         aria-label={t("toolbar.bottomPanels")}
       >
         <Tabs<BottomPanel>
@@ -83,6 +84,7 @@ export function Dock() {
 function ProblemCount() {
   const problems = useProblems();
   if (problems.length === 0) return null;
-  const worst = problems.some((problem) => problem.severity === "error") ? "danger" : "warning";
-  return <Chip tone={worst}>{problems.length}</Chip>;
+  // What waits for a problem is no problem of its own.
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  return <Chip tone={errors > 0 ? "danger" : "warning"}>{errors > 0 ? errors : problems.length}</Chip>;
 }

@@ -5,6 +5,7 @@ import { useT } from "./i18n/index.ts";
 import { InputPanel } from "./input/InputPanel.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
 import { initialSession, type SidePanel, updateSession, useSession } from "./session/store.ts";
+import { rem } from "./ui/rem.ts";
 import { Splitter } from "./ui/Splitter.tsx";
 import { Tabs } from "./ui/Tabs.tsx";
 import { Viewer } from "./viewer/Viewer.tsx";
@@ -14,6 +15,8 @@ export function SidePanels() {
   const width = useSession((s) => s.inspectorWidth);
   const height = useSession((s) => s.inspectorHeight);
   const panel = useSession((s) => s.sidePanel);
+  // Without a form to show, the inspector leaves its room to the tensor below.
+  const one = useSession((s) => s.selectedNodes.length === 1);
   return (
     <aside className={styles.column} aria-label={t("toolbar.sidebar")}>
       <Splitter
@@ -27,8 +30,13 @@ export function SidePanels() {
         max={640}
         onChange={(inspectorWidth) => updateSession({ inspectorWidth })}
       />
-      <div id="side" className={styles.side} style={{ width }}>
-        <section id="inspector" className={styles.inspector} style={{ height }} aria-label={t("inspector.title")}>
+      <div id="side" className={styles.side} style={{ width: rem(width) }}>
+        <section
+          id="inspector"
+          className={styles.inspector}
+          style={one ? { height: rem(height) } : { maxHeight: `min(${rem(height)}, 100% - 9rem)` }}
+          aria-label={t("inspector.title")}
+        >
           <ErrorBoundary>
             <Inspector />
           </ErrorBoundary>

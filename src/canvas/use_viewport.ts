@@ -7,6 +7,7 @@ import { t } from "../i18n/index.ts";
 import { registerCanvasApi } from "../session/canvas_api.ts";
 import { select } from "../session/selection.ts";
 import { notify } from "../session/store.ts";
+import { rootScale } from "../ui/rem.ts";
 import { type FlowNode, heightOf, rectOf } from "./flow_nodes.ts";
 import { focusNode } from "./focus.ts";
 import { boundsOf, centered, labelSize } from "./geometry.ts";
@@ -50,9 +51,7 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
       if (!box || box.width === 0 || nodes.length === 0) return;
       const labels = [...routes.values()].map((route) => centered(route.label, labelSize));
       const bounds = boundsOf([...nodes.map(rectOf), ...labels]);
-      // On large screens texts grow with the root's font size; so does what counts as full size here.
-      const full = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-      const view = getViewportForBounds(bounds, box.width, box.height, minZoom, 1.15 * full, "20px");
+      const view = getViewportForBounds(bounds, box.width, box.height, minZoom, 1.15 * rootScale(), "20px");
       void instance.setViewport(view, { duration });
     },
     [instance, frame, flow],

@@ -20,7 +20,7 @@ export interface Session {
   readonly sidePanel: SidePanel;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
-  /** Sizes of the panels in CSS pixels. */
+  /** Sizes of the panels, in CSS pixels at the usual font size. */
   readonly paletteWidth: number;
   readonly inspectorWidth: number;
   readonly inspectorHeight: number;
@@ -100,10 +100,11 @@ export const updateSession = (change: Partial<Session>): void => sessionStore.se
 
 let nextNotice = 1;
 
-/** Shows a message; errors name the place and what was expected. */
+/** Shows a message; errors name the place and what was expected and pile up, news takes the place of older news. */
 export function notify(kind: Notice["kind"], title: string, text?: string): void {
   const notice: Notice = { id: nextNotice++, kind, title, ...(text === undefined ? {} : { text }) };
-  sessionStore.setState((s) => ({ notices: [...s.notices, notice].slice(-4) }));
+  const kept = (other: Notice) => kind === "error" || other.kind === "error";
+  sessionStore.setState((s) => ({ notices: [...s.notices.filter(kept), notice].slice(-4) }));
 }
 
 export const dismissNotice = (id: number): void =>

@@ -1,13 +1,14 @@
 // The line between two panels that resizes one of them, by pointer or keyboard.
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { cx } from "./classes.ts";
+import { rootScale } from "./rem.ts";
 import styles from "./Splitter.module.css";
 
 export interface SplitterProps {
   readonly label: string;
   /** "vertical": an upright line between columns; "horizontal": between rows. */
   readonly orientation: "vertical" | "horizontal";
-  /** Size in CSS pixels of the panel it resizes. */
+  /** Size of the panel it resizes, in CSS pixels at the usual font size. */
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -44,7 +45,7 @@ export function Splitter(props: SplitterProps) {
     setDragging(true);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    if (grip.current) change(grip.current.value + sign * (position(event) - grip.current.at));
+    if (grip.current) change(grip.current.value + (sign * (position(event) - grip.current.at)) / rootScale());
   };
   const release = () => {
     grip.current = null;

@@ -9,7 +9,7 @@ import styles from "./Toast.module.css";
 
 export interface ToastMessage {
   readonly id: string;
-  /** An error stays until it is closed; an info leaves after six seconds. */
+  /** An error stays until it is closed; an info leaves after four seconds. */
   readonly variant: "info" | "error";
   readonly title: string;
   readonly description?: string | undefined;
@@ -29,7 +29,7 @@ export interface ToastsProps {
 /** Draws the messages it is given; the queue is the caller's. Put once, near the root. */
 export function Toasts({ toasts, onDismiss, label, closeLabel, className }: ToastsProps) {
   return (
-    <Radix.Provider label={label} duration={6000} swipeDirection="right">
+    <Radix.Provider label={label} duration={4000} swipeDirection="right">
       {toasts.map(({ id, variant, title, description, action }) => {
         const Icon = variant === "error" ? CircleAlert : Info;
         return (
