@@ -1,5 +1,6 @@
 // Owns the telling of a problem: torch's words, the sentence with its numbers, and the edits that would mend it.
 import type { Problem } from "../../engine/graph/problem.ts";
+import { moduleDef } from "../../engine/modules/index.ts";
 import type { Translate } from "../i18n/index.ts";
 import { type Edit, setArg } from "./edits.ts";
 
@@ -47,9 +48,8 @@ function sentenceOf({ hint }: Problem, t: Translate): string | null {
 
 function fixesOf({ node, hint }: Problem, t: Translate): readonly Fix[] {
   if (!node || !hint?.arg) return [];
-  const { arg, got } = hint;
-  return [
-    { id: "infer", label: t("problems.fix.infer", { arg }), edit: setArg(node, arg, undefined) },
-    { id: "set", label: t("problems.fix.set", { arg, value: got }), edit: setArg(node, arg, got) },
-  ];
+  const { arg, got, module } = hint;
+  const set = { id: "set", label: t("problems.fix.set", { arg, value: got }), edit: setArg(node, arg, got) };
+  if (!moduleDef(module)?.args[arg]?.infer) return [set];
+  return [{ id: "infer", label: t("problems.fix.infer", { arg }), edit: setArg(node, arg, undefined) }, set];
 }

@@ -1,22 +1,27 @@
-// Owns the sign of the run: computing, up to date with the time it took, or failed.
-import { useT } from "../i18n/index.ts";
+// Owns the sign of the run: computing, up to date with the time it took, how many problems there are, or failed.
+import { useInference } from "../document/hooks.ts";
+import { type Translate, useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { updateSession } from "../session/store.ts";
 import { Button } from "../ui/Button.tsx";
 import styles from "./Toolbar.module.css";
 
-/** Three digits are enough to compare two runs. */
-const printTime = (milliseconds: number): string =>
-  milliseconds >= 100 ? String(Math.round(milliseconds)) : milliseconds.toPrecision(2);
+/** Two or three digits are enough to compare two runs. */
+function printTime(milliseconds: number, t: Translate): string {
+  if (milliseconds >= 1000) return t("toolbar.status.seconds", { time: (milliseconds / 1000).toPrecision(2) });
+  const time = milliseconds >= 100 ? String(Math.round(milliseconds)) : milliseconds.toPrecision(2);
+  return t("toolbar.status.milliseconds", { time });
+}
 
 export function RunStatus() {
   const t = useT();
   const status = useRun((run) => run.status);
   const milliseconds = useRun((run) => run.milliseconds);
+  const failed = useRun((run) => run.failures.length);
   const message = useRun((run) => run.message ?? run.failures[0]?.message ?? null);
-  const time = milliseconds > 0 ? t("toolbar.status.milliseconds", { time: printTime(milliseconds) }) : null;
-  const sign = <span className={styles.light} data-status={status} aria-hidden />;
-  if (status === "error") {
+  const wrong = useInference().problems.filter((problem) => problem.severity === "error").length + failed;
+  const time = milliseconds > 0 ? printTime(milliseconds, t) : null;
+  if (status === "error" || (status === "idle" && wrong > 0)) {
     return (
       <Button
         variant="ghost"
@@ -25,14 +30,14 @@ export function RunStatus() {
         title={message ?? undefined}
         onClick={() => updateSession({ bottomPanel: "problems" })}
       >
-        {sign}
-        {t("toolbar.status.error")}
+        <span className={styles.light} data-status="error" aria-hidden />
+        {wrong > 0 ? t("problems.count", { count: wrong }) : t("toolbar.status.error")}
       </Button>
     );
   }
   return (
     <span className={styles.status} title={t("toolbar.status.label")}>
-      {sign}
+      <span className={styles.light} data-status={status} aria-hidden />
       {status === "running" ? t("toolbar.status.running") : t("toolbar.status.idle")}
       {status === "idle" && time ? <span className={styles.time}>{time}</span> : null}
     </span>

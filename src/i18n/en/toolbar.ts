@@ -64,6 +64,7 @@ export const toolbar = {
     idle: "Up to date",
     running: "Computing…",
     milliseconds: "{{time}} ms",
+    seconds: "{{time}} s",
     error: "Stopped by an error",
   },
 } as const;

@@ -66,6 +66,7 @@ export const toolbar = {
     label: "运行状态",
     idle: "已是最新",
     running: "正在计算…",
+    seconds: "{{time}} s",
     milliseconds: "{{time}} ms",
     error: "因错误停止",
   },
