@@ -138,9 +138,11 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const current = new Set(reply.current);
     const nodes = new Set([...current].map((port) => parsePort(port).node));
     heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
+    // What this run could not reach, behind a node that failed, has no values until the next edit.
+    const known = Object.entries({ ...activations, ...reply.activations }).filter(([port]) => current.has(port));
     write({
       status: reply.failures.length > 0 ? "error" : "idle",
-      activations: { ...activations, ...reply.activations },
+      activations: Object.fromEntries(known),
       current,
       failures: reply.failures,
       message: null,
