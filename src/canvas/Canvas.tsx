@@ -11,10 +11,13 @@ import {
   SelectionMode,
 } from "reactflow";
 import "reactflow/dist/base.css";
+import { appendModule } from "../actions/append.ts";
+import { useActionItem } from "../actions/hooks.tsx";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
+import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { categoryColor } from "../ui/tokens.ts";
 import styles from "./Canvas.module.css";
@@ -139,15 +142,34 @@ function Graph() {
         </LabelLayerContext>
       </ConnectingContext>
       {target.kind === "node" ? <style>{dropMark(target.name)}</style> : null}
-      {flow.nodes.length === 0 ? (
-        <div className={styles.empty}>
-          <EmptyState icon={<MousePointerClick />} title={t("canvas.emptyTitle")} text={t("canvas.emptyText")} />
-        </div>
-      ) : null}
+      {flow.nodes.length === 0 ? <EmptyCanvas /> : null}
       <p className={styles.status} role="status" data-shown={connecting?.aim != null}>
         {connecting?.aim ? t("canvas.connecting", { from: connecting.from, to: connecting.aim }) : ""}
       </p>
     </section>
+  );
+}
+
+/** How to begin. */
+function EmptyCanvas() {
+  const t = useT();
+  const example = useActionItem("file.example.lenet5");
+  return (
+    <div className={styles.empty}>
+      <EmptyState
+        icon={<MousePointerClick />}
+        title={t("canvas.emptyTitle")}
+        text={t("canvas.emptyText")}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => appendModule("Input")}>
+              {t("palette.add", { module: "Input" })}
+            </Button>
+            <Button onClick={example.onSelect}>{t("canvas.openExample", { name: example.label })}</Button>
+          </>
+        }
+      />
+    </div>
   );
 }
 

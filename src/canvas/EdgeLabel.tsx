@@ -5,7 +5,8 @@ import { printShape } from "../../engine/core/shape.ts";
 import { parsePort } from "../../engine/graph/graph.ts";
 import type { Activation } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
-import { useActivation } from "../run/hooks.ts";
+import { useActivation, useRun } from "../run/hooks.ts";
+import type { Run } from "../run/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
@@ -57,7 +58,9 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
   // Without a shape the edge carries nothing; what it carried before says nothing about the model as it is.
   const shown = shape ? activation : undefined;
   const stale = shown !== undefined && !current;
-  const reason = shape ? null : whyNoShape(view, t);
+  const failure = useRun((run) => (activation ? null : failureOf(run, port)));
+  const waiting = useRun((run) => run.status === "running");
+  const reason = shape ? whyNoValues(shown !== undefined || waiting, port, failure, t) : whyNoShape(view, t);
   const name = shape
     ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
     : t("canvas.edge", { from, to });
@@ -69,7 +72,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
       className={`${styles.label} nodrag nopan`}
       {...attributes(view, shown, stale)}
       data-selected={selected}
-      data-problem-edge={view.problem !== null || (cause?.own ?? false) ? true : undefined}
+      data-problem-edge={view.problem !== null || failure !== null || (cause?.own ?? false) ? true : undefined}
       data-dropping={view.dropping}
       style={{ transform: `translate(-50%, -50%) translate(${route.label.x}px, ${route.label.y}px)` }}
       tabIndex={-1}
@@ -83,11 +86,8 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
     >
       {shown ? <Thumbnail picture={shown.picture} /> : null}
       <span className={styles.text}>
-        {shape ? (
-          <ShapeText shape={shape} category={view.category} badDim={view.badDim} />
-        ) : (
-          <span className={styles.reason}>{reason}</span>
-        )}
+        {shape ? <ShapeText shape={shape} category={view.category} badDim={view.badDim} /> : null}
+        {reason === null ? null : <span className={styles.reason}>{reason}</span>}
         {shown ? <Statistics activation={shown} /> : null}
       </span>
       {stale ? <span className={styles.dot} aria-hidden /> : null}
@@ -100,6 +100,16 @@ type T = ReturnType<typeof useT>;
 function whyNoShape({ cause, from }: EdgeView, t: T): string {
   if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: parsePort(from).node }) });
   return cause.own ? `${cause.node}: ${cause.message}` : cause.message;
+}
+
+/** What the node that gives this port failed with in the last run, or null. */
+const failureOf = ({ failures }: Run, port: string): string | null =>
+  failures.find(({ node }) => node === parsePort(port).node)?.message ?? null;
+
+/** Why an edge whose shape is known shows no values; null where it does, or soon will. */
+function whyNoValues(shown: boolean, port: string, failure: string | null, t: T): string | null {
+  if (shown) return null;
+  return failure === null ? t("canvas.notComputed") : `${parsePort(port).node}: ${failure}`;
 }
 
 function statsText({ stats }: Activation, t: T): string {
@@ -121,7 +131,7 @@ interface ShapeTextProps {
 function ShapeText({ shape, category, badDim }: ShapeTextProps) {
   const axes = axisNames(shape, category);
   return (
-    <span className={styles.shape}>
+    <span className={styles.shape} style={{ "--letters": printShape(shape).length } as React.CSSProperties}>
       [
       {shape.map((size, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a dim is its index.

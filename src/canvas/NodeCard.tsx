@@ -9,17 +9,19 @@ import { updateSession } from "../session/store.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
 import type { FlowNode, NodeView } from "./flow_nodes.ts";
+import { portAt } from "./geometry.ts";
 import styles from "./NodeCard.module.css";
 import { NodeName } from "./NodeName.tsx";
 import { handleOf } from "./ports.ts";
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
   const t = useT();
-  const { name, module, args, shape, parameters } = data;
+  const { name, module, args, shape, parameters, inputs, outputs } = data;
   const failure = useRun((run) => run.failures.find((f) => f.node === name)?.message ?? null);
   const standing = useStanding(name);
   const problem = data.problem ?? failure;
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
+  const count = parameters > 0 ? countText(t, parameters) : null;
   const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; a card on a canvas is a group.
@@ -30,6 +32,8 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       data-selected={selected}
       data-state={data.state}
       data-severity={severity ?? undefined}
+      data-named-inputs={inputs.length > 1 || undefined}
+      data-named-outputs={outputs.length > 1 || undefined}
       data-standing={standing ?? undefined}
       {...(problem === null ? {} : { "data-problem": problem })}
       style={{ "--hue": categoryColor(data.category) } as React.CSSProperties}
@@ -53,9 +57,12 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
           {args}
         </div>
       )}
-      <div className={styles.row}>
+      <div
+        className={styles.row}
+        style={{ "--letters": (shape ?? "").length + (count ?? "").length } as React.CSSProperties}
+      >
         <span className={styles.shape}>{shape ?? "—"}</span>
-        {parameters > 0 ? <span className={styles.parameters}>{countText(t, parameters)}</span> : null}
+        {count === null ? null : <span className={styles.parameters}>{count}</span>}
       </div>
     </div>
   );
@@ -81,7 +88,8 @@ function Ports({ view }: { readonly view: NodeView }) {
   const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${view.args === ""}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the handles are measured again when the ports change.
   useEffect(() => update(name), [key, name, update]);
-  const left = (index: number, count: number) => ({ left: `${(100 * (index + 1)) / (count + 1)}%` });
+  const place = (index: number, count: number) =>
+    ({ left: `${100 * portAt(index, count)}%`, "--ports": count }) as React.CSSProperties;
   return (
     <>
       {inputs.map(({ port, label, connected }, i) => (
@@ -92,10 +100,11 @@ function Ports({ view }: { readonly view: NodeView }) {
           position={Position.Top}
           id={handleOf(port)}
           className={styles.port}
-          style={left(i, inputs.length)}
+          style={place(i, inputs.length)}
           data-connected={connected}
           data-port={label}
           aria-label={t("canvas.inputPort", { port: label, name })}
+          title={inputs.length > 1 ? label : undefined}
         >
           {inputs.length > 1 ? <span className={styles.portLabel}>{label}</span> : null}
         </Handle>
@@ -108,10 +117,11 @@ function Ports({ view }: { readonly view: NodeView }) {
           position={Position.Bottom}
           id={handleOf(port)}
           className={styles.port}
-          style={left(i, outputs.length)}
+          style={place(i, outputs.length)}
           data-connected={connected}
           data-port={label}
           aria-label={t("canvas.outputPort", { port: label, name })}
+          title={outputs.length > 1 ? label : undefined}
         >
           {outputs.length > 1 ? <span className={styles.portLabel}>{label}</span> : null}
         </Handle>

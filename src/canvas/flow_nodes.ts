@@ -107,7 +107,8 @@ export function nodeViews(
   return views;
 }
 
-export const heightOf = (view: NodeView): number => nodeHeight(view.args !== "");
+export const heightOf = ({ args, inputs, outputs }: NodeView): number =>
+  nodeHeight(args !== "", inputs.length, outputs.length);
 
 /** The document's nodes for React Flow. A node of which nothing changed is the same object as before. */
 export function toFlowNodes(

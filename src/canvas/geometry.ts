@@ -14,8 +14,15 @@ export const nodeWidth = 192;
 const rowHeight = 16;
 const nodePadding = 8;
 
-/** A card's height: name and shape always, a row between them where arguments differ from the default. */
-export const nodeHeight = (hasArgs: boolean): number => 2 * nodePadding + rowHeight * (hasArgs ? 3 : 2);
+/** The row of port names inside a card, along the edge where they are. */
+export const portRow = 10;
+
+/**
+ * A card's height: name and shape always, a row between them where arguments differ from the default, and rows of
+ * port names where there is more than one input or output.
+ */
+export const nodeHeight = (hasArgs: boolean, inputs = 1, outputs = 1): number =>
+  2 * nodePadding + rowHeight * (hasArgs ? 3 : 2) + portRow * (Number(inputs > 1) + Number(outputs > 1));
 
 /** The room an edge's label takes when it shows everything. */
 export const labelSize = { width: 172, height: 52 } as const;
@@ -27,9 +34,10 @@ export const pitch = { x: cell.width, y: cell.height } as const;
 export const grid = 8;
 export const snap = (value: number): number => Math.round(value / grid) * grid;
 
-/** Where port `index` of `count` lies along a card's edge. */
-export const portX = (node: Rect, index: number, count: number): number =>
-  node.x + (node.width * (index + 1)) / (count + 1);
+/** Where port `index` of `count` lies along a card's edge, from 0 to 1: each has a stretch of its own for its name. */
+export const portAt = (index: number, count: number): number => (index + 0.5) / count;
+
+export const portX = (node: Rect, index: number, count: number): number => node.x + node.width * portAt(index, count);
 
 export const centered = (center: Point, size: { readonly width: number; readonly height: number }): Rect => ({
   x: center.x - size.width / 2,
