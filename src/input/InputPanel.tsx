@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { inputNodes, inputTarget } from "../io/inputs.ts";
-import { misfitOf } from "../io/sources.ts";
-import { chooseInput, defaultChoice, useInputChoice } from "../session/inputs.ts";
+import { fallback, misfitOf } from "../io/sources.ts";
+import { chooseInput, defaultChoice, useInputChoice, useIsInputChosen } from "../session/inputs.ts";
 import { useSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -54,8 +54,12 @@ export function InputPanel() {
 function InputOf({ node }: { readonly node: string }) {
   const t = useT();
   const graph = useGraph();
-  const choice = useInputChoice(node);
+  const given = useInputChoice(node);
+  const isChosen = useIsInputChosen(node);
   const target = inputTarget(graph, node);
+  // What nobody has chosen and does not fit is not worth a warning: what is fed instead is shown.
+  const fallsBack = !isChosen && target !== null && misfitOf(given, target.shape, target.dtype) !== null;
+  const choice = fallsBack ? fallback : given;
   // A source that needs a file is shown before there is one; until then the node keeps what it has.
   const [wanted, setWanted] = useState<{ kind: SourceKind; from: typeof choice } | null>(null);
   const kind = wanted && wanted.from === choice ? wanted.kind : choice.kind;

@@ -29,6 +29,7 @@ export interface SourceEditorProps {
 }
 
 export function SourceEditor({ node, kind, choice, target }: SourceEditorProps) {
+  const t = useT();
   switch (kind) {
     case "digit":
       return null;
@@ -43,7 +44,12 @@ export function SourceEditor({ node, kind, choice, target }: SourceEditorProps) 
       return <FileEditor node={node} choice={choice} />;
     case "normal":
     case "uniform":
-      return choice.kind === kind ? <SeedEditor node={node} kind={kind} seed={choice.seed} /> : null;
+      return choice.kind === kind ? (
+        <>
+          <SeedEditor node={node} kind={kind} seed={choice.seed} />
+          {target?.dtype === "int64" ? <p className={styles.note}>{t("input.whole")}</p> : null}
+        </>
+      ) : null;
     default:
       return kind satisfies never;
   }

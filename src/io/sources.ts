@@ -51,13 +51,16 @@ export function misfitOf(choice: InputChoice, shape: Shape, dtype: DType): Misfi
   }
 }
 
-/** What to feed a node of this shape and dtype with. Normal numbers stand in for what does not fit. */
+/** What stands in for a choice that does not fit. */
+export const fallback = { kind: "normal", seed: 0 } as const;
+
+/** What to feed a node of this shape and dtype with. */
 export function feedOf(choice: InputChoice, shape: Shape, dtype: DType): InputSource {
   const image = imageShape(shape);
-  if (misfitOf(choice, shape, dtype) !== null) return { kind: "normal", seed: 0 };
+  if (misfitOf(choice, shape, dtype) !== null) return fallback;
   if (choice.kind === "normal" || choice.kind === "uniform") return { kind: choice.kind, seed: choice.seed };
   if (choice.kind === "file") return { kind: "tensor", ...convert(choice.array, dtype) };
-  if (!image) return { kind: "normal", seed: 0 };
+  if (!image) return fallback;
   return { kind: "tensor", data: paint(choice, image), shape, dtype };
 }
 

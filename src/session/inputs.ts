@@ -50,6 +50,10 @@ export const choiceOf = (choices: InputChoices, node: string): InputChoice =>
 
 export const useInputChoice = (node: string): InputChoice => useStore(inputStore, (choices) => choiceOf(choices, node));
 
+/** Whether the user has chosen what the node is fed with. */
+export const useIsInputChosen = (node: string): boolean =>
+  useStore(inputStore, (choices) => Object.hasOwn(choices, node));
+
 export const chooseInput = (node: string, choice: InputChoice): void => inputStore.setState({ [node]: choice });
 
 /** Another model has other inputs. */

@@ -18,6 +18,7 @@ export const input = {
   seed: "Seed",
   seedInvalid: "Expected a whole number from 0 to 999999999999999",
   newSeed: "New seed",
+  whole: "An Input of int64 gets whole numbers from 0 to 9.",
   drawHint: "Draw with the pointer. With the keyboard: arrows move the pen, Space lowers and lifts it.",
   drawArea: "Drawing area",
   clearDrawing: "Clear",

@@ -20,6 +20,7 @@ export const input = {
   preview: "输入的第一个样本",
   seed: "随机种子",
   seedInvalid: "应为 0 到 999999999999999 之间的整数",
+  whole: "int64 的 Input 得到 0 到 9 的整数。",
   newSeed: "换一个种子",
   drawHint: "用鼠标或触笔绘制。使用键盘时：方向键移动画笔，空格键落笔或提笔。",
   drawArea: "绘图区",
