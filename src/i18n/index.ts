@@ -1,7 +1,6 @@
 // The app's texts in the user's language: setup of i18next, and the typed translate function.
 import { createInstance } from "i18next";
-import { useCallback } from "react";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useSyncExternalStore } from "react";
 import { en } from "./en.ts";
 import type { KeysOf, TextOf, Variables } from "./keys.ts";
 import { zhCN } from "./zh-CN.ts";
@@ -39,7 +38,7 @@ export function preferredLanguage(tags: readonly string[]): Language {
 
 export const i18n = createInstance();
 
-void i18n.use(initReactI18next).init({
+void i18n.init({
   lng: typeof navigator === "undefined" ? "en" : preferredLanguage(navigator.languages),
   fallbackLng: "en",
   // One i18next namespace; ours are the first part of each key.
@@ -52,11 +51,34 @@ void i18n.use(initReactI18next).init({
 /** Translates outside of components, into the language of now. In components use `useT`, which follows changes. */
 export const t: Translate = (key, ...values) => i18n.t(key as string, values[0] ?? {}) as string;
 
-/** The translate function, in a component that draws again when the language changes. */
-export function useT(): Translate {
-  const { t: translate } = useTranslation(undefined, { i18n });
-  return useCallback<Translate>((key, ...values) => translate(key as string, values[0] ?? {}) as string, [translate]);
+/** A translate function of its own for each language; looks a text that takes no values up once. */
+function makeTranslate(language: string): Translate {
+  const fixed = i18n.getFixedT(language) as (key: string, values?: object) => string;
+  const texts = new Map<string, string>();
+  return (key, ...values) => {
+    if (values[0]) return fixed(key, values[0]);
+    const known = texts.get(key) ?? fixed(key);
+    texts.set(key, known);
+    return known;
+  };
 }
+
+const translators = new Map<string, Translate>();
+
+function translatorOfNow(): Translate {
+  const { language } = i18n;
+  const translate = translators.get(language) ?? makeTranslate(language);
+  translators.set(language, translate);
+  return translate;
+}
+
+function onLanguageChange(changed: () => void): () => void {
+  i18n.on("languageChanged", changed);
+  return () => i18n.off("languageChanged", changed);
+}
+
+/** The translate function, in a component that draws again when the language changes. */
+export const useT = (): Translate => useSyncExternalStore(onLanguageChange, translatorOfNow);
 
 function markDocument(language: string): void {
   if (typeof document !== "undefined") document.documentElement.lang = language;
