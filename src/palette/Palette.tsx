@@ -7,9 +7,9 @@ import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
 import { useT } from "../i18n/index.ts";
 import { moduleMime } from "../session/drag.ts";
+import { Hints } from "../ui/Hints.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { PanelHeader } from "../ui/Panel.tsx";
-import { Tooltip } from "../ui/Tooltip.tsx";
 import { categoryColor } from "../ui/tokens.ts";
 import { VisuallyHidden } from "../ui/VisuallyHidden.tsx";
 import { showDragImage } from "./drag.ts";
@@ -100,7 +100,7 @@ export function Palette() {
         <p id="palette-hint">{t("palette.hint")}</p>
         <p role="status">{wanted === "" ? "" : t("palette.results", { count: found.length })}</p>
       </VisuallyHidden>
-      <div ref={list} className={styles.list}>
+      <Hints ref={list} className={styles.list} side="right">
         {wanted === ""
           ? categories.map((category) => {
               const members = found.filter((entry) => entry.category === category);
@@ -114,7 +114,7 @@ export function Palette() {
             })
           : found.map((entry, i) => <Fragment key={entry.name}>{item(entry, i === 0)}</Fragment>)}
         {found.length === 0 ? <p className={styles.none}>{t("palette.noMatch", { query: wanted })}</p> : null}
-      </div>
+      </Hints>
     </div>
   );
 }
@@ -136,22 +136,21 @@ function PaletteItem({ entry, first, chosen, onKey }: ItemProps) {
     showDragImage(event.dataTransfer, name, categoryColor(category));
   };
   return (
-    <Tooltip content={doc} side="right">
-      {/* biome-ignore lint/a11y/useSemanticElements: Firefox does not drag a <button>. */}
-      <div
-        role="button"
-        tabIndex={first ? 0 : -1}
-        draggable
-        className={styles.item}
-        data-palette={name}
-        data-chosen={chosen || undefined}
-        onClick={() => appendModule(name)}
-        onKeyDown={(event) => onKey(event, name)}
-        onDragStart={onDragStart}
-      >
-        <span className={styles.dot} style={{ background: categoryColor(category) }} aria-hidden />
-        {name}
-      </div>
-    </Tooltip>
+    // biome-ignore lint/a11y/useSemanticElements: Firefox does not drag a <button>.
+    <div
+      role="button"
+      tabIndex={first ? 0 : -1}
+      draggable
+      className={styles.item}
+      aria-description={doc}
+      data-palette={name}
+      data-chosen={chosen || undefined}
+      onClick={() => appendModule(name)}
+      onKeyDown={(event) => onKey(event, name)}
+      onDragStart={onDragStart}
+    >
+      <span className={styles.dot} style={{ background: categoryColor(category) }} aria-hidden />
+      {name}
+    </div>
   );
 }
