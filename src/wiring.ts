@@ -7,7 +7,7 @@ import { currentDocument, history } from "./document/store.ts";
 import { languages, setLanguage } from "./i18n/index.ts";
 import { restoreOrWelcome } from "./io/autosave.ts";
 import { keepPreferences } from "./io/preferences.ts";
-import { runController } from "./run/instance.ts";
+import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
 import { pruneSelection } from "./session/selection.ts";
 import { type Session, sessionStore, updateSession } from "./session/store.ts";
@@ -41,6 +41,7 @@ function followSelection(session: Session, before: Session): void {
 
 /** Starts everything that lives as long as the page, then opens the last document, or the first one. */
 export function start(): void {
+  warmEngine();
   keepPreferences();
   const session = sessionStore.getState();
   showTheme(session);

@@ -29,6 +29,8 @@ export interface EngineClientOptions {
 
 /** The worker's calls. None of them ever rejects, and none stays open: death answers them with a failure. */
 export interface EngineClient extends EngineApi {
+  /** Starts a worker ahead of the first call, which would start one too. */
+  warm(): void;
   /** Replaces the worker, whatever it does. Inputs, loaded weights and the model live on in the new one. */
   restart(): void;
   /** Ends the worker for good. */
@@ -100,12 +102,17 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     void Promise.allSettled(calls);
   }
 
+  /** The living worker; throws where none can be started. */
+  function living(): Life {
+    current ??= start();
+    return current;
+  }
+
   async function call<T>(send: (api: Comlink.Remote<EngineApi>) => Promise<Result<T>>): Promise<Result<T>> {
     if (disposed) return failed({ kind: "crashed", message: "The engine has been closed." });
     let life: Life;
     try {
-      current ??= start();
-      life = current;
+      life = living();
     } catch (error) {
       return failed({ kind: "crashed", message: `The engine could not be started: ${messageOf(error)}` });
     }
@@ -142,6 +149,13 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
   }
 
   return {
+    warm: () => {
+      try {
+        if (!disposed) living();
+      } catch {
+        // The first call tries again, and tells.
+      }
+    },
     run: (next: RunRequest): Promise<Result<RunReply>> => {
       request = next;
       return call((api) => api.run(next));

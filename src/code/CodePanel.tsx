@@ -1,6 +1,6 @@
 // Owns the code panel: print(model), PyTorch source and the model file of the open graph.
 import { Copy } from "lucide-react";
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { compile } from "../../engine/graph/compile.ts";
 import { printModelFile } from "../../engine/graph/file.ts";
 import { printSpec } from "../../engine/graph/print.ts";
@@ -9,14 +9,20 @@ import type { Document } from "../document/document.ts";
 import { useDocument, useInference } from "../document/hooks.ts";
 import { currentDocument } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { firstRun } from "../run/first_run.ts";
 import { notify } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import styles from "./CodePanel.module.css";
+import { useSettled } from "./use_settled.ts";
 
-// CodeMirror is large and not needed for the first edges.
-const CodeView = lazy(() => import("./CodeView.tsx").then((module) => ({ default: module.CodeView })));
+// CodeMirror is large: it comes when the first edges have their values.
+const CodeView = lazy(async () => {
+  await firstRun();
+  const { CodeView } = await import("./CodeView.tsx");
+  return { default: CodeView };
+});
 
 type Which = "print" | "pytorch" | "json";
 
@@ -36,8 +42,7 @@ function codeOf(document: Document, which: Which): string {
 export function CodePanel() {
   const t = useT();
   const [which, setWhich] = useState<Which>("print");
-  // After the edges: the code may come a moment later.
-  const document = useDeferredValue(useDocument((d) => d));
+  const document = useSettled(useDocument((d) => d));
   const { problems } = useInference();
   const text = useMemo(() => codeOf(document, which), [document, which]);
   const partial = which !== "json" && problems.some((problem) => problem.severity === "error");

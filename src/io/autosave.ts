@@ -6,7 +6,7 @@ import { t } from "../i18n/index.ts";
 import { type InputChoices, inputStore } from "../session/inputs.ts";
 import { notify } from "../session/store.ts";
 import { openDocument } from "./documents.ts";
-import { openExample } from "./examples.ts";
+import { fetchExample, openExample } from "./examples.ts";
 import { feedInputs } from "./inputs.ts";
 import { followSeed, loadedWeights, onWeightsChange, restoreWeights } from "./weights.ts";
 
@@ -117,11 +117,13 @@ export async function restoreOrWelcome(): Promise<void> {
   const initial = currentDocument();
   // A file may be opened faster than the last document is read.
   const untouched = () => currentDocument() === initial;
+  // Asked for beside the last document: whoever comes for the first time waits for it.
+  const welcome = fetchExample("lenet5");
   try {
     await restore(untouched);
   } catch (error) {
     tellOnce(error);
   }
-  if (untouched()) await openExample("lenet5", untouched);
+  if (untouched()) await openExample("lenet5", untouched, welcome);
   keepSaving();
 }

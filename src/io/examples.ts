@@ -14,21 +14,21 @@ export const examples = [
 
 export type ExampleId = (typeof examples)[number]["id"];
 
-/** The text of an example's model file, which lies beside the page; null, having told why, when it cannot be had. */
-async function fetchExample(id: ExampleId): Promise<{ readonly file: string; readonly text: string } | null> {
-  const { file, titleKey } = examples.find((example) => example.id === id)!;
-  try {
-    const response = await fetch(`${import.meta.env.BASE_URL}examples/${file}`);
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return { file, text: await response.text() };
-  } catch (error) {
-    refuse(t(titleKey), error);
-    return null;
-  }
-}
+/** The answer with an example's model file, which lies beside the page; null where there is none to be had. */
+export const fetchExample = (id: ExampleId): Promise<Response | null> =>
+  fetch(`${import.meta.env.BASE_URL}examples/${fileOf(id)}`).catch(() => null);
 
-/** Opens an example, if it is still `wanted` when it has arrived. */
-export async function openExample(id: ExampleId, wanted: () => boolean = () => true): Promise<boolean> {
-  const example = await fetchExample(id);
-  return example !== null && wanted() && openModelText(example.text, example.file);
+const fileOf = (id: ExampleId): string => examples.find((example) => example.id === id)!.file;
+
+/** Opens an example, if it is still `wanted` when it has arrived; `coming` is its file where it was asked for before. */
+export async function openExample(
+  id: ExampleId,
+  wanted: () => boolean = () => true,
+  coming: Promise<Response | null> = fetchExample(id),
+): Promise<void> {
+  const response = await coming;
+  const text = response?.ok ? await response.text().catch(() => null) : null;
+  if (!wanted()) return;
+  if (text !== null) openModelText(text, fileOf(id));
+  else refuse(fileOf(id), new Error(response ? `HTTP ${response.status}` : t("files.notReached")));
 }

@@ -59,6 +59,7 @@ function setup() {
       return { ok: true, value: null };
     },
     restart: () => runs.at(-1)?.settle({ ok: false, error: { kind: "stopped", message: "restarted" } }),
+    warm: () => undefined,
     dispose: () => undefined,
   };
   const controller = createRunController({ client, onFailure: (failure) => failures.push(failure) });

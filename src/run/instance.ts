@@ -22,8 +22,9 @@ function tell({ kind, message }: Failure): void {
   if (title) notify("error", t(title), message);
 }
 
-/** The worker starts with the first call. */
-export const runController: RunController = createRunController({
-  client: createEngineClient({ onDeath: (failure) => runController.recover(failure) }),
-  onFailure: tell,
-});
+const client = createEngineClient({ onDeath: (failure) => runController.recover(failure) });
+
+export const runController: RunController = createRunController({ client, onFailure: tell });
+
+/** Lets the engine load while the page is still being built; else it starts with the first call. */
+export const warmEngine = (): void => client.warm();

@@ -47,7 +47,7 @@ function differences(graph: Graph): string[] {
 
 test(`${documents} random graphs with edits, deletes and undo never show a shape that was not executed`, async () => {
   const controller = createRunController({
-    client: Object.assign(createSession(), { restart: () => {}, dispose: () => {} }),
+    client: Object.assign(createSession(), { warm: () => {}, restart: () => {}, dispose: () => {} }),
   });
   let executed = 0;
   for (let seed = 1; seed <= documents; seed++) {

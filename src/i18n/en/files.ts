@@ -13,6 +13,7 @@ export const files = {
   weightsSaved: "Weights saved as {{name}}",
   inputOpened: "Input: {{name}}",
   cannotOpen: "This file cannot be opened",
+  notReached: "the file could not be fetched",
   cannotSave: "{{name}} cannot be saved",
   unknownType: "expected a model (.json), weights (.safetensors), an image or .npy",
   notText: "expected text in UTF-8",

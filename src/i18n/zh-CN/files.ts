@@ -15,6 +15,7 @@ export const files = {
   weightsSaved: "权重已保存为 {{name}}",
   inputOpened: "输入：{{name}}",
   cannotOpen: "无法打开此文件",
+  notReached: "无法获取该文件",
   cannotSave: "无法保存 {{name}}",
   unknownType: "应为模型 (.json)、权重 (.safetensors)、图片或 .npy",
   notText: "应为 UTF-8 文本",
