@@ -8,7 +8,7 @@ import { select } from "../session/selection.ts";
 import { updateSession } from "../session/store.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
-import type { FlowNode, NodeView } from "./flow_nodes.ts";
+import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
 import { portAt } from "./geometry.ts";
 import styles from "./NodeCard.module.css";
 import { NodeName } from "./NodeName.tsx";
@@ -46,7 +46,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       }}
       onDoubleClick={() => updateSession({ renaming: name })}
     >
-      <Ports view={data} />
+      <Ports name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
       <div className={styles.row}>
         <NodeName name={name} />
         <span className={styles.module}>{module}</span>
@@ -81,11 +81,15 @@ function ProblemMark({ severity, problem }: { readonly severity: NodeView["sever
   );
 }
 
-function Ports({ view }: { readonly view: NodeView }) {
+interface PortsProps extends Pick<NodeView, "name" | "inputs" | "outputs"> {
+  /** Of the card: its lower ports move with it. */
+  readonly height: number;
+}
+
+const Ports = memo(function Ports({ name, inputs, outputs, height }: PortsProps) {
   const t = useT();
-  const { name, inputs, outputs } = view;
   const update = useUpdateNodeInternals();
-  const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${view.args === ""}`;
+  const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${height}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the handles are measured again when the ports change.
   useEffect(() => update(name), [key, name, update]);
   const place = (index: number, count: number) =>
@@ -128,4 +132,4 @@ function Ports({ view }: { readonly view: NodeView }) {
       ))}
     </>
   );
-}
+});

@@ -102,7 +102,14 @@ export function nodeViews(
   for (const name of Object.keys(graph.nodes)) {
     const view = nodeView(graph, name, inference.nodes.get(name), problems.get(name) ?? []);
     const old = before.get(name);
-    views.set(name, old && sameView(old, view) ? old : view);
+    if (!old) views.set(name, view);
+    else if (sameView(old, view)) views.set(name, old);
+    else {
+      // Ports that are the same are the same objects, so that their handles are not drawn again.
+      const inputs = samePorts(old.inputs, view.inputs) ? old.inputs : view.inputs;
+      const outputs = samePorts(old.outputs, view.outputs) ? old.outputs : view.outputs;
+      views.set(name, { ...view, inputs, outputs });
+    }
   }
   return views;
 }
