@@ -47,6 +47,6 @@ export interface ReadyOptions {
 }
 
 /** Loads the fastest kernels that run here; resolves when tensors can be computed with them. */
-export async function ready(_options: ReadyOptions = {}): Promise<void> {
-  await loadKernels();
+export async function ready({ threads }: ReadyOptions = {}): Promise<void> {
+  await loadKernels(undefined, threads);
 }

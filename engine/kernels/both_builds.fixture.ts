@@ -1,7 +1,10 @@
 // Owns what tests of the kernels need: each build, arrays in their memory, random numbers from a seed.
 import v8 from "node:v8";
-import { type Build, loadBuild } from "./loader.ts";
+import { type Build, instantiate, loadModule } from "./loader.ts";
 import { createMemory, type KernelMemory } from "./memory.ts";
+import { divisions } from "./threads/divisions.ts";
+import { type Pool, startPool } from "./threads/pool.ts";
+import { teamOf } from "./threads/team.ts";
 import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";
 
 // Node 20 has relaxed SIMD behind a flag; later versions have it and ignore this.
@@ -11,6 +14,9 @@ export class Bench {
   readonly kernels: WasmKernels;
   private readonly memory: KernelMemory;
   private state = 12345;
+  private taken: number[] = [];
+  /** Calls of kernels that were handed to the pool. */
+  handed = 0;
 
   constructor(kernels: WasmKernels, memory: KernelMemory) {
     this.kernels = kernels;
@@ -23,6 +29,15 @@ export class Bench {
     return this.state / 2 ** 32;
   }
 
+  /** What `run` makes of the random numbers that follow from a seed; its arrays are given back afterwards. */
+  from<T>(seed: number, run: (bench: Bench) => T): T {
+    this.state = seed >>> 0;
+    this.taken.length = 0;
+    const result = run(this);
+    for (const pointer of this.taken.splice(0)) this.memory.release(pointer);
+    return result;
+  }
+
   /** An integer from `low` to `high`, both included. */
   integer = (low: number, high: number): number => low + Math.floor(this.random() * (high - low + 1));
 
@@ -32,6 +47,7 @@ export class Bench {
   empty(length: number): Float32Array {
     const shift = this.integer(0, 3);
     const pointer = this.memory.allocate(4 * (length + shift + 8));
+    this.taken.push(pointer);
     new Float32Array(this.memory.buffer, pointer, length + shift + 8).fill(Number.NaN);
     return new Float32Array(this.memory.buffer, pointer + 4 * shift, length);
   }
@@ -46,19 +62,37 @@ export class Bench {
 
 export const builds = ["plain", "relaxed"] as const satisfies readonly Build[];
 
-const benches = new Map<Build, Promise<Bench>>();
+const benches = new Map<string, Promise<Bench>>();
 
-async function makeBench(build: Build): Promise<Bench> {
+/** Multiply-adds of a part in tests of threads: so few that small sizes are divided too. */
+const least = 200;
+
+async function makeBench(build: Build, threads: number): Promise<Bench> {
   const memory = createMemory();
   // Grown once: the arrays of a test must not be detached under its hands.
   memory.release(memory.allocate(256 * 2 ** 20));
-  return new Bench(wasmKernels(await loadBuild<KernelExport>(build, memory.memory), memory), memory);
+  if (threads > 1) memory.share();
+  const module = await loadModule(build, memory.shared);
+  const exports = await instantiate<KernelExport>(module, memory.memory);
+  if (threads === 1) return new Bench(wasmKernels(exports, memory), memory);
+  const pool = await startPool({ module, memory: memory.memory, exports, threads });
+  const counted: Pool = {
+    ...pool,
+    run: (tasks, ...rest) => {
+      bench.handed += tasks.length;
+      pool.run(tasks, ...rest);
+    },
+  };
+  const team = teamOf(exports, divisions(exports), counted, memory, least);
+  const bench = new Bench(wasmKernels(team.kernels, memory, team.together), memory);
+  return bench;
 }
 
-/** The kernels of a build with a memory of their own, made once. */
-export function benchOf(build: Build): Promise<Bench> {
-  const made = benches.get(build) ?? makeBench(build);
-  benches.set(build, made);
+/** The kernels of a build on so many threads with a memory of their own, made once. */
+export function benchOf(build: Build, threads = 1): Promise<Bench> {
+  const key = `${build} ${threads}`;
+  const made = benches.get(key) ?? makeBench(build, threads);
+  benches.set(key, made);
   return made;
 }
 

@@ -20,14 +20,14 @@ function product(): number[] {
 }
 
 test.each(["reference", "plain", "relaxed"] satisfies KernelSet[])("%s kernels", async (set) => {
-  expect(await loadKernels(set)).toBe(set);
+  expect(await loadKernels(set, 1)).toMatchObject({ set, threads: 1 });
   expect(product()).toEqual([2, 3, 4, 7]);
 });
 
 test("without the compiled kernels the plain ones serve, and one note says so", async () => {
   const note = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   vi.spyOn(WebAssembly, "compile").mockRejectedValue(new Error("no such file"));
-  expect(await loadKernels("plain")).toBe("reference");
+  expect(await loadKernels("plain", 1)).toMatchObject({ set: "reference" });
   expect(product()).toEqual([2, 3, 4, 7]);
   expect(note).toHaveBeenCalledTimes(1);
   expect(note.mock.calls[0]![0]).toContain("no such file");

@@ -1,7 +1,10 @@
 // Owns the choice of kernels: WebAssembly where it can be had, plain TypeScript otherwise, both under one set of names.
-import { type Build, bestBuild, loadBuild } from "./loader.ts";
+import { type Build, bestBuild, instantiate, loadModule } from "./loader.ts";
 import { createMemory } from "./memory.ts";
 import { type ReferenceKernels, referenceKernels } from "./reference_kernels.ts";
+import { divisions } from "./threads/divisions.ts";
+import { type Pool, startPool } from "./threads/pool.ts";
+import { teamOf } from "./threads/team.ts";
 import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";
 
 export type Kernels = ReferenceKernels & WasmKernels;
@@ -18,23 +21,80 @@ export const kernels: Kernels = { ...referenceKernels };
 /** Which set `kernels` is. */
 export type KernelSet = Build | "reference";
 
-/**
- * Puts the fastest kernels that run here into `kernels`, or those asked for. Without WebAssembly kernels (not built,
- * or refused by the page) the plain ones stay, and a note says so.
- * @returns the set now in use
- */
-export async function loadKernels(wanted: KernelSet = bestBuild()): Promise<KernelSet> {
-  if (wanted === "reference") {
-    Object.assign(kernels, referenceKernels);
-    return wanted;
-  }
-  try {
-    const exports = await loadBuild<KernelExport>(wanted, memory.memory);
+/** What is loaded, and on how many threads. */
+export interface Loaded {
+  readonly set: KernelSet;
+  readonly threads: number;
+}
+
+interface Running extends Loaded {
+  readonly pool: Pool | null;
+}
+
+let running: Running = { set: "reference", threads: 1, pool: null };
+let last: Promise<unknown> = Promise.resolve();
+
+/** So many threads are used at most unless more are asked for. */
+const mostThreads = 8;
+
+/** How many threads the host offers; 1 where it refuses them shared memory. */
+export function hostThreads(): number {
+  const isolated = globalThis.crossOriginIsolated ?? true; // Node knows no origins
+  if (!isolated || typeof SharedArrayBuffer === "undefined") return 1;
+  const cores =
+    typeof navigator === "undefined"
+      ? process.getBuiltinModule("node:os").availableParallelism()
+      : navigator.hardwareConcurrency;
+  return Math.max(1, Math.min(cores, mostThreads));
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Kernels of a build, on threads when there is a pool. */
+async function start(build: Build, threads: number): Promise<Running> {
+  if (threads > 1) memory.share();
+  const module = await loadModule(build, memory.shared);
+  const exports = await instantiate<KernelExport>(module, memory.memory);
+  if (threads === 1) {
     Object.assign(kernels, referenceKernels, wasmKernels(exports, memory));
-    return wanted;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.warn(`The fast kernels are not available, plain ones are used (slower): ${reason}`);
-    return loadKernels("reference");
+    return { set: build, threads, pool: null };
   }
+  const pool = await startPool({ module, memory: memory.memory, exports, threads });
+  const team = teamOf(exports, divisions(exports), pool, memory);
+  Object.assign(kernels, referenceKernels, wasmKernels(team.kernels, memory, team.together));
+  return { set: build, threads, pool };
+}
+
+async function load(set: KernelSet, threads: number): Promise<Running> {
+  if (running.set === set && running.threads === threads) return running;
+  running.pool?.end();
+  Object.assign(kernels, referenceKernels);
+  running = { set: "reference", threads: 1, pool: null };
+  if (set === "reference") return running;
+  try {
+    return await start(set, threads);
+  } catch (error) {
+    if (threads > 1) {
+      console.warn(`The kernels run on one thread, more could not be started: ${reasonOf(error)}`);
+      return load(set, 1);
+    }
+    console.warn(`The fast kernels are not available, plain ones are used (slower): ${reasonOf(error)}`);
+    return load("reference", 1);
+  }
+}
+
+/**
+ * Puts the fastest kernels that run here into `kernels`, or those asked for, on as many threads as the host offers, or
+ * as asked for. Where threads cannot be had one serves, without WebAssembly kernels (not built, or refused by the page)
+ * the plain ones, and a note says so. Tensors stay; the plain kernels know one thread only.
+ */
+export function loadKernels(wanted: KernelSet = bestBuild(), threads: number = hostThreads()): Promise<Loaded> {
+  if (!(Number.isInteger(threads) && threads >= 1))
+    throw new RangeError(`${threads} threads are not a number of threads`);
+  const result = last.then(async () => {
+    running = await load(wanted, wanted === "reference" ? 1 : threads);
+    return running;
+  });
+  last = result.catch(() => undefined);
+  return result;
 }

@@ -22,21 +22,50 @@ const relaxedProbe = new Uint8Array([
 /** The best build that this machine can run. */
 export const bestBuild = (): Build => (WebAssembly.validate(relaxedProbe) ? "relaxed" : "plain");
 
-async function compile(address: URL): Promise<WebAssembly.Module> {
-  if (address.protocol !== "file:") return WebAssembly.compileStreaming(fetch(address));
-  const { readFile } = process.getBuiltinModule("node:fs/promises");
-  return WebAssembly.compile(await readFile(address));
+/**
+ * The same module with its memory import declared shared: the builds differ in one bit of the import section, so they
+ * are delivered once. The flags stand behind the import's two names and its kind.
+ */
+function withSharedMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const importOf = [3, ...[101, 110, 118], 6, ...[109, 101, 109, 111, 114, 121], 2]; // "env" "memory", a memory
+  const at = module.findIndex((_, start) => importOf.every((byte, i) => module[start + i] === byte));
+  const flags = at + importOf.length;
+  if (at < 0 || module[flags] !== 1) throw new Error("the kernels do not import a memory with a maximum");
+  const patched = module.slice();
+  patched[flags] = 3;
+  return patched;
+}
+
+async function read(address: URL): Promise<Uint8Array<ArrayBuffer>> {
+  if (address.protocol === "file:") {
+    const { readFile } = process.getBuiltinModule("node:fs/promises");
+    return new Uint8Array(await readFile(address));
+  }
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.href}: HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /**
- * The kernels of one build over a memory.
+ * One build, for a memory that is shared or not.
  * @throws when the build's file is missing or cannot be run here
  */
-export async function loadBuild<Name extends string>(
-  build: Build,
+export async function loadModule(build: Build, shared: boolean): Promise<WebAssembly.Module> {
+  const bytes = await read(addresses[build]);
+  return WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
+}
+
+/** A module's kernels over a memory. */
+export async function instantiate<Name extends string>(
+  module: WebAssembly.Module,
   memory: WebAssembly.Memory,
 ): Promise<Readonly<Record<Name, Export>>> {
-  const module = await compile(addresses[build]);
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   return exports as Readonly<Record<Name, Export>>;
 }
+
+/** The kernels of one build over a memory that is not shared. */
+export const loadBuild = async <Name extends string>(
+  build: Build,
+  memory: WebAssembly.Memory,
+): Promise<Readonly<Record<Name, Export>>> => instantiate(await loadModule(build, false), memory);

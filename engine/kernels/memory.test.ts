@@ -52,8 +52,17 @@ test("it grows on demand and keeps what it holds", () => {
   expect(new Float32Array(memory.buffer, pointer, 1)[0]).toBe(7);
 });
 
-test("a shared memory has a shared buffer", () => {
-  expect(createMemory({ shared: true }).buffer).toBeInstanceOf(SharedArrayBuffer);
+test("what is shared keeps its contents and its blocks", () => {
+  const memory = createMemory();
+  const pointer = memory.allocate(2 ** 21);
+  new Float32Array(memory.buffer, pointer, 1)[0] = 7;
+  expect(memory.shared).toBe(false);
+  memory.share();
+  expect(memory.shared).toBe(true);
+  expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(new Float32Array(memory.buffer, pointer, 1)[0]).toBe(7);
+  expect(memory.allocate(16)).toBeGreaterThanOrEqual(pointer + 2 ** 21);
+  memory.release(pointer);
 });
 
 test("too much is refused with the bytes wanted, and the rest stays usable", () => {

@@ -11,8 +11,10 @@ const slack = 64;
 const sizeClasses = 128;
 
 export interface KernelMemory {
-  /** What the kernels import. */
+  /** What the kernels import. Another one after `share`. */
   readonly memory: WebAssembly.Memory;
+  /** Whether threads may use it too. */
+  readonly shared: boolean;
   /** Its bytes now. Growth detaches it (unless shared): read it anew after every allocation. */
   readonly buffer: ArrayBufferLike;
   /** Bytes handed out and not released, as rounded up to whole blocks. */
@@ -27,6 +29,11 @@ export interface KernelMemory {
    * @throws RangeError when `pointer` is not the start of a live block
    */
   release(pointer: number): void;
+  /**
+   * Moves everything into a memory that threads may share; pointers stay as they are, views and kernels do not.
+   * @throws where the host refuses such memory (a page that is not cross-origin isolated)
+   */
+  share(): void;
 }
 
 const roundUp = (bytes: number, to: number): number => Math.ceil(bytes / to) * to;
@@ -83,9 +90,13 @@ class FreeBlocks {
   }
 }
 
-/** A new memory, empty. `shared`: threads may use it too (needs a cross-origin isolated page). */
-export function createMemory({ shared = false }: { readonly shared?: boolean } = {}): KernelMemory {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared });
+const makeMemory = (initial: number, shared: boolean): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial, maximum: maximumPages, shared });
+
+/** A new memory, empty. */
+export function createMemory(): KernelMemory {
+  let memory = makeMemory(16, false);
+  let shared = false;
   const sizes = new Map<number, number>();
   const free = new FreeBlocks();
   let top = reserved;
@@ -114,7 +125,12 @@ export function createMemory({ shared = false }: { readonly shared?: boolean } =
   }
 
   return {
-    memory,
+    get memory() {
+      return memory;
+    },
+    get shared() {
+      return shared;
+    },
     get buffer() {
       return memory.buffer;
     },
@@ -143,6 +159,14 @@ export function createMemory({ shared = false }: { readonly shared?: boolean } =
       const start = pointer - free.takeBefore(pointer);
       if (end === top) top = start;
       else free.add(start, end - start);
+    },
+    share() {
+      if (shared) return;
+      const bytes = new Uint8Array(memory.buffer);
+      const moved = makeMemory(bytes.length / pageBytes, true);
+      new Uint8Array(moved.buffer).set(bytes);
+      memory = moved;
+      shared = true;
     },
   };
 }

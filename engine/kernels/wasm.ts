@@ -19,9 +19,16 @@ export type KernelExport =
   | MatmulExport
   | StepExport;
 
-/** The kernels of a loaded module, over the memory it was loaded with. */
-export function wasmKernels(exports: Readonly<Record<KernelExport, Export>>, memory: KernelMemory) {
-  const space = new Workspace(memory);
+/**
+ * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
+ * the exports know threads.
+ */
+export function wasmKernels(
+  exports: Readonly<Record<KernelExport, Export>>,
+  memory: KernelMemory,
+  together: Workspace["together"] = (_products, body) => body(),
+) {
+  const space = new Workspace(memory, together);
   const forward = convByPointers(exports, space);
   return {
     ...convKernels(exports, space, forward),

@@ -14,8 +14,10 @@ export type ConvExport =
   | "convolve"
   | "convolveRows"
   | "convolveScratch"
-  | "depthwise"
+  | "depthwisePlanes"
   | "winograd"
+  | "winogradFilters"
+  | "winogradImages"
   | "winogradScratch"
   | "winogradWeightBytes"
   | "winogradWeights";
@@ -53,8 +55,9 @@ export function convWay(d: ConvDims, fewestTiles = fewTiles): ConvWay {
   return "im2col";
 }
 
-/** Images whose frames Winograd keeps at once, in bytes. */
+/** Images whose frames are kept at once, in bytes: Winograd's, and others, which should stay in the caches. */
 const framesAtOnce = 8 * 2 ** 20;
+const fewFrames = 2 ** 19;
 /** What Winograd's images and products of a block of tiles may take of the caches. */
 const blockBytes = 2 ** 20;
 
@@ -113,33 +116,19 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     const pixels = volume(d.output);
     const { inPerGroup: c, outPerGroup: m } = d;
     const [scratch] = space.scratch(kernel.gemmScratch(m, pixels, c));
-    for (let i = 0; i < d.batch * d.groups; i++) {
-      const g = i % d.groups;
-      const w = weight + 4 * g * m * c;
-      const from = x + 4 * i * c * pixels;
-      const to = out + 4 * i * m * pixels;
-      const b = bias && bias + 4 * g * m;
-      if (pixels === 1) kernel.gemmDot(from, 4 * c, w, 4 * c, to, 4 * m, 1, m, c, b, activationCode[activation]);
-      else
-        kernel.gemm(
-          w,
-          4 * c,
-          4,
-          from,
-          4 * pixels,
-          4,
-          to,
-          4 * pixels,
-          m,
-          pixels,
-          c,
-          0,
-          b,
-          0,
-          activationCode[activation],
-          scratch,
-        );
-    }
+    const code = activationCode[activation];
+    space.together(d.batch * d.groups * m * c * pixels, () => {
+      for (let i = 0; i < d.batch * d.groups; i++) {
+        const g = i % d.groups;
+        const w = weight + 4 * g * m * c;
+        const from = x + 4 * i * c * pixels;
+        const to = out + 4 * i * m * pixels;
+        const b = bias && bias + 4 * g * m;
+        const row = 4 * pixels;
+        if (pixels === 1) kernel.gemmDot(from, 4 * c, w, 4 * c, to, 4 * m, 1, m, c, b, code);
+        else kernel.gemm(w, 4 * c, 4, from, row, 4, to, row, m, pixels, c, 0, b, 0, code, scratch);
+      }
+    });
   }
 
   function depthwise(
@@ -154,19 +143,11 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    const step = 4 * d.stride[2];
-    const size = [rows.length, d.output[2], taps.length, step];
-    for (let i = 0; i < d.batch * d.groups; i++) {
-      const from = x + 4 * i * volume(d.input);
-      if (framed) kernel.frame(plane, from, 1, ...d.input, ...frame, ...d.before);
-      for (let o = 0; o < d.outPerGroup; o++) {
-        const filter = (i % d.groups) * d.outPerGroup + o;
-        const to = out + 4 * (i * d.outPerGroup + o) * volume(d.output);
-        const w = weight + 4 * filter * taps.length;
-        const b = bias && bias + 4 * filter;
-        kernel.depthwise(framed ? plane : from, tapsAt, rowsAt, w, to, ...size, b, activationCode[activation]);
-      }
-    }
+    const planes = [0, d.batch * d.groups * d.outPerGroup, d.groups, d.outPerGroup];
+    const frames = [...d.input, ...frame, ...d.before];
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
+    const last = [activationCode[activation], framed ? plane : 0];
+    kernel.depthwisePlanes(x, weight, bias, out, ...planes, ...frames, ...tables, ...last);
   }
 
   function winograd(
@@ -224,9 +205,11 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     const channels = d.groups * d.inPerGroup;
     const byRows = convWay(d) === "rows";
     const table = byRows ? rows : pixels;
-    const [own, image, tapsAt, tableAt, scratch] = space.scratch(
+    const frameBytes = framed ? 4 * channels * volume(frame) : 0;
+    const atOnce = Math.max(1, Math.min(Math.floor(fewFrames / Math.max(frameBytes, 1)), d.batch));
+    const [own, frames, tapsAt, tableAt, scratch] = space.scratch(
       prepared ? 0 : d.groups * packedBytes(d),
-      framed ? 4 * channels * volume(frame) : 0,
+      atOnce * frameBytes,
       4 * k,
       4 * table.length,
       kernel.convolveScratch(k),
@@ -235,31 +218,23 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     space.putInts(tableAt, table);
     const packed = prepared?.pointer ?? own;
     if (!prepared) packGroups(kernel, packed, weight, d);
-    for (let n = 0; n < d.batch; n++) {
+    const sizes = byRows ? [m, rows.length, d.output[2], k] : [m, pixels.length, k];
+    const code = activationCode[activation];
+    const [inGroup, outGroup] = [4 * d.inPerGroup * volume(frame), 4 * m * pixels.length];
+    for (let n = 0; n < d.batch; n += atOnce) {
+      const images = Math.min(atOnce, d.batch - n);
       const from = x + 4 * n * channels * volume(d.input);
-      if (framed) kernel.frame(image, from, channels, ...d.input, ...frame, ...d.before);
-      for (let g = 0; g < d.groups; g++) {
-        const group = (framed ? image : from) + 4 * g * d.inPerGroup * volume(frame);
-        const to = out + 4 * (n * d.groups + g) * m * pixels.length;
-        const b = bias && bias + 4 * g * m;
-        const w = packed + g * packedBytes(d);
-        if (byRows)
-          kernel.convolveRows(
-            w,
-            group,
-            tapsAt,
-            tableAt,
-            to,
-            m,
-            rows.length,
-            d.output[2],
-            k,
-            b,
-            activationCode[activation],
-          );
-        else
-          kernel.convolve(w, group, tapsAt, tableAt, to, m, pixels.length, k, b, activationCode[activation], scratch);
-      }
+      if (framed) kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before);
+      space.together(images * d.groups * m * pixels.length * k, () => {
+        for (let i = 0; i < images * d.groups; i++) {
+          const g = i % d.groups;
+          const to = out + (n * d.groups + i) * outGroup;
+          const places = [packed + g * packedBytes(d), (framed ? frames : from) + i * inGroup, tapsAt, tableAt, to];
+          const b = bias && bias + 4 * g * m;
+          if (byRows) kernel.convolveRows(...places, ...sizes, b, code, 4 * pixels.length);
+          else kernel.convolve(...places, ...sizes, b, code, scratch, 4 * pixels.length, 0, m);
+        }
+      });
     }
   }
 

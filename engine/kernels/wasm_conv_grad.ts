@@ -172,7 +172,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
 
     /** out (channels) = sums of x (outer, channels, inner) over everything else. */
     sumChannels(x: Float32Array, out: Float32Array, outer: number, channels: number, inner: number): void {
-      space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, outer, channels, inner));
+      space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, outer, channels, inner, 0, channels));
     },
   };
 }

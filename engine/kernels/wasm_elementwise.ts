@@ -155,7 +155,7 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
     sumTo(x: Float32Array, out: Float32Array, shape: Sizes, outStrides: Sizes): void {
       const sizes = asChannels(shape, outStrides);
       if (sizes === null || x.length === 0) sumTo(x, out, shape, outStrides);
-      else space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, ...sizes));
+      else space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, ...sizes, 0, sizes[1]));
     },
 
     /** out += x. */

@@ -26,7 +26,7 @@ export function normKernels(kernel: Exports, space: Workspace) {
       spatial: number,
     ): void {
       space.with([x, mean, variance], 1, (x, mean, variance) => {
-        kernel.channelStatistics(x, mean, variance, batch, channels, spatial);
+        kernel.channelStatistics(x, mean, variance, batch, channels, spatial, 0, channels);
       });
     },
 
@@ -43,7 +43,7 @@ export function normKernels(kernel: Exports, space: Workspace) {
       spatial: number,
     ): void {
       space.with([x, mean, invstd, weight, bias, out], 5, (x, mean, invstd, weight, bias, out) => {
-        kernel.batchNormForward(x, out, mean, invstd, weight, bias, batch, channels, spatial);
+        kernel.batchNormForward(x, out, mean, invstd, weight, bias, channels, spatial, 0, batch * channels);
       });
     },
 
@@ -60,7 +60,7 @@ export function normKernels(kernel: Exports, space: Workspace) {
       spatial: number,
     ): void {
       space.with([grad, x, mean, invstd, sumGrad, sumGradNormed], 4, (grad, x, mean, invstd, sums, normed) => {
-        kernel.batchNormSums(grad, x, mean, invstd, sums, normed, batch, channels, spatial);
+        kernel.batchNormSums(grad, x, mean, invstd, sums, normed, batch, channels, spatial, 0, channels);
       });
     },
 
@@ -82,7 +82,8 @@ export function normKernels(kernel: Exports, space: Workspace) {
       const views = [grad, x, mean, invstd, weight, sumGrad, sumGradNormed, out] as const;
       space.with(views, 7, (grad, x, mean, invstd, weight, sums, normed, out) => {
         const per = [mean, invstd, weight, sums, normed];
-        kernel.batchNormBackwardInput(grad, x, out, ...per, Number(training), batch, channels, spatial);
+        const sizes = [batch, channels, spatial, 0, batch * channels];
+        kernel.batchNormBackwardInput(grad, x, out, ...per, Number(training), ...sizes);
       });
     },
 

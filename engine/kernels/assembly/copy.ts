@@ -49,12 +49,12 @@ export function sumFloats(x: usize, count: i32): f64 {
   return total;
 }
 
-/** out (channels) = sums of x (outer, channels, inner) over everything else. */
-export function sumChannels(x: usize, out: usize, outer: i32, channels: i32, inner: i32): void {
+/** out (channels) = sums of x (outer, channels, inner) over everything else; channels `first` to `end`. */
+export function sumChannels(x: usize, out: usize, outer: i32, channels: i32, inner: i32, first: i32, end: i32): void {
   if (inner == 1) {
     const row = <usize>channels << 2;
-    for (let c = 0; c < channels; c += 4) {
-      const part = min(4, channels - c);
+    for (let c = first; c < end; c += 4) {
+      const part = min(4, end - c);
       let sum = f32x4.splat(0);
       let at = x + (<usize>c << 2);
       for (let o = 0; o < outer; o++) {
@@ -67,7 +67,7 @@ export function sumChannels(x: usize, out: usize, outer: i32, channels: i32, inn
     }
     return;
   }
-  for (let c = 0; c < channels; c++) {
+  for (let c = first; c < end; c++) {
     let sum: f64 = 0;
     for (let o = 0; o < outer; o++) sum += sumFloats(x + (<usize>(o * channels + c) * <usize>inner << 2), inner);
     store<f32>(out + (<usize>c << 2), <f32>sum);

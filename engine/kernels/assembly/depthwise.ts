@@ -1,5 +1,6 @@
 // Owns convolutions of one channel with one filter: forward and both gradients, straight from the frame.
 import { highest, lowest } from "./activation";
+import { frame } from "./frame";
 import { fma, gather, loadPart, storePart, sumLanes } from "./simd";
 
 /** Four pixels `step` bytes apart (4 and 8 as vectors). */
@@ -80,7 +81,7 @@ function depthwiseRows(
  * out (rows · width) = `start` + the plane's taps times weights (k), the activation. `rows` says where each output
  * row begins in the plane, `taps` where each tap lies from there, `step` is between pixels; all in bytes.
  */
-export function depthwise(
+function depthwise(
   plane: usize,
   taps: usize,
   rows: usize,
@@ -97,6 +98,54 @@ export function depthwise(
   if (step == 4) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 4, start, activation);
   else if (step == 8) depthwiseRows(plane, taps, rows, weights, out, count, width, k, 8, start, activation);
   else depthwiseRows(plane, taps, rows, weights, out, count, width, k, step, start, activation);
+}
+
+/**
+ * The same for planes `first` to `end` of (batch, groups, filters per group), each group's plane framed in `frameAt`
+ * first unless that is 0: x and out begin at plane 0.
+ */
+export function depthwisePlanes(
+  x: usize,
+  weights: usize,
+  bias: usize,
+  out: usize,
+  first: i32,
+  end: i32,
+  groups: i32,
+  filters: i32,
+  d: i32,
+  h: i32,
+  w: i32,
+  fd: i32,
+  fh: i32,
+  fw: i32,
+  beforeD: i32,
+  beforeH: i32,
+  beforeW: i32,
+  taps: usize,
+  rows: usize,
+  count: i32,
+  width: i32,
+  k: i32,
+  step: usize,
+  activation: i32,
+  frameAt: usize,
+): void {
+  const outPlane = <usize>(count * width) << 2;
+  let framed = -1;
+  for (let p = first; p < end; p++) {
+    const image = p / filters;
+    let plane = x + (<usize>image * <usize>(d * h * w) << 2);
+    if (frameAt != 0) {
+      if (image != framed) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
+      framed = image;
+      plane = frameAt;
+    }
+    const filter = (image % groups) * filters + (p % filters);
+    const weight = weights + (<usize>(filter * k) << 2);
+    const b = bias ? bias + (<usize>filter << 2) : 0;
+    depthwise(plane, taps, rows, weight, out + <usize>p * outPlane, count, width, k, step, b, activation);
+  }
 }
 
 /** Adds gradOut (rows · width) times every weight to the plane's frame: the gradient for the input. */

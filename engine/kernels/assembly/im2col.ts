@@ -79,7 +79,10 @@ export function convolveScratch(k: i32): usize {
   return TILE + (<usize>(min(k, KC) * PC) << 2);
 }
 
-/** out (m, n pixels) = packed weights (m, k) times the image's taps, + bias (m; 0 for none), the activation. */
+/**
+ * out (m, n pixels) = packed weights (m, k) times the image's taps, + bias (m; 0 for none), the activation; filters
+ * `first` (a multiple of 6) to `end` only. Filters of `out` are `plane` bytes apart.
+ */
 export function convolve(
   weights: usize,
   image: usize,
@@ -92,20 +95,22 @@ export function convolve(
   bias: usize,
   activation: i32,
   scratch: usize,
+  plane: usize,
+  first: i32,
+  end: i32,
 ): void {
   const panels = scratch + TILE;
-  const row = <usize>n << 2;
   for (let j = 0; j < n; j += PC) {
     const nc = min(PC, n - j);
     for (let l = 0; l < k; l += KC) {
       const kc = min(KC, k - l);
       const last = l + kc == k;
       packPixels(panels, image, taps + (<usize>l << 2), pixels + (<usize>j << 2), kc, nc);
-      for (let i = 0; i < m; i += MC) {
-        const to = out + <usize>i * row + (<usize>j << 2);
+      for (let i = first; i < end; i += MC) {
+        const to = out + <usize>i * plane + (<usize>j << 2);
         const block = weightBlock(weights, m, i, l, kc);
         const rowBias = last && bias ? bias + (<usize>i << 2) : 0;
-        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, l > 0, rowBias, 0, last ? activation : 0, scratch);
+        multiplyPanels(block, panels, to, plane, min(MC, end - i), nc, kc, l > 0, rowBias, 0, last ? activation : 0, scratch);
       }
     }
   }
@@ -218,7 +223,8 @@ export function flipWeights(to: usize, weights: usize, groups: i32, m: i32, c: i
 
 /**
  * Convolution with few filters and unit steps along rows: 8 pixels of a row at a time, read where they lie. Rows at
- * `rows` (offsets of their first pixel), each `width` (≥ 8) pixels; the last 8 of a row overlap those before.
+ * `rows` (offsets of their first pixel), each `width` (≥ 8) pixels; the last 8 of a row overlap those before. Filters
+ * of `out` are `plane` bytes apart.
  */
 export function convolveRows(
   weights: usize,
@@ -232,8 +238,8 @@ export function convolveRows(
   k: i32,
   bias: usize,
   activation: i32,
+  plane: usize,
 ): void {
-  const plane = <usize>(count * width) << 2;
   const tapsEnd = taps + (<usize>k << 2);
   for (let y = 0; y < count; y++) {
     const row = image + offset(rows, y);

@@ -11,8 +11,8 @@ export {
   scatter,
   weightGradient,
 } from "./im2col";
-export { depthwise, depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
-export { winograd, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
+export { depthwisePlanes, depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
+export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
 export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
 export { binary, scale } from "./elementwise";
 export { unary, unaryBackward } from "./functions";

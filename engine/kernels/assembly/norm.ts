@@ -37,10 +37,22 @@ export function squares(x: usize, n: i32, mean: f32): f64 {
   return total;
 }
 
-/** Mean and population variance of every channel, as float64. Two passes; the mean's own rounding is taken out. */
-export function channelStatistics(x: usize, mean: usize, variance: usize, batch: i32, channels: i32, spatial: i32): void {
+/**
+ * Mean and population variance of channels `first` to `end`, as float64. Two passes; the mean's own rounding is taken
+ * out.
+ */
+export function channelStatistics(
+  x: usize,
+  mean: usize,
+  variance: usize,
+  batch: i32,
+  channels: i32,
+  spatial: i32,
+  first: i32,
+  end: i32,
+): void {
   const count: f64 = <f64>batch * <f64>spatial;
-  for (let c = 0; c < channels; c++) {
+  for (let c = first; c < end; c++) {
     let sum: f64 = 0;
     for (let n = 0; n < batch; n++) sum += sumFloats(x + (<usize>(n * channels + c) * <usize>spatial << 2), spatial);
     const m = sum / count;
@@ -81,7 +93,10 @@ function normRow(x: usize, out: usize, n: i32, mean: f32, factor: f32, shift: f3
   if (n > 0) storePart(out, fma(f32x4.sub(loadPart(x, n), m), f, s), n);
 }
 
-/** out = (x - mean) invstd weight + bias per channel; mean and invstd float64, weight and bias 0 for none. */
+/**
+ * out = (x - mean) invstd weight + bias per channel; mean and invstd float64, weight and bias 0 for none. Planes
+ * `first` to `end` of (batch, channels).
+ */
 export function batchNormForward(
   x: usize,
   out: usize,
@@ -89,26 +104,28 @@ export function batchNormForward(
   invstd: usize,
   weight: usize,
   bias: usize,
-  batch: i32,
   channels: i32,
   spatial: i32,
+  first: i32,
+  end: i32,
 ): void {
   const row = <usize>spatial << 2;
-  for (let n = 0; n < batch; n++) {
-    for (let c = 0; c < channels; c++) {
-      const w: f64 = weight ? load<f32>(weight + (<usize>c << 2)) : 1;
-      const b: f64 = bias ? load<f32>(bias + (<usize>c << 2)) : 0;
-      const factor = load<f64>(invstd + (<usize>c << 3)) * w;
-      const m = load<f64>(mean + (<usize>c << 3));
-      const rounded = <f32>m;
-      normRow(x, out, spatial, rounded, <f32>factor, <f32>(b - (m - <f64>rounded) * factor));
-      x += row;
-      out += row;
-    }
+  x += <usize>first * row;
+  out += <usize>first * row;
+  for (let p = first; p < end; p++) {
+    const c = p % channels;
+    const w: f64 = weight ? load<f32>(weight + (<usize>c << 2)) : 1;
+    const b: f64 = bias ? load<f32>(bias + (<usize>c << 2)) : 0;
+    const factor = load<f64>(invstd + (<usize>c << 3)) * w;
+    const m = load<f64>(mean + (<usize>c << 3));
+    const rounded = <f32>m;
+    normRow(x, out, spatial, rounded, <f32>factor, <f32>(b - (m - <f64>rounded) * factor));
+    x += row;
+    out += row;
   }
 }
 
-/** Σ g and Σ g (x - mean) invstd of every channel, as float64. */
+/** Σ g and Σ g (x - mean) invstd of channels `first` to `end`, as float64. */
 export function batchNormSums(
   g: usize,
   x: usize,
@@ -119,8 +136,10 @@ export function batchNormSums(
   batch: i32,
   channels: i32,
   spatial: i32,
+  first: i32,
+  end: i32,
 ): void {
-  for (let c = 0; c < channels; c++) {
+  for (let c = first; c < end; c++) {
     const m = load<f64>(mean + (<usize>c << 3));
     const rounded = <f32>m;
     const mv = f32x4.splat(rounded);
@@ -154,7 +173,10 @@ export function batchNormSums(
   }
 }
 
-/** Training: invstd weight (g - Σg / m - x̂ Σ(g x̂) / m). With fixed statistics: invstd weight g. */
+/**
+ * Training: invstd weight (g - Σg / m - x̂ Σ(g x̂) / m). With fixed statistics: invstd weight g. Planes `first` to `end`
+ * of (batch, channels).
+ */
 export function batchNormBackwardInput(
   g: usize,
   x: usize,
@@ -168,39 +190,43 @@ export function batchNormBackwardInput(
   batch: i32,
   channels: i32,
   spatial: i32,
+  first: i32,
+  end: i32,
 ): void {
   const count: f64 = <f64>batch * <f64>spatial;
-  for (let n = 0; n < batch; n++) {
-    for (let c = 0; c < channels; c++) {
-      const eight = <usize>c << 3;
-      const w: f64 = weight ? load<f32>(weight + (<usize>c << 2)) : 1;
-      const inv = load<f64>(invstd + eight);
-      const factor = inv * w;
-      if (!training) {
-        affineRow(g, out, spatial, <f32>factor, 0, false);
-      } else {
-        const m = load<f64>(mean + eight);
-        const rounded = <f32>m;
-        const slope = -factor * (load<f64>(sumNormed + eight) / count) * inv;
-        const shift = -factor * (load<f64>(sumGrad + eight) / count) - slope * (m - <f64>rounded);
-        const fv = f32x4.splat(<f32>factor);
-        const sv = f32x4.splat(<f32>slope);
-        const tv = f32x4.splat(<f32>shift);
-        const mv = f32x4.splat(rounded);
-        for (let i = 0; i < spatial; i += 4) {
-          const part = min(4, spatial - i);
-          const at = <usize>i << 2;
-          const v = part == 4 ? v128.load(g + at) : loadPart(g + at, part);
-          const u = part == 4 ? v128.load(x + at) : loadPart(x + at, part);
-          const y = fma(v, fv, fma(f32x4.sub(u, mv), sv, tv));
-          if (part == 4) v128.store(out + at, y);
-          else storePart(out + at, y, part);
-        }
+  const row = <usize>spatial << 2;
+  g += <usize>first * row;
+  x += <usize>first * row;
+  out += <usize>first * row;
+  for (let p = first; p < end; p++) {
+    const c = p % channels;
+    const eight = <usize>c << 3;
+    const w: f64 = weight ? load<f32>(weight + (<usize>c << 2)) : 1;
+    const inv = load<f64>(invstd + eight);
+    const factor = inv * w;
+    if (!training) {
+      affineRow(g, out, spatial, <f32>factor, 0, false);
+    } else {
+      const m = load<f64>(mean + eight);
+      const rounded = <f32>m;
+      const slope = -factor * (load<f64>(sumNormed + eight) / count) * inv;
+      const shift = -factor * (load<f64>(sumGrad + eight) / count) - slope * (m - <f64>rounded);
+      const fv = f32x4.splat(<f32>factor);
+      const sv = f32x4.splat(<f32>slope);
+      const tv = f32x4.splat(<f32>shift);
+      const mv = f32x4.splat(rounded);
+      for (let i = 0; i < spatial; i += 4) {
+        const part = min(4, spatial - i);
+        const at = <usize>i << 2;
+        const v = part == 4 ? v128.load(g + at) : loadPart(g + at, part);
+        const u = part == 4 ? v128.load(x + at) : loadPart(x + at, part);
+        const y = fma(v, fv, fma(f32x4.sub(u, mv), sv, tv));
+        if (part == 4) v128.store(out + at, y);
+        else storePart(out + at, y, part);
       }
-      const row = <usize>spatial << 2;
-      g += row;
-      x += row;
-      out += row;
     }
+    g += row;
+    x += row;
+    out += row;
   }
 }

@@ -1,0 +1,130 @@
+// Owns kernels that share their work among threads: large calls are divided, calls that belong together run at once.
+import type { Export } from "../loader.ts";
+import type { KernelMemory } from "../memory.ts";
+import type { Pool, Task } from "./pool.ts";
+
+/** Hands over one call of a kernel. */
+export type Emit = (...args: number[]) => void;
+
+/** How one kernel is divided. What it depends on are the sizes alone, and no sum is cut: results stay the same. */
+export interface Division {
+  /** The argument that points to scratch (0: none is needed), and how many bytes of it these arguments need. */
+  readonly scratch?: readonly [index: number, bytes: (args: readonly number[]) => number];
+  /** Emits calls that do together what the one call does; absent where the call is one piece of several. */
+  divide?(args: readonly number[], emit: Emit, steps: Steps): void;
+}
+
+/** What a division goes by, and for kernels of steps that must follow each other, how to say so. */
+export interface Steps {
+  /** How many parts so many multiply-adds make. */
+  partsOf(products: number): number;
+  /** Hands over a call of another kernel. */
+  call(name: string, ...args: number[]): void;
+  /** Waits until everything handed over is done. */
+  barrier(): void;
+}
+
+export type Divisions<Name extends string> = Readonly<Partial<Record<Name, Division>>>;
+
+export interface Team<Name extends string> {
+  /** The kernels under their own names. */
+  readonly kernels: Readonly<Record<Name, Export>>;
+  /**
+   * Runs the calls of divisible kernels that `body` makes at the same time: none may need what another one makes. In
+   * all they take `products` multiply-adds; few of them stay on the caller's thread.
+   */
+  together(products: number, body: () => void): void;
+}
+
+/** The most parts of one call: enough for eight threads, and to even out threads that are interrupted. */
+const mostParts = 12;
+/** Multiply-adds that are worth handing over to another thread: some 20 µs. */
+const worthwhile = 400_000;
+
+const alignment = 64;
+
+/**
+ * The kernels of `exports` on the threads of a pool. Kernels without a division run where they are called. `least`:
+ * multiply-adds of the smallest part.
+ */
+export function teamOf<Name extends string>(
+  exports: Readonly<Record<Name, Export>>,
+  divisions: Divisions<Name>,
+  pool: Pool,
+  memory: KernelMemory,
+  least = worthwhile,
+): Team<Name> {
+  const tasks: Task[] = [];
+  /** Bytes of scratch that the largest of the tasks needs. */
+  let needed = 0;
+  let deferring = false;
+  let scratch = 0;
+  let stride = 0;
+
+  function reserve(): void {
+    if (needed <= stride) return;
+    if (stride > 0) memory.release(scratch);
+    stride = 0;
+    const size = Math.ceil(needed / alignment) * alignment + alignment;
+    scratch = memory.allocate(size * (pool.threads - 1));
+    stride = size;
+  }
+
+  function put(name: Name, args: readonly number[]): void {
+    const [index, bytes] = divisions[name]?.scratch ?? [-1, null];
+    const wanted = bytes !== null && args[index] !== 0;
+    if (wanted) needed = Math.max(needed, bytes(args));
+    tasks.push({ name, args, scratch: wanted ? index : -1 });
+  }
+
+  function flush(): void {
+    try {
+      if (tasks.length === 1) exports[tasks[0]!.name as Name](...tasks[0]!.args);
+      else if (tasks.length > 1) {
+        reserve();
+        pool.run(tasks, scratch, stride);
+      }
+    } finally {
+      tasks.length = 0;
+      needed = 0;
+    }
+  }
+
+  const steps: Steps = {
+    partsOf: (products) => Math.max(1, Math.min(Math.floor(products / least), mostParts)),
+    call: (name, ...args) => put(name as Name, args),
+    barrier: flush,
+  };
+
+  const divided = Object.entries<Division | undefined>(divisions).map(([key, division]) => {
+    const name = key as Name;
+    const emit: Emit = (...args) => put(name, args);
+    const kernel: Export = (...args) => {
+      if (division?.divide) division.divide(args, emit, steps);
+      else emit(...args);
+      if (!deferring) flush();
+      return 0;
+    };
+    return [name, kernel] as const;
+  });
+
+  return {
+    kernels: { ...exports, ...Object.fromEntries(divided) },
+    together(products, body) {
+      if (deferring || products < 2 * least) {
+        body();
+        return;
+      }
+      deferring = true;
+      try {
+        body();
+        deferring = false;
+        flush();
+      } finally {
+        deferring = false;
+        tasks.length = 0;
+        needed = 0;
+      }
+    },
+  };
+}

@@ -1,0 +1,237 @@
+// Tests that every kernel gives the same bytes on one, two and three threads, and that failures do not hang.
+import { describe, expect, test } from "vitest";
+import { type Bench, benchOf, builds } from "../both_builds.fixture.ts";
+import { randomConv } from "../conv_cases.fixture.ts";
+import { volume } from "../conv_plan.ts";
+import { instantiate, loadModule } from "../loader.ts";
+import { createMemory } from "../memory.ts";
+import type { ConvDims } from "../reference/conv.ts";
+import type { PoolDims } from "../reference/pool.ts";
+
+import type { KernelExport } from "../wasm.ts";
+import { startPool, type Task } from "./pool.ts";
+
+type View = Float32Array | Float64Array;
+/** Makes inputs from the bench's random numbers, runs a kernel, returns what it has written. */
+type Case = (b: Bench) => readonly View[];
+
+const wide = (b: Bench, length: number): Float64Array => {
+  const floats = b.empty(2 * length + 2);
+  return new Float64Array(floats.buffer as ArrayBuffer, Math.ceil(floats.byteOffset / 8) * 8, length).fill(0.5);
+};
+
+const side = (b: Bench): number => b.pick([0, 1, 1, 2, 3, 5, 7, 8, 13, 16, 31, 64, 97]);
+
+function convolution(b: Bench, d: ConvDims): readonly View[] {
+  const [c, m] = [d.groups * d.inPerGroup, d.groups * d.outPerGroup];
+  const weights = m * d.inPerGroup * volume(d.kernel);
+  const [input, weight, bias] = [b.floats(d.batch * c * volume(d.input)), b.floats(weights), b.floats(m)];
+  const [out, again] = [b.empty(d.batch * m * volume(d.output)), b.empty(d.batch * m * volume(d.output))];
+  b.kernels.convForward(input, weight, bias, out, d, "relu");
+  const prepared = b.kernels.prepareConv(weight, d);
+  b.kernels.convForward(input, weight, null, again, d, "none", prepared);
+  prepared?.release();
+  const [gradInput, gradWeight] = [b.empty(input.length), b.empty(weights)];
+  b.kernels.convBackwardInput(out, weight, gradInput, d);
+  b.kernels.convBackwardWeight(out, input, gradWeight, d);
+  return [out, again, gradInput, gradWeight];
+}
+
+const flat = (b: Bench, channels: number, filters: number, side: number, kernel: number, stride: number): ConvDims => {
+  const before = kernel >> 1;
+  const output = Math.floor((side + 2 * before - kernel) / stride) + 1;
+  return {
+    batch: b.integer(1, 2),
+    groups: 1,
+    inPerGroup: channels,
+    outPerGroup: filters,
+    input: [1, side, side],
+    output: [1, output, output],
+    kernel: [1, kernel, kernel],
+    stride: [1, stride, stride],
+    before: [0, before, before],
+    dilation: [1, 1, 1],
+  };
+};
+
+function pooling(b: Bench): readonly View[] {
+  const [planes, height, width, kernel] = [b.integer(0, 9), b.integer(3, 20), b.integer(3, 20), b.integer(1, 3)];
+  const stride = b.integer(1, 2);
+  const out = (size: number): number => Math.floor((size - kernel) / stride) + 1;
+  const d: PoolDims = {
+    planes,
+    input: [1, height, width],
+    output: [1, out(height), out(width)],
+    kernel: [1, kernel, kernel],
+    stride: [1, stride, stride],
+    padding: [0, 0, 0],
+    dilation: [1, 1, 1],
+  };
+  const input = b.floats(planes * height * width);
+  const size = planes * out(height) * out(width);
+  const [most, mean, indices] = [b.empty(size), b.empty(size), wide(b, size)];
+  b.kernels.maxPoolForward(input, most, indices, d);
+  b.kernels.avgPoolForward(input, mean, d, true, null);
+  const [gradMost, gradMean] = [b.empty(input.length), b.empty(input.length)];
+  b.kernels.maxPoolBackward(most, indices, gradMost, planes, height * width, out(height) * out(width));
+  b.kernels.avgPoolBackward(mean, gradMean, d, true, null);
+  return [most, mean, indices, gradMost, gradMean];
+}
+
+function normalisation(b: Bench): readonly View[] {
+  const [batch, channels, spatial] = [b.integer(0, 4), b.integer(1, 33), side(b)];
+  const size = batch * channels * spatial;
+  const [x, grad, weight, bias] = [b.floats(size), b.floats(size), b.floats(channels), b.floats(channels)];
+  const [mean, invstd, sums, normed] = [wide(b, channels), wide(b, channels), wide(b, channels), wide(b, channels)];
+  const [out, gradX, biases] = [b.empty(size), b.empty(size), b.empty(channels)];
+  b.kernels.channelStatistics(x, mean, invstd, batch, channels, spatial);
+  const statistics = [mean.slice(), invstd.slice()];
+  invstd.fill(1.5);
+  mean.fill(0.25);
+  b.kernels.batchNormForward(x, out, mean, invstd, weight, bias, batch, channels, spatial);
+  b.kernels.batchNormSums(grad, x, mean, invstd, sums, normed, batch, channels, spatial);
+  const sizes = [batch, channels, spatial] as const;
+  b.kernels.batchNormBackwardInput(grad, x, gradX, mean, invstd, weight, sums, normed, true, ...sizes);
+  b.kernels.sumChannels(x, biases, ...sizes);
+  return [...statistics, out, sums, normed, gradX, biases];
+}
+
+function rows(b: Bench): readonly View[] {
+  const [outer, size, inner] = [side(b), b.integer(1, 40), b.pick([1, 1, 3, 8])];
+  const total = outer * size * inner;
+  const [x, grad, out, gradX] = [b.floats(total), b.floats(total), b.empty(total), b.empty(total)];
+  const log = b.random() < 0.5;
+  b.kernels.softmaxForward(x, out, outer, size, inner, log);
+  b.kernels.softmaxBackward(grad, out, gradX, outer, size, inner, log);
+  const lines = outer * inner;
+  const [normed, weight, mean, invstd] = [b.empty(total), b.floats(size), wide(b, lines), wide(b, lines)];
+  b.kernels.layerNormForward(x, normed, weight, null, mean, invstd, size, 1e-5);
+  const [gradNormed, gradWeight, gradBias] = [b.empty(total), wide(b, size), wide(b, size)];
+  b.kernels.layerNormBackward(grad, x, weight, mean, invstd, gradNormed, gradWeight, gradBias, size);
+  return [out, gradX, normed, mean, invstd, gradNormed, gradWeight, gradBias];
+}
+
+function elements(b: Bench): readonly View[] {
+  const [n, m] = [side(b), side(b)];
+  const [x, y, row, column] = [b.floats(n * m), b.floats(n * m), b.floats(m), b.floats(n)];
+  const outs = Array.from({ length: 5 }, () => b.empty(n * m));
+  const [tanh, slope, sum, product, difference] = outs as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  b.kernels.unary("tanh", x, tanh);
+  b.kernels.unaryBackward("tanh", y, tanh, slope);
+  b.kernels.binary("add", x, y, sum, [n * m], [1], [1]);
+  b.kernels.binary("mul", x, row, product, [n, m], [m, 1], [0, 1]);
+  b.kernels.binary("sub", column, y, difference, [n, m], [1, 0], [m, 1]);
+  const [param, buffer] = [b.floats(n * m), b.floats(n * m)];
+  const settings = { lr: 0.1, weight_decay: 0.01, maximize: false, momentum: 0.9, dampening: 0, nesterov: true };
+  b.kernels.sgd(param, x, { momentum_buffer: buffer }, { ...settings, first: false });
+  b.kernels.scale(sum, 0.3);
+  return [...outs, param, buffer];
+}
+
+function matrices(b: Bench): readonly View[] {
+  const [m, n, k] = [side(b), side(b), side(b)];
+  const [left, right, bias] = [b.floats(m * k), b.floats(k * n), b.floats(n)];
+  const outs = Array.from({ length: 3 }, () => b.empty(m * n));
+  b.kernels.matmulNT(left, right, bias, outs[0]!, m, n, k, "relu");
+  b.kernels.matmulNN(left, right, outs[1]!, m, n, k);
+  b.kernels.matmulTN(left, right, outs[2]!, m, n, k);
+  const batch = b.integer(0, 5);
+  const [several, shared, out] = [b.floats(batch * m * k), b.floats(n * k), b.empty(batch * m * n)];
+  b.kernels.batchedMatmul(several, shared, out, [batch, m, n, k], { transB: true, bShared: true });
+  return [...outs, out];
+}
+
+const families: Readonly<Record<string, { readonly runs: number; readonly run: Case }>> = {
+  "matrix products": { runs: 30, run: matrices },
+  "convolutions in 1 dim": { runs: 15, run: (b) => convolution(b, randomConv(b, 1)) },
+  "convolutions in 2 dims": { runs: 30, run: (b) => convolution(b, randomConv(b, 2)) },
+  "convolutions in 3 dims": { runs: 15, run: (b) => convolution(b, randomConv(b, 3)) },
+  "Winograd with few tiles": { runs: 3, run: (b) => convolution(b, flat(b, 27, 50, b.integer(13, 17), 3, 1)) },
+  "Winograd with many tiles": { runs: 3, run: (b) => convolution(b, flat(b, 9, 22, b.integer(40, 60), 3, 1)) },
+  "im2col with few pixels": { runs: 3, run: (b) => convolution(b, flat(b, 40, 200, 7, 3, 2)) },
+  "im2col with many pixels": { runs: 3, run: (b) => convolution(b, flat(b, 3, 40, b.integer(60, 80), 5, 2)) },
+  pooling: { runs: 20, run: pooling },
+  "normalisation of channels": { runs: 20, run: normalisation },
+  "rows: softmax and layer normalisation": { runs: 20, run: rows },
+  "elements and optimizer steps": { runs: 20, run: elements },
+};
+
+const bytes = (views: readonly View[]): string[] =>
+  views.map((view) => Buffer.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength)).toString("base64"));
+
+describe.each(builds)("%s SIMD", (build) => {
+  test.each(Object.entries(families))("%s: the same bytes on 1, 2 and 3 threads", async (_name, { runs, run }) => {
+    const [alone, ...others] = await Promise.all([1, 2, 3].map((threads) => benchOf(build, threads)));
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    for (let i = 0; i < runs; i++) {
+      const expected = alone!.from(seed + i, (b) => bytes(run(b)));
+      for (const bench of others) {
+        expect(
+          bench.from(seed + i, (b) => bytes(run(b))),
+          `seed ${seed + i}`,
+        ).toEqual(expected);
+      }
+    }
+    for (const bench of others) expect(bench.handed).toBeGreaterThan(runs);
+  });
+});
+
+describe("a pool", () => {
+  async function start(threads: number) {
+    const memory = createMemory();
+    memory.share();
+    const module = await loadModule("plain", true);
+    const exports = await instantiate<KernelExport>(module, memory.memory);
+    return { memory, pool: await startPool({ module, memory: memory.memory, exports, threads }) };
+  }
+
+  const zeros = (pointer: number, bytes: number): Task => ({ name: "zero", args: [pointer, bytes], scratch: -1 });
+
+  test("runs more tasks than its table holds, each of them once", async () => {
+    const { memory, pool } = await start(3);
+    const count = 1000;
+    const at = memory.allocate(4 * count);
+    const floats = new Float32Array(memory.buffer, at, count).fill(1);
+    const scale = (i: number): Task => ({ name: "scale", args: [at + 4 * i, 2, 1], scratch: -1 });
+    pool.run(
+      Array.from({ length: count }, (_, i) => scale(i)),
+      0,
+      0,
+    );
+    expect(floats.every((value) => value === 2)).toBe(true);
+    pool.end();
+  });
+
+  test("throws what any thread has thrown, and goes on", async () => {
+    const { memory, pool } = await start(3);
+    const at = memory.allocate(64);
+    const bytes = new Uint8Array(memory.buffer, at, 64);
+    for (let round = 0; round < 100; round++) {
+      const tasks = Array.from({ length: 12 }, (_, i) => (i % 3 === 2 ? zeros(2 ** 32 - 16, 1000) : zeros(at, 64)));
+      expect(() => pool.run(tasks, 0, 0)).toThrow("memory access out of bounds");
+      bytes.fill(1);
+      pool.run([zeros(at, 32), zeros(at + 32, 32)], 0, 0);
+      expect(bytes.every((value) => value === 0)).toBe(true);
+    }
+    pool.end();
+  });
+
+  test("that has ended refuses tasks instead of waiting for ever", async () => {
+    const { memory, pool } = await start(2);
+    pool.end();
+    expect(() => pool.run([zeros(memory.allocate(16), 16)], 0, 0)).toThrow("have ended");
+  });
+
+  test("that cannot start says why and leaves no thread behind", async () => {
+    const memory = createMemory();
+    const module = await loadModule("plain", false);
+    const exports = await instantiate<KernelExport>(module, memory.memory);
+    await expect(startPool({ module, memory: memory.memory, exports, threads: 3 })).rejects.toThrow();
+  });
+});
