@@ -10,6 +10,7 @@ import * as matmul from "./reference/matmul.ts";
 import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
 import * as pool from "./reference/pool.ts";
+import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
 import { zip } from "./reference/strided.ts";
@@ -100,6 +101,8 @@ export const referenceKernels = {
   mul,
   histogram,
   statistics,
+  recurrentBackward,
+  recurrentForward,
   unary,
   unaryBackward,
   ...conv,

@@ -7,6 +7,7 @@ import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.t
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
+import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
 import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -17,7 +18,8 @@ export type KernelExport =
   | NormExport
   | PoolExport
   | MatmulExport
-  | StepExport;
+  | StepExport
+  | RecurrentExport;
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
@@ -37,6 +39,7 @@ export function wasmKernels(
     ...matmulKernels(exports, space),
     ...normKernels(exports, space),
     ...poolKernels(exports, space),
+    ...recurrentKernels(exports, space),
     ...stepKernels(exports, space),
   };
 }

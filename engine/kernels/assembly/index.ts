@@ -23,3 +23,4 @@ export { countBins, describe } from "./statistics";
 export { adam, sgd } from "./step";
 export { layerNormBackward, layerNormForward } from "./layernorm";
 export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
+export { recurrentBackward, recurrentForward, recurrentScratch } from "./recurrent";

@@ -1,4 +1,6 @@
-// Recurrent steps: what happens between the matrix products of an RNN, GRU or LSTM, forward and backward through time.
+// Recurrent layers: all steps of an RNN, GRU or LSTM in one direction, forward and backward through time.
+import { accumulate } from "./elementwise.ts";
+import { matmulNN, matmulNT } from "./matmul.ts";
 
 export type RecurrentKind = "rnn_tanh" | "rnn_relu" | "gru" | "lstm";
 
@@ -15,7 +17,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
  * the state's share. Reads the state before, h and (LSTM) c (batch, hidden), and writes `cell` (LSTM: the new c; GRU: the
  * state's part of the new gate) and the new h to `to`. Formulas: torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN.
  */
-export function recurrentStep(
+function recurrentStep(
   kind: RecurrentKind,
   batch: number,
   hidden: number,
@@ -91,7 +93,7 @@ function sample(
  * input's share and `ds` for the state's (one array unless a GRU), to `dc` of the step before, and to what a GRU passes
  * straight on to h, in `direct`.
  */
-export function recurrentStepBack(
+function recurrentStepBack(
   kind: RecurrentKind,
   batch: number,
   hidden: number,
@@ -162,5 +164,112 @@ function sampleBack(
       default:
         kind satisfies never;
     }
+  }
+}
+
+/** Sizes of one layer in one direction; `real` is the size of h, which a projection makes differ from `hidden`. */
+export interface RecurrentDims {
+  readonly kind: RecurrentKind;
+  readonly steps: number;
+  readonly batch: number;
+  readonly hidden: number;
+  readonly real: number;
+  readonly reverse: boolean;
+}
+
+/** The states before the first step, h (batch, real) and, of an LSTM, c (batch, hidden). */
+export interface RecurrentStart {
+  readonly h: Float32Array;
+  readonly c: Float32Array | null;
+}
+
+/** The state's weights: hh (gates hidden, real), its bias, and the projection hr (real, hidden). */
+export interface RecurrentWeights {
+  readonly hh: Float32Array;
+  readonly b_hh: Float32Array | null;
+  readonly hr: Float32Array | null;
+}
+
+/** What the steps leave: gates (steps, batch, gates hidden), cells and wide (steps, batch, hidden), out (steps, batch, real). */
+export interface RecurrentSteps {
+  readonly gates: Float32Array;
+  readonly cells: Float32Array;
+  readonly wide: Float32Array;
+  readonly out: Float32Array;
+}
+
+/** Gradients on the way back: of the states (become those before the first step), and of the products' results. */
+export interface RecurrentGrads {
+  readonly dh: Float32Array;
+  readonly dc: Float32Array;
+  readonly sums: Float32Array;
+  /** Those of the state's share of the sums: another array than `sums` in a GRU only. */
+  readonly stateSums: Float32Array;
+  /** h before every step, and the gradient of h after it (steps, batch, real). */
+  readonly previous: Float32Array;
+  readonly projected: Float32Array;
+}
+
+/** Entry t of the first dim, of `size` elements. */
+const at = (x: Float32Array, t: number, size: number): Float32Array => x.subarray(t * size, (t + 1) * size);
+
+/** Steps in the order they run, each with the one before it (-1: the initial state). */
+const order = ({ steps, reverse }: RecurrentDims): { readonly t: number; readonly before: number }[] =>
+  Array.from({ length: steps }, (_, k) =>
+    reverse ? { t: steps - 1 - k, before: k === 0 ? -1 : steps - k } : { t: k, before: k - 1 },
+  );
+
+/**
+ * All steps of a layer: `gates` holds the input's share of the gates' sums (its bias included) and becomes the gates.
+ * Without a projection `wide` and `out` are one array.
+ */
+export function recurrentForward(
+  d: RecurrentDims,
+  steps: RecurrentSteps,
+  { h, c }: RecurrentStart,
+  { hh, b_hh, hr }: RecurrentWeights,
+): void {
+  const { kind, batch, hidden, real } = d;
+  const { gates, cells, wide, out } = steps;
+  const width = gateCounts[kind] * hidden;
+  const state = new Float32Array(batch * width);
+  for (const { t, before } of order(d)) {
+    const last = before < 0 ? h : at(out, before, batch * real);
+    matmulNT(last, hh, b_hh, state, batch, width, real);
+    const memory = before < 0 ? c : at(cells, before, batch * hidden);
+    const made = at(wide, t, batch * hidden);
+    const [g, cell] = [at(gates, t, batch * width), at(cells, t, batch * hidden)];
+    recurrentStep(kind, batch, hidden, g, state, last, memory, cell, made);
+    if (hr) matmulNT(made, hr, null, at(out, t, batch * real), batch, real, hidden);
+  }
+}
+
+/** The way back through all steps, from `gradOut`, the gradient of `out`, and those of the last states. */
+export function recurrentBackward(
+  d: RecurrentDims,
+  steps: RecurrentSteps,
+  { h, c }: RecurrentStart,
+  { hh, hr }: RecurrentWeights,
+  gradOut: Float32Array,
+  grads: RecurrentGrads,
+): void {
+  const { kind, batch, hidden, real } = d;
+  const { gates, cells, out } = steps;
+  const { dh, dc, sums, stateSums, previous, projected } = grads;
+  const width = gateCounts[kind] * hidden;
+  const dWide = new Float32Array(batch * hidden);
+  const direct = new Float32Array(batch * hidden);
+  for (const { t, before } of order(d).reverse()) {
+    const state = at(previous, t, batch * real);
+    state.set(before < 0 ? h : at(out, before, batch * real));
+    accumulate(at(gradOut, t, batch * real), dh);
+    at(projected, t, batch * real).set(dh);
+    if (hr) matmulNN(dh, hr, dWide, batch, hidden, real);
+    const memory = before < 0 ? c : at(cells, before, batch * hidden);
+    const [g, cell] = [at(gates, t, batch * width), at(cells, t, batch * hidden)];
+    const [own, ofState] = [at(sums, t, batch * width), at(stateSums, t, batch * width)];
+    recurrentStepBack(kind, batch, hidden, g, cell, state, memory, hr ? dWide : dh, dc, own, ofState, direct);
+    matmulNN(ofState, hh, dh, batch, real, width);
+    if (kind === "gru") accumulate(direct, dh);
   }
 }

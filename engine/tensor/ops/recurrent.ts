@@ -1,8 +1,7 @@
 // Recurrent networks over tensors: layers and directions put together, each with its gradient through time.
 import { runtimeError } from "../../core/errors.ts";
 import { kernels } from "../../kernels/index.ts";
-import { accumulate } from "../../kernels/reference/elementwise.ts";
-import { gateCounts, recurrentStep, recurrentStepBack } from "../../kernels/reference/recurrent.ts";
+import { gateCounts, type RecurrentStart, type RecurrentSteps } from "../../kernels/reference/recurrent.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { checkCell, type RecurrentMode, recurrentSizes } from "../../ops/shapes/recurrent.ts";
 import type { RecurrentSettings } from "../../ops/vocabulary/recurrent.ts";
@@ -28,12 +27,6 @@ function at(tensor: Tensor, t: number): Float32Array {
   return tensor.floats.subarray(t * size, (t + 1) * size);
 }
 
-/** Steps in the order they run, each with the one before it (-1: the initial state). */
-const order = (steps: number, reverse: boolean): { readonly t: number; readonly before: number }[] =>
-  Array.from({ length: steps }, (_, k) =>
-    reverse ? { t: steps - 1 - k, before: k === 0 ? -1 : steps - k } : { t: k, before: k - 1 },
-  );
-
 /** One layer in one direction: x (L, N, I), h (N, R), c (N, H; LSTM) → [out (L, N, R), h_n, c_n]. */
 function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: Weights, reverse: boolean): Tensor[] {
   const [steps, batch, input] = x.shape as [number, number, number];
@@ -45,16 +38,19 @@ function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: W
   const cells = empty([steps, batch, mode === "gru" || mode === "lstm" ? hidden : 0]);
   // What an LSTM projects: o tanh(c).
   const wide = w.hr ? empty([steps, batch, hidden]) : out;
-  const state = empty([batch, width]);
   const { ih, hh, b_ih, b_hh, hr } = w;
+  const dims = { kind: mode, steps, batch, hidden, real, reverse };
+  // Fetched anew for every use: an allocation may move the memory.
+  const results = (): RecurrentSteps => ({
+    gates: gates.floats,
+    cells: cells.floats,
+    wide: wide.floats,
+    out: out.floats,
+  });
+  const start = (): RecurrentStart => ({ h: h.floats, c: c?.floats ?? null });
+  const weights = () => ({ hh: hh.floats, b_hh: b_hh?.floats ?? null, hr: hr?.floats ?? null });
   kernels.matmulNT(x.floats, ih.floats, b_ih?.floats ?? null, gates.floats, steps * batch, width, input);
-  for (const { t, before } of order(steps, reverse)) {
-    const last = (): Float32Array => (before < 0 ? h.floats : at(out, before));
-    kernels.matmulNT(last(), hh.floats, b_hh?.floats ?? null, state.floats, batch, width, real);
-    const memory = before < 0 ? (c?.floats ?? null) : at(cells, before);
-    recurrentStep(mode, batch, hidden, at(gates, t), state.floats, last(), memory, at(cells, t), at(wide, t));
-    if (hr) kernels.matmulNT(at(wide, t), hr.floats, null, at(out, t), batch, real, hidden);
-  }
+  kernels.recurrentForward(dims, results(), start(), weights());
   const end = reverse ? 0 : steps - 1;
   const hn = empty([batch, real]);
   hn.copy_(at(out, end));
@@ -70,22 +66,15 @@ function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: W
     const projected = empty(out.shape);
     const dc = empty([batch, hidden]);
     if (gradC) dc.copy_(gradC);
-    const dWide = empty([batch, hidden]);
-    const direct = empty([batch, mode === "gru" ? hidden : 0]);
     const dh = empty([batch, real]).copy_(gradH);
-    for (const { t, before } of order(steps, reverse).reverse()) {
-      at(previous, t).set(before < 0 ? h.floats : at(out, before));
-      accumulate(at(gradOut, t), dh.floats);
-      at(projected, t).set(dh.floats);
-      if (hr) kernels.matmulNN(dh.floats, hr.floats, dWide.floats, batch, hidden, real);
-      const memory = before < 0 ? (c?.floats ?? null) : at(cells, before);
-      const incoming = (hr ? dWide : dh).floats;
-      const [d, ds] = [at(sums, t), at(stateSums, t)];
-      const [g, cell, state] = [at(gates, t), at(cells, t), at(previous, t)];
-      recurrentStepBack(mode, batch, hidden, g, cell, state, memory, incoming, dc.floats, d, ds, direct.floats);
-      kernels.matmulNN(at(stateSums, t), hh.floats, dh.floats, batch, real, width);
-      if (mode === "gru") accumulate(direct.floats, dh.floats);
-    }
+    kernels.recurrentBackward(dims, results(), start(), weights(), gradOut.floats, {
+      dh: dh.floats,
+      dc: dc.floats,
+      sums: sums.floats,
+      stateSums: stateSums === sums ? sums.floats : stateSums.floats,
+      previous: previous.floats,
+      projected: projected.floats,
+    });
     const made = (like: Tensor | null, fill: (grad: Tensor) => void): Grad => {
       if (!like?.requires_grad) return null;
       const grad = empty(like.shape);
