@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["{engine,workers,src,scripts}/**/*.test.{ts,tsx}"],
     environment: "node",
+    setupFiles: ["scripts/unwritten.ts"],
     globalSetup: ["scripts/kernels.mjs"],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -16,14 +16,19 @@ type Value = number | boolean;
 /** Numbers, flat or nested as the shape. */
 export type Values = Value | ArrayLike<number> | readonly Values[];
 
-/** A tensor of this shape whose elements are zero. */
-export function empty(shape: Shape, dtype: DType = "float32"): Tensor {
+function make(shape: Shape, dtype: DType, zeroed: boolean): Tensor {
   const negative = shape.find((size) => size < 0);
   if (negative !== undefined) {
     throw runtimeError(`Trying to create tensor with negative dimension ${negative}: ${printShape(shape)}`);
   }
-  return new Tensor(new Storage(dtype, numel(shape)), [...shape]);
+  return new Tensor(new Storage(dtype, numel(shape), zeroed), [...shape]);
 }
+
+/** A tensor of this shape whose elements are zero. */
+export const empty = (shape: Shape, dtype: DType = "float32"): Tensor => make(shape, dtype, true);
+
+/** A tensor of this shape for whoever writes every element: what stands there before is anything. */
+export const unwritten = (shape: Shape, dtype: DType = "float32"): Tensor => make(shape, dtype, false);
 
 function finish(tensor: Tensor, { requires_grad = false }: TensorOptions): Tensor {
   if (requires_grad && tensor.dtype !== "float32") {

@@ -4,6 +4,15 @@ import { runtimeError } from "../core/errors.ts";
 import { memory } from "../kernels/index.ts";
 
 let live = 0;
+let leftover: number | null = null;
+
+/**
+ * What new storages hold that are not zeroed, for tests: with NaN, whoever reads an element before it is written gives
+ * itself away. Null leaves the memory as it is.
+ */
+export function fillUnwritten(value: number | null): void {
+  leftover = value;
+}
 const scopes: Set<Storage>[] = [];
 
 /**
@@ -45,7 +54,8 @@ export class Storage {
   private readonly held: Held;
   private kept = false;
 
-  constructor(dtype: DType, length: number) {
+  /** Its elements are zero when `zeroed`, else whatever stood in the memory. */
+  constructor(dtype: DType, length: number, zeroed: boolean) {
     this.dtype = dtype;
     this.length = length;
     const bytes = length * bytesPerElement[dtype];
@@ -54,7 +64,9 @@ export class Storage {
     this.held = { bytes, pointer, unscoped: isUnscoped };
     live += bytes;
     if (isUnscoped) unscoped += bytes;
-    this.elements = pointer === null ? allocate(dtype, length) : view(dtype, pointer, length).fill(0);
+    this.elements = pointer === null ? allocate(dtype, length) : view(dtype, pointer, length);
+    if (zeroed) this.elements.fill(0);
+    else if (leftover !== null) this.elements.fill(leftover);
     collected.register(this, this.held, this);
     scopes.at(-1)?.add(this);
   }

@@ -131,7 +131,7 @@ export class Tensor {
 
   /** A copy, with a gradient of its own history. */
   clone(): Tensor {
-    const out = new Tensor(new Storage(this.dtype, this.numel()), this.shape);
+    const out = new Tensor(new Storage(this.dtype, this.numel(), false), this.shape);
     out.data.set(this.data);
     return record("CloneBackward0", out, [this], (g) => [g]);
   }
@@ -242,7 +242,7 @@ function firstGrad(root: Tensor, grad: Grad, index: number): Tensor {
   }
   if (grad === null) {
     if (root.numel() !== 1) throw runtimeError("grad can be implicitly created only for scalar outputs");
-    return new Tensor(new Storage("float32", 1), root.shape).fill_(1);
+    return new Tensor(new Storage("float32", 1, false), root.shape).fill_(1);
   }
   if (!sameShape(grad.shape, root.shape)) {
     const size = (shape: Shape): string => `torch.Size(${printShape(shape)})`;
@@ -305,11 +305,11 @@ export function runBackward(
   );
 }
 
-const zerosLike = (tensor: Tensor): Tensor => new Tensor(new Storage("float32", tensor.numel()), tensor.shape);
+const zerosLike = (tensor: Tensor): Tensor => new Tensor(new Storage("float32", tensor.numel(), true), tensor.shape);
 
 /** A new tensor: a gradient may be shared by several inputs of an op and must not be written to. */
 function sum(a: Tensor, b: Tensor): Tensor {
-  const out = new Tensor(new Storage("float32", a.numel()), a.shape);
+  const out = new Tensor(new Storage("float32", a.numel(), false), a.shape);
   out.data.set(a.data);
   kernels.accumulate(b.data, out.data);
   return out;
@@ -321,7 +321,7 @@ function accumulateGrad(leaf: Tensor, grad: Tensor): void {
     kernels.accumulate(grad.data, leaf.grad.data);
     return;
   }
-  const own = new Tensor(new Storage("float32", grad.numel()), leaf.shape);
+  const own = new Tensor(new Storage("float32", grad.numel(), false), leaf.shape);
   own.data.set(grad.data);
   leaf.grad = own;
 }
