@@ -1,4 +1,5 @@
 // Owns the ONNX form of a task: which operators each module becomes (opset 17), and the bytes of the model.
+import type { FoldedStep } from "./pages/fold.ts";
 import { bytes, type Field, float, int, ints, message, root, string } from "./protobuf.ts";
 import { type LoadedTask, type Step, sizeOf } from "./task.ts";
 
@@ -88,8 +89,9 @@ function transposed(values: Float32Array, rows: number, columns: number): Float3
 
 const twice = (values: Ints): Ints => [...values, ...values];
 
-function conv(graph: OnnxGraph, { name, args, inputs }: Step, op: string): string {
-  const weights = [graph.weight(`${name}.weight`), ...(args.bias ? [graph.weight(`${name}.bias`)] : [])];
+function conv(graph: OnnxGraph, { name, args, inputs, weight, bias }: FoldedStep, op: string): string {
+  const weights = [graph.floats(weight!, graph.shapeOf(`${name}.weight`)!)];
+  if (bias) weights.push(graph.floats(bias, [bias.length]));
   return graph.node(op, [...inputs, ...weights], {
     kernel_shape: args.kernel_size as Ints,
     strides: args.stride as Ints,
@@ -177,7 +179,7 @@ function lstm(graph: OnnxGraph, { name, args, inputs }: Step): string {
   return x;
 }
 
-function onnxStep(graph: OnnxGraph, step: Step): string {
+function onnxStep(graph: OnnxGraph, step: FoldedStep): string {
   const { name, module, args, inputs, inputShapes, shape } = step;
   switch (module) {
     case "MatMul":
@@ -228,16 +230,20 @@ function onnxStep(graph: OnnxGraph, step: Step): string {
 
 /**
  * The bytes of a task's model: inputs under their own names, one output named "output".
+ * @param steps those of the task, with weights of convolutions as `folded` gives them
  * @throws when a module has no ONNX form
  */
-export function onnxModel(task: LoadedTask): Uint8Array<ArrayBuffer> {
+export function onnxModel(
+  task: LoadedTask,
+  { steps, output }: { readonly steps: readonly FoldedStep[]; readonly output: string },
+): Uint8Array<ArrayBuffer> {
   const graph = new OnnxGraph(task);
   const values = new Map<string, string>(task.inputs.map(({ name }) => [name, name]));
-  for (const step of task.steps) {
+  for (const step of steps) {
     const inputs = step.inputs.map((name) => values.get(name)!);
     values.set(step.name, onnxStep(graph, { ...step, inputs }));
   }
-  const last = string(1, values.get(task.output)!);
+  const last = string(1, values.get(output)!);
   const end = message(1, [last, string(2, "output"), string(4, "Identity")]);
   const model = message(7, [
     ...graph.fields,

@@ -46,6 +46,8 @@ async function buildPages(outDir: string): Promise<void> {
       outDir,
       emptyOutDir: true,
       target: "esnext",
+      // TensorFlow.js starts its threads from the text of a function, which does not survive short names.
+      minify: false,
       chunkSizeWarningLimit: 10_000,
       rolldownOptions: { input: pageNames.map((name) => join(pages, `${name}.html`)) },
     },

@@ -10,7 +10,7 @@ export interface FoldedStep extends Step {
   readonly activation?: "relu" | "relu6";
 }
 
-const activations: Readonly<Record<string, "relu" | "relu6">> = { ReLU: "relu", ReLU6: "relu6" };
+const mergeable: Readonly<Record<string, "relu" | "relu6">> = { ReLU: "relu", ReLU6: "relu6" };
 
 /** A weight in torch's layout with the scale of each output channel; y = x γ/√(σ²+ε) + β − μ γ/√(σ²+ε). */
 function normalize(task: LoadedTask, conv: FoldedStep, norm: Step): { weight: Float32Array; bias: Float32Array } {
@@ -24,8 +24,11 @@ function normalize(task: LoadedTask, conv: FoldedStep, norm: Step): { weight: Fl
   };
 }
 
-/** The steps of a task for inference, merged where the value between them is read by nobody else. */
-export function folded(task: LoadedTask): { steps: FoldedStep[]; output: string } {
+/**
+ * The steps of a task for inference, merged where the value between them is read by nobody else.
+ * @param activations whether activations are merged too
+ */
+export function folded(task: LoadedTask, activations: boolean): { steps: FoldedStep[]; output: string } {
   const readers = new Map<string, Step[]>();
   for (const step of task.steps)
     for (const input of step.inputs) readers.set(input, [...(readers.get(input) ?? []), step]);
@@ -57,7 +60,7 @@ export function folded(task: LoadedTask): { steps: FoldedStep[]; output: string 
       take(norm);
     }
     const after = next();
-    const activation = after && weighted ? activations[after.module] : undefined;
+    const activation = activations && after && weighted ? mergeable[after.module] : undefined;
     if (after && activation) {
       now = { ...now, activation };
       take(after);

@@ -20,7 +20,7 @@ install({
     );
     await blockUntilReady(inputs);
     if (!task.train) {
-      const { steps, output } = folded(task);
+      const { steps, output } = folded(task, true);
       let weights = jaxWeights(task, steps);
       await blockUntilReady(weights);
       const forward = jit((given: Weights, values: Values) => runSteps(steps, values, given, output, false));

@@ -1,6 +1,7 @@
 // Owns onnxruntime-web as a contestant, on its WebAssembly backend.
 import * as ort from "onnxruntime-web/wasm";
 import { onnxModel } from "../onnx.ts";
+import { folded } from "./fold.ts";
 import { install } from "./peer.ts";
 
 install({
@@ -12,7 +13,7 @@ install({
   },
   async prepare(task) {
     if (task.train) throw new Error("onnxruntime-web has no training in its WebAssembly build");
-    const session = await ort.InferenceSession.create(onnxModel(task), {
+    const session = await ort.InferenceSession.create(onnxModel(task, folded(task, false)), {
       executionProviders: ["wasm"],
       graphOptimizationLevel: "all",
     });

@@ -18,6 +18,13 @@ function outward(output: Float32Array, shape: readonly number[]): Float32Array {
   return tf.tidy(() => tf.transpose(tf.tensor4d(output, [n, h, w, c]), [0, 3, 1, 2]).dataSync()) as Float32Array;
 }
 
+/** A tensor's values. Not within tf.tidy, which looks at what it returns element by element. */
+function read(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync() as Float32Array;
+  tensor.dispose();
+  return values;
+}
+
 install({
   async start(threads) {
     setWasmPaths(new URL("/tfjs/", location.href).href);
@@ -40,21 +47,22 @@ install({
       const environment: Environment = { weights, training: true };
       return {
         once: () =>
-          tf.tidy(() => {
-            const loss = optimizer.minimize(() => {
-              const logits = runSteps(task.steps, inputs, environment).get(task.output)!;
-              return tf.losses.softmaxCrossEntropy(wanted, logits) as tf.Scalar;
-            }, true)!;
-            return loss.dataSync() as Float32Array;
-          }),
+          read(
+            tf.tidy(
+              () =>
+                optimizer.minimize(() => {
+                  const logits = runSteps(task.steps, inputs, environment).get(task.output)!;
+                  return tf.losses.softmaxCrossEntropy(wanted, logits) as tf.Scalar;
+                }, true)!,
+            ),
+          ),
         release: () => tf.disposeVariables(),
       };
     }
-    const { steps, output } = folded(task);
+    const { steps, output } = folded(task, true);
     const weights = tfWeights(task, steps, false);
     return {
-      once: () =>
-        tf.tidy(() => runSteps(steps, inputs, { weights, training: false }).get(output)!.dataSync() as Float32Array),
+      once: () => read(tf.tidy(() => runSteps(steps, inputs, { weights, training: false }).get(output)!)),
       torchOrder: (values) => {
         if (values.length !== sizeOf(task.outputShape)) throw new Error(`gives ${values.length} values`);
         return outward(values, task.outputShape);

@@ -1,6 +1,7 @@
 // Owns each module as TensorFlow.js ops, images in (N, H, W, C).
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { type LoadedTask, type Step, sizeOf } from "../task.ts";
 import type { FoldedStep } from "./fold.ts";
 
@@ -10,7 +11,7 @@ export interface Environment {
   readonly training: boolean;
 }
 
-/** The weights as tensors (variables when they are trained), filters as (kH, kW, in, out). */
+/** The weights as tensors (variables when they are trained), filters as (kH, kW, in, out), matrices as (in, out). */
 export function tfWeights(task: LoadedTask, steps: readonly FoldedStep[], train: boolean): Map<string, tf.Tensor> {
   const weights = new Map<string, tf.Tensor>();
   const put = (key: string, values: Float32Array, shape: readonly number[], order: number[] | null): void => {
@@ -29,7 +30,8 @@ export function tfWeights(task: LoadedTask, steps: readonly FoldedStep[], train:
         (key === `${name}.weight` ? weight : key === `${name}.bias` ? bias : undefined) ?? task.weight(key);
       const shape = shapes.get(key)!;
       const depthwise = module === "Conv2d" && args.groups === shape[0] && shape[1] === 1;
-      put(key, values, shape, shape.length === 4 ? [2, 3, ...(depthwise ? [0, 1] : [1, 0])] : null);
+      const filter = [2, 3, ...(depthwise ? [0, 1] : [1, 0])];
+      put(key, values, shape, shape.length === 4 ? filter : shape.length === 2 ? [1, 0] : null);
     }
     if (bias && !shapes.has(`${name}.bias`)) put(`${name}.bias`, bias, [bias.length], null);
   }
@@ -76,11 +78,10 @@ function linear(
   const y = tf.fused.matMul({
     a: x.reshape([-1, columns]) as tf.Tensor2D,
     b: weight as tf.Tensor2D,
-    transposeB: true,
     ...(bias ? { bias } : {}),
     ...(activation ? { activation } : {}),
   });
-  return y.reshape([...x.shape.slice(0, -1), weight.shape[0]!]);
+  return y.reshape([...x.shape.slice(0, -1), weight.shape[1]!]);
 }
 
 function encoderLayer({ name, args, shape }: Step, x: tf.Tensor, { weights }: Environment): tf.Tensor {
@@ -115,7 +116,7 @@ function lstm({ name, args }: Step, x: tf.Tensor, { weights }: Environment): tf.
     let c: tf.Tensor = tf.zeros([batch, hidden]);
     const outputs: tf.Tensor[] = [];
     for (let t = 0; t < steps; t++) {
-      const [i, f, g, o] = tf.split(given[t]!.add(tf.matMul(h, get("weight_hh"), false, true)), 4, 1);
+      const [i, f, g, o] = tf.split(given[t]!.add(tf.matMul(h, get("weight_hh"))), 4, 1);
       c = tf
         .sigmoid(f!)
         .mul(c)
