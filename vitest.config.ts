@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{engine,workers,src,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{engine,workers,src,scripts,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     setupFiles: ["scripts/unwritten.ts"],
     globalSetup: ["scripts/kernels.mjs"],

@@ -8,15 +8,20 @@ let browser: Browser | null = null;
 let server: PreviewServer | null = null;
 let version = "not started";
 
-/** Headless Chromium; `version()` tells which, also after it was closed. */
+/** A headless Chromium of its own. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  return chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+}
+
+/** Headless Chromium, a new one where the last has crashed; `version()` tells which, also after it was closed. */
 export const openBrowser = Object.assign(
   async (): Promise<Browser> => {
-    if (browser) return browser;
-    const executablePath = findBrowser();
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
+    if (browser?.isConnected()) return browser;
+    browser = await launchBrowser();
     version = browser.version();
     return browser;
   },
@@ -24,8 +29,8 @@ export const openBrowser = Object.assign(
 );
 
 /** A page of a fresh profile. */
-export async function freshPage(): Promise<Page> {
-  const context = await (await openBrowser()).newContext({ viewport: { width: 1280, height: 800 } });
+export async function freshPage(from?: Browser): Promise<Page> {
+  const context = await (from ?? (await openBrowser())).newContext({ viewport: { width: 1280, height: 800 } });
   // tsx wraps functions in __name, which functions sent into the page then call.
   await context.addInitScript("globalThis.__name = (fn) => fn;");
   return context.newPage();

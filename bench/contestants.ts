@@ -6,14 +6,14 @@ import type { Readable, Writable } from "node:stream";
 import type { Page } from "playwright";
 import { root } from "../scripts/processes.mjs";
 import { freshPage } from "./browser.ts";
-import type { PeerPage, Sample } from "./pages/peer.ts";
-
-export type Prepared = Awaited<ReturnType<PeerPage["prepare"]>>;
+import type { Prepared, Sample } from "./pages/peer.ts";
 
 /** Someone who does the work. Every method throws what the contestant itself says when it cannot. */
 export interface Contestant {
   readonly name: string;
   readonly threads: number;
+  /** Runs this task whatever the others run, and is not compared with them. */
+  readonly ownTask?: string;
   /** What it says it is, with its version; "" before the first task. */
   version(): string;
   prepare(task: string): Promise<Prepared>;
@@ -22,15 +22,17 @@ export interface Contestant {
   close(): Promise<void>;
 }
 
-export type { Sample };
+export type { Prepared, Sample };
 
-const firstLine = (error: unknown): string =>
+/** The first line of what went wrong, without what the browser's driver puts before it. */
+export const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
-    .replace(/^page\.evaluate: /, "")
+    .replace(/^page\.\w+: (?:Error: )?/, "")
     .split("\n")[0]!
     .slice(0, 200);
 
-async function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
+/** Rejects when a promise does not settle within so many seconds. */
+export async function within<T>(seconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
@@ -50,13 +52,15 @@ export function pageContestant(options: {
   readonly server: string;
   readonly threads: number;
   readonly secondsToPrepare: number;
+  readonly ownTask?: string;
 }): Contestant {
   let page: Page | null = null;
   let version = "";
   const close = async () => {
     const closing = page;
     page = null;
-    await closing?.context().close();
+    // A page that hangs must not hang the run: what does not close within this time is left behind.
+    if (closing) await within(15, closing.context().close()).catch(() => {});
   };
   const open = async (): Promise<Page> => {
     if (page) return page;
@@ -67,7 +71,7 @@ export function pageContestant(options: {
     }, options.threads);
     await page.goto(new URL(options.url, options.server).href);
     await page.waitForFunction(() => window.bench !== undefined);
-    version = await page.evaluate((threads) => window.bench!.start(threads), options.threads);
+    ({ version } = await page.evaluate((threads) => window.bench!.start(threads), options.threads));
     return page;
   };
   const ask = async <T>(seconds: number, question: (page: Page) => Promise<T>): Promise<T> => {
@@ -81,6 +85,7 @@ export function pageContestant(options: {
   return {
     name: options.name,
     threads: options.threads,
+    ...(options.ownTask === undefined ? {} : { ownTask: options.ownTask }),
     version: () => version,
     prepare: (task) =>
       ask(options.secondsToPrepare, (at) => at.evaluate((url) => window.bench!.prepare(url), `/data/${task}.json`)),
@@ -92,13 +97,19 @@ export function pageContestant(options: {
   };
 }
 
-const python = "/usr/bin/python3";
+export const python = "/usr/bin/python3";
 
 /** Whether native PyTorch can take part. */
 export const hasNative = (): boolean => spawnSync(python, ["-c", "import torch"], { timeout: 60_000 }).status === 0;
 
 /** Native PyTorch, which reads tasks from the folder given. */
-export function nativeContestant(folder: string, threads: number): Contestant {
+export function nativeContestant(
+  folder: string,
+  threads: number,
+): Contestant & {
+  /** The id of its process, which has loaded PyTorch by then. */
+  process(): Promise<number>;
+} {
   let child: ChildProcessByStdio<Writable, Readable, null> | null = null;
   let lines: AsyncIterator<string> | null = null;
   let reader: Interface | null = null;
@@ -140,6 +151,7 @@ export function nativeContestant(folder: string, threads: number): Contestant {
     async release() {
       if (child) await ask(20, { do: "release" });
     },
+    process: () => ask(20, { do: "process" }),
     close,
   };
 }

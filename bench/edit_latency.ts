@@ -1,9 +1,63 @@
 // Measures what an edit costs the user: from a keystroke in the inspector to all edges of LeNet-5 updated, and the page's load.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
+import { root } from "../scripts/processes.mjs";
 import { freshPage, serveApp } from "./browser.ts";
-import { median, quantile, type Report } from "./report.ts";
+import { median, quantile } from "./report.ts";
+import type { Session } from "./session.ts";
+import { short } from "./tell.ts";
 
-const edits = 40;
+const warmEdits = 5;
+
+interface Watched {
+  readonly longTasks: number[];
+  /** Milliseconds from each `run` sent to a worker until its answer has come. */
+  readonly workerTimes: number[];
+}
+
+/** Sent into the page before its scripts: notes long tasks, and how long the engine's worker takes to answer. */
+function watch(): void {
+  const longTasks: number[] = [];
+  const workerTimes: number[] = [];
+  Object.assign(window, { longTasks, workerTimes });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longTasks.push(entry.duration);
+  }).observe({ type: "longtask" });
+  const sent = new Map<unknown, number>();
+  const watched = new WeakSet<Worker>();
+  const native = Worker.prototype.postMessage as (...args: unknown[]) => void;
+  // Comlink's messages: a call has an id and the path of what is called, the answer has the same id.
+  Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]): void {
+    const [{ id, path } = {}] = args as [{ id?: unknown; path?: readonly string[] }?];
+    if (path?.at(-1) === "run") {
+      if (!watched.has(this)) {
+        watched.add(this);
+        this.addEventListener("message", ({ data }: MessageEvent<{ id?: unknown }>) => {
+          const start = sent.get(data.id);
+          if (start !== undefined) workerTimes.push(performance.now() - start);
+          sent.delete(data.id);
+        });
+      }
+      sent.set(id, performance.now());
+    }
+    native.apply(this, args);
+  };
+}
+
+const watched = <K extends keyof Watched>(page: Page, key: K): Promise<number[]> =>
+  page.evaluate((name) => (window as unknown as Watched)[name].splice(0), key);
+
+/** Bytes of the scripts that the built page names, as a server sends them compressed. */
+function scriptBytes(): number {
+  const dist = join(root, "dist");
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  const files = [...html.matchAll(/<(?:script|link rel="modulepreload")[^>]*(?:src|href)="([^"]+\.js)"/g)];
+  return files.reduce((sum, [, file]) => sum + gzipSync(readFileSync(join(dist, file!))).length, 0);
+}
+
+const lastEdge = '[data-edge="softmax->output"][data-mean]';
 
 /** Types one digit into a field and waits, inside the page, until no edge is stale and the wanted shape shows. */
 async function timeEdit(page: Page, value: number): Promise<number> {
@@ -36,68 +90,59 @@ async function timeEdit(page: Page, value: number): Promise<number> {
   return page.evaluate(() => (window as unknown as { edit: Promise<number> }).edit);
 }
 
-export async function editLatency(): Promise<Report> {
-  const url = await serveApp();
+/** Loads the app in fresh profiles; the times until its first live edges. */
+async function measureLoads(url: string, count: number): Promise<number[]> {
   const loads: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    const first = await freshPage();
-    await first.goto(url, { waitUntil: "commit" });
-    await first.waitForSelector('[data-edge="softmax->output"][data-mean]', { state: "attached" });
-    loads.push(await first.evaluate(() => performance.now()));
-    await first.context().close();
+  for (let i = 0; i < count; i++) {
+    const page = await freshPage();
+    await page.goto(url, { waitUntil: "commit" });
+    await page.waitForSelector(lastEdge, { state: "attached" });
+    loads.push(await page.evaluate(() => performance.now()));
+    await page.context().close();
   }
+  return loads;
+}
 
+async function measureEdits(url: string, count: number) {
   const page = await freshPage();
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: "longtask" });
-  });
+  await page.addInitScript(watch);
   await page.goto(url);
-  await page.waitForSelector('[data-edge="softmax->output"][data-mean]', { state: "attached" });
+  await page.waitForSelector(lastEdge, { state: "attached" });
   await page.locator('[data-node="conv2"]').click();
   const field = page.getByLabel("out_channels");
   await field.click();
-  const times: number[] = [];
-  for (let i = 0; i < edits + 5; i++) {
+  const edits: number[] = [];
+  const worker: number[] = [];
+  for (let i = 0; i < count + warmEdits; i++) {
     // The field holds "1" and gets a second digit, so that each keystroke changes the channels of everything downstream.
     await field.fill("1");
     await page.waitForSelector('[data-edge="conv2->relu2"][data-shape="1,1,10,10"]', { state: "attached" });
     await page.waitForFunction(() => document.documentElement.dataset.run === "idle");
     await page.waitForTimeout(50);
-    if (i === 5) await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+    if (i === warmEdits) await watched(page, "longTasks");
+    await watched(page, "workerTimes");
     const time = await timeEdit(page, 10 + (i % 10));
-    if (i >= 5) times.push(time);
+    const answers = await watched(page, "workerTimes");
+    if (answers.length === 0) throw new Error("an edit did not reach the worker");
+    if (i < warmEdits) continue;
+    edits.push(time);
+    worker.push(answers.at(-1)!);
   }
-  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  const longTasks = await watched(page, "longTasks");
   await page.context().close();
-  return {
-    name: "edit",
-    title: "LeNet-5 in the app: a keystroke in the inspector to all edges updated",
-    rows: [
-      {
-        work: "edit to edges, p95",
-        value: quantile(times, 0.95),
-        unit: "ms",
-        target: { kind: "at most", value: 100 },
-        note: `median ${median(times).toFixed(1)} ms of ${times.length} edits`,
-      },
-      {
-        work: "tasks over 50 ms on the page's thread",
-        value: longTasks.length,
-        unit: "",
-        target: { kind: "at most", value: 0 },
-        note: longTasks.length > 0 ? `longest ${Math.max(...longTasks).toFixed(0)} ms` : "none",
-      },
-      {
-        work: "first load to the first live edges",
-        value: median(loads),
-        unit: "ms",
-        target: { kind: "at most", value: 1500 },
-        note: `median of ${loads.length} fresh profiles`,
-      },
-    ],
-  };
+  return { edits, worker, longTasks };
+}
+
+export async function editLatency(session: Session): Promise<void> {
+  const told = "A LeNet-5 edit to its edges";
+  if (!session.begins(told)) return;
+  const { quick } = session.options;
+  const url = await serveApp();
+  const loads = await measureLoads(url, quick ? 3 : 7);
+  const { edits, worker, longTasks } = await measureEdits(url, quick ? 20 : 40);
+  session.record({ kind: "edit", edits, worker, loads, longTasks, scriptBytes: scriptBytes() });
+  const p95 = (times: readonly number[]): string => short(quantile(times, 0.95));
+  session.log(
+    `${told}: p95 ${p95(edits)} ms, of which the worker ${p95(worker)} ms; first load ${short(median(loads))} ms`,
+  );
 }

@@ -1,7 +1,7 @@
 """Owns native PyTorch as a contestant: reads one command per line, answers one line of JSON each.
 
 Commands: {"do": "start", "threads": n}, {"do": "prepare", "task": path}, {"do": "time", "count": n, "inner": m},
-{"do": "release"}. Same tasks, same weights and the same definition of one run as in the pages (pages/peer.ts).
+{"do": "process"}, {"do": "release"}. Same tasks, same weights and the same definition of one run as in the pages (pages/peer.ts).
 """
 
 import json
@@ -123,13 +123,15 @@ def main():
                 torch.set_num_threads(command["threads"])
                 answer = f"PyTorch {torch.__version__.split('+')[0]} ({blas()})"
             elif command["do"] == "prepare":
+                begin = time.perf_counter()
                 once = prepare(command["task"])
                 start = time.perf_counter()
+                built = (start - begin) * 1000
                 output = once()
                 first = (time.perf_counter() - start) * 1000
                 if output.dim() == 0:
                     output = torch.stack([output, once(), once()])
-                answer = {"firstMs": first, "sample": sample(output)}
+                answer = {"buildMs": built, "firstMs": first, "sample": sample(output)}
             elif command["do"] == "time":
                 answer = []
                 for _ in range(command["count"]):
@@ -137,6 +139,8 @@ def main():
                     for _ in range(command["inner"]):
                         once()
                     answer.append((time.perf_counter() - start) * 1000 / command["inner"])
+            elif command["do"] == "process":
+                answer = os.getpid()
             else:
                 once = None
                 answer = None

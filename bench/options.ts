@@ -3,50 +3,75 @@
 export interface Options {
   /** Benchmarks by name; all when empty. */
   readonly names: readonly string[];
-  /** Works of the `peers` benchmark; all when empty. */
+  /** Works by name; all when empty. */
   readonly works: readonly string[];
   /** Contestants beside ours; all when empty. */
   readonly peers: readonly string[];
   readonly threads: readonly number[];
-  /** Fewer repetitions. */
+  /** Fewer works and fewer repetitions. */
   readonly quick: boolean;
-  /** No work is begun after this many minutes. */
+  /** Nothing is begun after this many minutes. */
   readonly minutes: number;
   /** Write docs/performance.md and its pictures. */
   readonly write: boolean;
+  /** Where the measurements go. */
   readonly json: string | null;
+  /** Measurements of an earlier sitting that this one's are added to. */
+  readonly merge: string | null;
 }
 
-export const usage =
-  "usage: npm run bench -- [NAME…] [--works A,B] [--peers A,B] [--threads 1,2] [--quick] [--minutes N] [--write] [--json FILE]";
+export const usage = `usage: npm run bench -- [NAME…] [--works A,B] [--peers A,B] [--threads 1,2] [--quick] [--minutes N]
+                      [--json FILE] [--merge FILE] [--write]`;
 
-/** @throws the usage when something is not understood */
-export function parseOptions(args: readonly string[], known: readonly string[]): Options {
+const flags = ["--quick", "--write"];
+const valued = ["--works", "--peers", "--threads", "--minutes", "--json", "--merge"];
+
+/**
+ * @param known the names of the benchmarks, and what else may be named in lists
+ * @throws the usage when something is not understood
+ */
+export function parseOptions(
+  args: readonly string[],
+  known: {
+    readonly names: readonly string[];
+    readonly works: readonly string[];
+    readonly peers: readonly string[];
+  },
+): Options {
   const names: string[] = [];
   const given = new Map<string, string>();
-  const flags = new Set<string>();
+  const set = new Set<string>();
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--quick" || arg === "--write") flags.add(arg);
-    else if (["--works", "--peers", "--threads", "--minutes", "--json"].includes(arg)) {
+    if (flags.includes(arg)) set.add(arg);
+    else if (valued.includes(arg)) {
       const value = args[++i];
-      if (value === undefined) throw new Error(usage);
+      if (value === undefined || value.startsWith("--")) throw new Error(`${arg} needs a value\n${usage}`);
       given.set(arg, value);
-    } else if (known.includes(arg)) names.push(arg);
-    else throw new Error(`${usage}\nbenchmarks: ${known.join(", ")}`);
+    } else if (known.names.includes(arg)) names.push(arg);
+    else throw new Error(`${arg} is not understood\n${usage}\nbenchmarks: ${known.names.join(", ")}`);
   }
-  const list = (name: string): string[] => given.get(name)?.split(",") ?? [];
-  const threads = list("--threads").map(Number);
-  const minutes = Number(given.get("--minutes") ?? 12);
-  if (!(minutes > 0) || threads.some((count) => !(Number.isInteger(count) && count > 0))) throw new Error(usage);
+  const list = (name: string, allowed: readonly string[]): string[] => {
+    const items = given.get(name)?.split(",") ?? [];
+    const strange = items.find((item) => !allowed.includes(item));
+    if (strange !== undefined) throw new Error(`${name}: ${strange} is none of ${allowed.join(", ")}`);
+    return items;
+  };
+  const quick = set.has("--quick");
+  const threads = given.get("--threads")?.split(",").map(Number) ?? (quick ? [1] : [1, 2]);
+  const minutes = Number(given.get("--minutes") ?? (quick ? 5 : 25));
+  if (!(minutes > 0)) throw new Error(`--minutes must be greater than 0\n${usage}`);
+  if (threads.some((count) => !(Number.isInteger(count) && count > 0)))
+    throw new Error(`--threads takes whole numbers greater than 0\n${usage}`);
   return {
     names,
-    works: list("--works"),
-    peers: list("--peers"),
-    threads: threads.length > 0 ? threads : [1, 2],
-    quick: flags.has("--quick"),
+    works: list("--works", known.works),
+    peers: list("--peers", known.peers),
+    threads,
+    quick,
     minutes,
-    write: flags.has("--write"),
+    write: set.has("--write"),
     json: given.get("--json") ?? null,
+    merge: given.get("--merge") ?? null,
   };
 }

@@ -1,5 +1,5 @@
 // Owns one race: the same task for several contestants, checked against each other, then timed in turns.
-import type { Contestant, Sample } from "./contestants.ts";
+import type { Contestant, Prepared, Sample } from "./contestants.ts";
 import { median, quantile } from "./report.ts";
 
 export interface Pace {
@@ -27,7 +27,7 @@ const shortest = 2;
 const tolerance = 1e-3;
 
 /** The largest difference of two samples, relative to the largest value. */
-function difference(a: Sample, b: Sample): number {
+export function difference(a: Sample, b: Sample): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   const worst = a.values.reduce((most, x, i) => {
     const apart = Math.abs(x - b.values[i]!);
@@ -36,7 +36,10 @@ function difference(a: Sample, b: Sample): number {
   return worst / Math.max(a.largest, b.largest, 1e-30);
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const cannot = (error: unknown): Result => ({
+  kind: "cannot",
+  reason: error instanceof Error ? error.message : String(error),
+});
 
 interface Runner {
   readonly contestant: Contestant;
@@ -64,6 +67,23 @@ async function warmUp(contestant: Contestant, firstMs: number, { rounds, budget 
   return { contestant, inner, rounds: Math.max(1, Math.min(rounds, Math.floor(budget / (best * inner)))), times: [] };
 }
 
+/** Takes the figures in turns; who gives fewer gives them evenly spread over the race. */
+async function takeTurns(runners: readonly Runner[], fail: (name: string, error: unknown) => void): Promise<void> {
+  const most = Math.max(0, ...runners.map((runner) => runner.rounds));
+  const failed = new Set<string>();
+  for (let round = 0; round < most; round++) {
+    for (const { contestant, inner, rounds, times } of runners) {
+      if (failed.has(contestant.name) || times.length >= Math.ceil(((round + 1) * rounds) / most)) continue;
+      try {
+        times.push(...(await contestant.time(1, inner)));
+      } catch (error) {
+        failed.add(contestant.name);
+        fail(contestant.name, error);
+      }
+    }
+  }
+}
+
 /**
  * Runs a task on every contestant. Outputs are compared with `reference`'s where it has one, else with the first that
  * gave any; who computes something else is not timed.
@@ -75,39 +95,33 @@ export async function race(
   pace: Pace,
 ): Promise<Race> {
   const results: Record<string, Result> = {};
-  const samples = new Map<string, { sample: Sample; firstMs: number }>();
+  const fail = (name: string, error: unknown): void => {
+    results[name] = cannot(error);
+  };
+  const prepared = new Map<string, Prepared>();
   for (const contestant of contestants) {
     try {
-      samples.set(contestant.name, await contestant.prepare(task));
+      prepared.set(contestant.name, await contestant.prepare(contestant.ownTask ?? task));
     } catch (error) {
-      results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
+      fail(contestant.name, error);
     }
   }
-  const truth = samples.get(reference) ?? [...samples.values()][0];
+  const compared = contestants.filter(({ ownTask }) => ownTask === undefined);
+  const truth = prepared.get(reference) ?? prepared.get(compared.find(({ name }) => prepared.has(name))?.name ?? "");
   const runners: Runner[] = [];
   for (const contestant of contestants) {
-    const prepared = samples.get(contestant.name);
-    if (!prepared || !truth) continue;
-    const apart = difference(prepared.sample, truth.sample);
+    const own = prepared.get(contestant.name);
+    if (!own) continue;
     try {
+      const apart = contestant.ownTask === undefined && truth ? difference(own.sample, truth.sample) : 0;
       if (!(apart <= tolerance))
         throw new Error(`computes something else (relative difference ${apart.toPrecision(2)})`);
-      runners.push(await warmUp(contestant, prepared.firstMs, pace));
+      runners.push(await warmUp(contestant, own.firstMs, pace));
     } catch (error) {
-      results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
+      fail(contestant.name, error);
     }
   }
-  const most = Math.max(0, ...runners.map((runner) => runner.rounds));
-  for (let round = 0; round < most; round++) {
-    for (const { contestant, inner, rounds, times } of runners) {
-      if (contestant.name in results || times.length >= Math.ceil(((round + 1) * rounds) / most)) continue;
-      try {
-        times.push(...(await contestant.time(1, inner)));
-      } catch (error) {
-        results[contestant.name] = { kind: "cannot", reason: reasonOf(error) };
-      }
-    }
-  }
+  await takeTurns(runners, fail);
   for (const { contestant, times } of runners) {
     results[contestant.name] ??= {
       kind: "timed",
@@ -117,6 +131,6 @@ export async function race(
       count: times.length,
     };
   }
-  for (const contestant of contestants) await contestant.release();
+  for (const contestant of contestants) await contestant.release().catch(() => {});
   return results;
 }

@@ -1,29 +1,20 @@
-// Owns what a benchmark reports: rows of measured figures beside their targets, printed as a table.
+// Owns figures beside their targets: whether they reach them, and the table in the terminal.
 
 export interface Row {
   readonly work: string;
   /** The measured figure. */
   readonly value: number;
   readonly unit: string;
-  /** What the figure should be at most or at least; rows without a target only inform. */
-  readonly target?: { readonly kind: "at most" | "at least"; readonly value: number };
-  /** Medians, counts, spread: what explains the figure. */
+  readonly target: { readonly kind: "at most" | "at least"; readonly value: number };
+  /** A target beyond the one that must be reached. */
+  readonly stretch?: boolean;
+  /** Medians, counts: what explains the figure. */
   readonly note?: string;
 }
 
-export interface Report {
-  readonly name: string;
-  readonly title: string;
-  readonly rows: readonly Row[];
-  /** Everything that was measured, for the JSON file. */
-  readonly details?: unknown;
-}
-
-/** Whether a row reaches its target; null without one. */
-export function reaches({ value, target }: Row): boolean | null {
-  if (!target) return null;
-  return target.kind === "at most" ? value <= target.value : value >= target.value;
-}
+/** Whether a row reaches its target. */
+export const reaches = ({ value, target }: Row): boolean =>
+  target.kind === "at most" ? value <= target.value : value >= target.value;
 
 /** The value below which a share `q` of the times lies (nearest rank). */
 export function quantile(times: readonly number[], q: number): number {
@@ -33,23 +24,21 @@ export function quantile(times: readonly number[], q: number): number {
 
 export const median = (times: readonly number[]): number => quantile(times, 0.5);
 
-/** Prints the table; returns how many targets were missed. */
-export function printReport(report: Report): number {
-  console.log(`\n${report.title}`);
-  const lines = report.rows.map((row) => [
+/** The rows as lines of aligned columns, and how many targets were missed. */
+export function rowLines(rows: readonly Row[]): { readonly lines: string[]; readonly missed: number } {
+  const cells = rows.map((row) => [
     row.work,
-    `${Number(row.value.toPrecision(3))} ${row.unit}`,
-    row.target ? `${row.target.kind} ${row.target.value}` : "",
-    { true: "reached", false: "MISSED", null: "" }[`${reaches(row)}`] ?? "",
+    `${Number(row.value.toPrecision(3))} ${row.unit}`.trimEnd(),
+    `${row.target.kind} ${row.target.value}`,
+    reaches(row) ? "reached" : row.stretch ? "missed (stretch)" : "MISSED",
     row.note ?? "",
   ]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]!.length)));
-  for (const line of lines)
-    console.log(
-      `  ${line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd()}`,
-    );
-  return report.rows.filter((row) => reaches(row) === false).length;
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...cells.map((line) => line[column]!.length)));
+  const lines = cells.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+  return { lines, missed: rows.filter((row) => !reaches(row) && !row.stretch).length };
 }

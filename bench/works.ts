@@ -18,17 +18,20 @@ export interface Work {
   readonly model?: string;
   readonly train?: { readonly lr: number };
   readonly targets: readonly WorkTarget[];
+  /** Percent of the machine's limit of multiply-adds to reach with one thread. */
+  readonly shareOfLimit?: number;
 }
 
 const ort = (ratio: number): WorkTarget => ({ against: "onnxruntime-web", ratio });
 const native = (ratio: number, stretch = false): WorkTarget => ({ against: "native PyTorch", ratio, stretch });
 
-const matmul = (n: number, targets: readonly WorkTarget[] = []): Work => ({
+const matmul = (n: number, reached: Partial<Work> = {}): Work => ({
   name: `matmul${n}`,
   title: `matmul ${n}`,
   group: "matmul",
   graph: n,
-  targets,
+  targets: [],
+  ...reached,
 });
 
 const conv = (
@@ -48,7 +51,7 @@ const trainTargets: readonly WorkTarget[] = [
 
 /** In the order in which they run: first what the project is judged by most. */
 export const works: readonly Work[] = [
-  matmul(1024, [ort(1.8)]),
+  matmul(1024, { targets: [ort(1.8)], shareOfLimit: 80 }),
   matmul(512),
   matmul(256),
   conv("conv3", "conv 3×3 64→64 at 56²", { out_channels: 64, kernel_size: 3, padding: 1 }, image, [ort(2.5)]),
@@ -148,5 +151,58 @@ export const works: readonly Work[] = [
     graph: () => transformer(128, 256, 10),
     train: { lr: 0.01 },
     targets: [],
+  },
+];
+
+/** @throws when there is no such work */
+export function workNamed(name: string): Work {
+  const work = works.find((one) => one.name === name);
+  if (!work) throw new Error(`there is no work ${name}`);
+  return work;
+}
+
+/** A model at growing sizes. */
+export interface Curve {
+  readonly name: string;
+  readonly title: string;
+  /** What grows, as the label of the axis. */
+  readonly of: string;
+  readonly sizes: readonly number[];
+  /** The sizes of a quick run. */
+  readonly few: readonly number[];
+  readonly model: string;
+  readonly graph: (size: number) => Graph;
+}
+
+const batches = [1, 2, 4, 8, 16, 32, 64];
+const images = [32, 64, 128, 224, 256, 384, 512];
+
+export const curves: readonly Curve[] = [
+  {
+    name: "lenet-batch",
+    title: "LeNet on 28² images",
+    of: "images in the batch",
+    sizes: batches,
+    few: [1, 16, 64],
+    model: "lenet",
+    graph: lenet,
+  },
+  {
+    name: "resnet18-batch",
+    title: "ResNet-18 on 64² images",
+    of: "images in the batch",
+    sizes: batches,
+    few: [1, 4],
+    model: "resnet18",
+    graph: (batch) => resnet18(batch, 64),
+  },
+  {
+    name: "resnet18-image",
+    title: "ResNet-18 on one image",
+    of: "height and width of the image",
+    sizes: images,
+    few: [32, 128, 224],
+    model: "resnet18",
+    graph: (size) => resnet18(1, size),
   },
 ];

@@ -47,11 +47,21 @@ async function load(url: string): Promise<LoadedTask> {
   return { ...task, input: find(task.inputs, inputs), weight: find(task.weights, weights) };
 }
 
+/** What the first run gave and took. */
+export interface Prepared {
+  readonly sample: Sample;
+  /** Milliseconds from the task's numbers in memory to a runner: building a model, creating a session. */
+  readonly buildMs: number;
+  readonly firstMs: number;
+}
+
 /** What the benchmark calls in the page. */
 export interface PeerPage {
-  start(threads: number): Promise<string>;
+  /** Milliseconds from the navigation to a page whose scripts have run. */
+  readonly scriptsMs: number;
+  start(threads: number): Promise<{ version: string; startMs: number }>;
   /** Loads a task and runs it once. */
-  prepare(url: string): Promise<{ sample: Sample; firstMs: number }>;
+  prepare(url: string): Promise<Prepared>;
   /** Milliseconds per run: `count` figures, each the mean of `inner` runs. */
   time(count: number, inner: number): Promise<number[]>;
   release(): Promise<void>;
@@ -67,17 +77,24 @@ declare global {
 export function install(peer: Peer): void {
   let runner: Runner | null = null;
   window.bench = {
-    start: (threads) => peer.start(threads),
+    scriptsMs: performance.now(),
+    async start(threads) {
+      const start = performance.now();
+      const version = await peer.start(threads);
+      return { version, startMs: performance.now() - start };
+    },
     async prepare(url) {
       const task = await load(url);
+      const begin = performance.now();
       runner = await peer.prepare(task);
       const start = performance.now();
+      const buildMs = start - begin;
       const output = await runner.once();
       const firstMs = performance.now() - start;
-      if (!task.train) return { sample: sampleOf(runner.torchOrder?.(output) ?? output), firstMs };
+      if (!task.train) return { sample: sampleOf(runner.torchOrder?.(output) ?? output), buildMs, firstMs };
       // Three losses in a row: they agree only if gradients and steps do.
       const losses = [output[0]!, (await runner.once())[0]!, (await runner.once())[0]!];
-      return { sample: sampleOf(new Float32Array(losses)), firstMs };
+      return { sample: sampleOf(new Float32Array(losses)), buildMs, firstMs };
     },
     async time(count, inner) {
       if (!runner) throw new Error("nothing is prepared");

@@ -1,0 +1,127 @@
+// Owns what a model costs in memory: each contestant in a browser of its own, so that the peak is its peak.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Browser, Page } from "playwright";
+import { freshPage, launchBrowser } from "./browser.ts";
+import { firstLine, nativeContestant, within } from "./contestants.ts";
+import type { Failure, Memory } from "./measurements.ts";
+import { nativeName, ours, type PageName, pageNames } from "./names.ts";
+import { type Session, writeTask } from "./session.ts";
+import { mebibytes } from "./tell.ts";
+import { workNamed } from "./works.ts";
+
+/** Works whose memory is measured, and of a quick run. */
+const measured = ["lenet1", "resnet18", "train-resnet18"];
+const few = ["lenet1"];
+const runs = 5;
+/** TensorFlow.js's cpu backend needs minutes for these works. */
+const contestants = pageNames.filter((name) => name !== "tfjs cpu");
+
+/** Sent into the page before its scripts: remembers every WebAssembly memory, made in scripts or by a module. */
+function watchMemories(): void {
+  const memories = new Set<WebAssembly.Memory>();
+  const Native = WebAssembly.Memory;
+  WebAssembly.Memory = new Proxy(Native, {
+    construct(target, args) {
+      const memory = Reflect.construct(target, args) as WebAssembly.Memory;
+      memories.add(memory);
+      return memory;
+    },
+  });
+  const note = <T extends WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource>(made: T): T => {
+    const { exports } = "instance" in made ? made.instance : made;
+    for (const value of Object.values(exports)) if (value instanceof Native) memories.add(value);
+    return made;
+  };
+  for (const name of ["instantiate", "instantiateStreaming"] as const) {
+    const native = WebAssembly[name] as (...args: unknown[]) => Promise<WebAssembly.Instance>;
+    Object.assign(WebAssembly, { [name]: (...args: unknown[]) => native.apply(WebAssembly, args).then(note) });
+  }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct: (target, args) => note(Reflect.construct(target, args) as WebAssembly.Instance),
+  });
+  Object.assign(globalThis, {
+    wasmBytes: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+  });
+}
+
+/** The page's process: of the browser's renderers the one that holds most. Null where the system does not tell. */
+async function processOfPage(browser: Browser): Promise<number | null> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const ids = processInfo.filter(({ type, id }) => type === "renderer" && existsSync(`/proc/${id}/status`));
+  return ids.map(({ id }) => id).sort((a, b) => resident(b, "VmRSS") - resident(a, "VmRSS"))[0] ?? null;
+}
+
+/** Bytes that a process holds now, or the most it has held since `forgetPeak`. */
+function resident(id: number, what: "VmRSS" | "VmHWM"): number {
+  const status = readFileSync(`/proc/${id}/status`, "utf8");
+  return Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, "m").exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Linux: 5 sets the peak back to what the process holds now. */
+const forgetPeak = (id: number): void => writeFileSync(`/proc/${id}/clear_refs`, "5");
+
+async function measurePage(session: Session, name: PageName, task: string): Promise<Memory> {
+  const browser = await launchBrowser();
+  try {
+    const work = async (page: Page): Promise<Memory> => {
+      await page.addInitScript(watchMemories);
+      await page.goto(session.urlOf(name));
+      await page.waitForFunction(() => window.bench !== undefined);
+      const process = await processOfPage(browser);
+      const idle = process === null ? 0 : resident(process, "VmRSS");
+      if (process !== null) forgetPeak(process);
+      await page.evaluate(() => window.bench!.start(1));
+      await page.evaluate((url) => window.bench!.prepare(url), `/data/${task}.json`);
+      await page.evaluate((count) => window.bench!.time(count, 1), runs);
+      const wasm = await page.evaluate(() => (globalThis as unknown as { wasmBytes(): number }).wasmBytes());
+      return { wasm, process: process === null ? null : resident(process, "VmHWM") - idle };
+    };
+    return await within(60, freshPage(browser).then(work));
+  } finally {
+    await within(15, browser.close()).catch(() => {});
+  }
+}
+
+async function measureNative(session: Session, task: string): Promise<Memory> {
+  const native = nativeContestant(session.data, 1);
+  try {
+    const id = await native.process();
+    if (!existsSync(`/proc/${id}/status`)) return { wasm: null, process: null };
+    const idle = resident(id, "VmRSS");
+    forgetPeak(id);
+    await native.prepare(task);
+    await native.time(runs, 1);
+    return { wasm: null, process: resident(id, "VmHWM") - idle };
+  } finally {
+    await native.close();
+  }
+}
+
+export async function memory(session: Session): Promise<void> {
+  const { peers, quick } = session.options;
+  const asked = contestants.filter((name) => name === ours || peers.length === 0 || peers.includes(name));
+  for (const work of (quick ? few : measured).map(workNamed)) {
+    const told = `Memory of ${work.title}`;
+    if (!session.begins(told)) continue;
+    writeTask(session.data, work);
+    const results: Record<string, Memory | Failure> = {};
+    const take = async (name: string, figures: Promise<Memory>): Promise<void> => {
+      results[name] = await figures.catch((error: unknown) => ({ cannot: firstLine(error) }));
+    };
+    for (const name of asked) await take(name, measurePage(session, name, work.name));
+    if (session.native && (peers.length === 0 || peers.includes(nativeName)))
+      await take(nativeName, measureNative(session, work.name));
+    session.record({ kind: "memory", work: work.name, results });
+    session.log(`${told}: ${Object.entries(results).map(describeMemory).join("; ")}`);
+  }
+}
+
+function describeMemory([name, figures]: readonly [string, Memory | Failure]): string {
+  if ("cannot" in figures) return `${name}: cannot: ${figures.cannot}`;
+  const parts = [
+    figures.wasm === null ? null : `${mebibytes(figures.wasm)} MiB of WebAssembly`,
+    figures.process === null ? null : `${mebibytes(figures.process)} MiB of process`,
+  ];
+  return `${name} ${parts.filter((part) => part !== null).join(", ")}`;
+}
