@@ -62,7 +62,7 @@ test.afterAll(() => {
   server.close();
 });
 
-for (const threads of [1, 2]) {
+for (const threads of [1, 2, 3]) {
   test(`PyTorch's own cases pass in a page with ${threads === 1 ? "one thread" : `${threads} threads`}`, async ({
     page,
   }) => {
@@ -70,10 +70,11 @@ for (const threads of [1, 2]) {
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/conformance_page.html`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     const addresses = files.map((file) => `/cases/${encodeURIComponent(file)}`);
-    const { passed, failures } = await page.evaluate((question) => window.conformance!(question), {
+    const { loaded, passed, failures } = await page.evaluate((question) => window.conformance!(question), {
       addresses,
       threads,
     });
+    expect(loaded).toEqual({ set: "relaxed", threads });
     const lines = failures.map(([address, problem]) => `FAILED ${decodeURIComponent(address.slice(7))}: ${problem}`);
     console.log([...lines, `${passed} passed, ${failures.length} failed`].join("\n"));
     expect(lines).toEqual([]);

@@ -4,9 +4,14 @@ import { type Editor, expect, test } from "./editor.ts";
 
 /** The engine's worker, once it runs. */
 async function engineOf(editor: Editor): Promise<Worker> {
-  await expect.poll(() => editor.page.workers().length).toBe(1);
-  return editor.page.workers()[0]!;
+  const engines = () => editor.page.workers().filter((worker) => worker.url().includes("engine.worker"));
+  await expect.poll(() => engines().length).toBe(1);
+  return engines()[0]!;
 }
+
+/** The threads of engines that live. */
+const threadsOf = (editor: Editor): Worker[] =>
+  editor.page.workers().filter((worker) => /\bthread\b/.test(worker.url()));
 
 /** Runs code in a worker that may not live to answer. */
 const inWorker = (worker: Worker, code: string): void => void worker.evaluate(code).catch(() => undefined);
@@ -66,9 +71,15 @@ test("an engine that hangs is replaced after two seconds, and the edit is shown"
 test("the engine can be restarted by hand, and loses nothing", async ({ editor }) => {
   const before = await editor.documentState();
   const old = await engineOf(editor);
+  const cores = await editor.page.evaluate(() => navigator.hardwareConcurrency);
+  await expect.poll(() => threadsOf(editor).length).toBe(Math.min(cores, 8) - 1);
+  const threads = threadsOf(editor);
   await editor.menu("Model", "Restart the engine");
   await expect.poll(() => editor.page.workers().includes(old)).toBe(false);
   await editor.settled();
+  // Its threads have ended with it, and the new one has its own.
+  await expect.poll(() => threadsOf(editor).length).toBe(threads.length);
+  expect(threadsOf(editor).some((thread) => threads.includes(thread))).toBe(false);
   expect(await editor.documentState()).toEqual(before);
 });
 

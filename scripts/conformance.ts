@@ -1,23 +1,46 @@
 // Owns the conformance run: builds each case's module, calls it, and compares with what PyTorch gave.
-// Usage: conformance DIR. One line per failing case, last line `N passed, N failed`; exit code 1 when any failed.
+// Usage: conformance DIR [--kernels reference|plain|relaxed] [--threads N]. One line per failing case, last line
+// `N passed, N failed`; exit code 1 when any failed. Without options: the best kernels that run here, on one thread.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ready } from "../engine/index.ts";
-import { runCase } from "./conformance_case.ts";
+import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { type KernelSet, loadKernels } from "../engine/kernels/index.ts";
+import { bestBuild } from "../engine/kernels/loader.ts";
+import { leastPart, runCase } from "./conformance_case.ts";
 
-const directory = process.argv[2];
-if (directory === undefined) {
-  console.error("usage: npm run conformance -- DIR");
+const sets: readonly string[] = ["reference", "plain", "relaxed"] satisfies KernelSet[];
+
+function refuse(problem: string): never {
+  console.error(problem);
   process.exit(2);
+}
+
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { kernels: { type: "string" }, threads: { type: "string" } } });
+  } catch {
+    return null;
+  }
+}
+
+const given = parse();
+const { kernels, threads = "1" } = given?.values ?? {};
+const directory = given?.positionals[0];
+const known = kernels === undefined || sets.includes(kernels);
+if (directory === undefined || !known || !/^[1-9]\d*$/.test(threads)) {
+  refuse("usage: npm run conformance -- DIR [--kernels reference|plain|relaxed] [--threads N]");
 }
 const files = readdirSync(directory)
   .filter((file) => file.endsWith(".safetensors"))
   .sort();
-if (files.length === 0) {
-  console.error(`no cases (*.safetensors) in ${directory}`);
-  process.exit(2);
-}
-await ready({ threads: 1 });
+if (files.length === 0) refuse(`no cases (*.safetensors) in ${directory}`);
+// Node 20 has relaxed SIMD behind a flag.
+if (kernels === "relaxed") setFlagsFromString("--experimental-wasm-relaxed-simd");
+const wanted = (kernels as KernelSet | undefined) ?? bestBuild();
+const loaded = await loadKernels(wanted, Number(threads), leastPart);
+if (kernels !== undefined && loaded.set !== wanted) refuse(`the ${wanted} kernels do not run here`);
+if (loaded.threads !== Number(threads)) refuse(`${threads} threads do not run here`);
 let failed = 0;
 for (const file of files) {
   const { problem } = runCase(new Uint8Array(readFileSync(join(directory, file))));

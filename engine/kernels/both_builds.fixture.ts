@@ -75,7 +75,7 @@ async function makeBench(build: Build, threads: number): Promise<Bench> {
   const module = await loadModule(build, memory.shared);
   const exports = await instantiate<KernelExport>(module, memory.memory);
   if (threads === 1) return new Bench(wasmKernels(exports, memory), memory);
-  const pool = await startPool({ module, memory: memory.memory, exports, threads });
+  const pool = await startPool({ kernels: Promise.resolve({ module, exports }), memory: memory.memory, threads });
   const counted: Pool = {
     ...pool,
     run: (tasks, ...rest) => {

@@ -51,48 +51,58 @@ export function hostThreads(): number {
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Kernels of a build, on threads when there is a pool. */
-async function start(build: Build, threads: number): Promise<Running> {
+async function start(build: Build, threads: number, least: number | undefined): Promise<Running> {
   if (threads > 1) memory.share();
-  const module = await loadModule(build, memory.shared);
-  const exports = await instantiate<KernelExport>(module, memory.memory);
+  const kernelsOf = async () => {
+    const module = await loadModule(build, memory.shared);
+    return { module, exports: await instantiate<KernelExport>(module, memory.memory) };
+  };
+  const loading = kernelsOf();
   if (threads === 1) {
+    const { exports } = await loading;
     Object.assign(kernels, referenceKernels, wasmKernels(exports, memory));
     return { set: build, threads, pool: null };
   }
-  const pool = await startPool({ module, memory: memory.memory, exports, threads });
-  const team = teamOf(exports, divisions(exports), pool, memory);
+  const pool = await startPool({ kernels: loading, memory: memory.memory, threads });
+  const { exports } = await loading;
+  const team = teamOf(exports, divisions(exports), pool, memory, least);
   Object.assign(kernels, referenceKernels, wasmKernels(team.kernels, memory, team.together));
   return { set: build, threads, pool };
 }
 
-async function load(set: KernelSet, threads: number): Promise<Running> {
+async function load(set: KernelSet, threads: number, least: number | undefined): Promise<Running> {
   if (running.set === set && running.threads === threads) return running;
   running.pool?.end();
   Object.assign(kernels, referenceKernels);
   running = { set: "reference", threads: 1, pool: null };
   if (set === "reference") return running;
   try {
-    return await start(set, threads);
+    return await start(set, threads, least);
   } catch (error) {
     if (threads > 1) {
       console.warn(`The kernels run on one thread, more could not be started: ${reasonOf(error)}`);
-      return load(set, 1);
+      return load(set, 1, least);
     }
     console.warn(`The fast kernels are not available, plain ones are used (slower): ${reasonOf(error)}`);
-    return load("reference", 1);
+    return load("reference", 1, least);
   }
 }
 
 /**
  * Puts the fastest kernels that run here into `kernels`, or those asked for, on as many threads as the host offers, or
  * as asked for. Where threads cannot be had one serves, without WebAssembly kernels (not built, or refused by the page)
- * the plain ones, and a note says so. Tensors stay; the plain kernels know one thread only.
+ * the plain ones, and a note says so. Tensors stay; the plain kernels know one thread only. `least`: multiply-adds of the
+ * smallest part that is handed to another thread, so that tests can divide small work too.
  */
-export function loadKernels(wanted: KernelSet = bestBuild(), threads: number = hostThreads()): Promise<Loaded> {
+export function loadKernels(
+  wanted: KernelSet = bestBuild(),
+  threads: number = hostThreads(),
+  least?: number,
+): Promise<Loaded> {
   if (!(Number.isInteger(threads) && threads >= 1))
     throw new RangeError(`${threads} threads are not a number of threads`);
   const result = last.then(async () => {
-    running = await load(wanted, wanted === "reference" ? 1 : threads);
+    running = await load(wanted, wanted === "reference" ? 1 : threads, least);
     return running;
   });
   last = result.catch(() => undefined);

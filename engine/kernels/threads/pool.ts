@@ -33,11 +33,16 @@ export interface Pool {
   end(): void;
 }
 
-export interface PoolOptions {
+/** The compiled kernels and the caller's own instance of them. */
+export interface PoolModule {
   readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** The caller's own instance of the module. */
   readonly exports: Readonly<Record<string, (...args: number[]) => unknown>>;
+}
+
+export interface PoolOptions {
+  /** Awaited while the threads start. */
+  readonly kernels: Promise<PoolModule>;
+  readonly memory: WebAssembly.Memory;
   readonly threads: number;
 }
 
@@ -77,8 +82,8 @@ function spawn(heard: (answer: unknown) => void): Thread {
   return { start: (message) => worker.postMessage(message), terminate: () => void worker.terminate() };
 }
 
-/** Starts one thread and waits until it works. */
-function startThread(message: unknown, started: Thread[]): Promise<void> {
+/** Starts one thread, tells it what to work on, and waits until it works. */
+function startThread(message: Promise<unknown>, started: Thread[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error("a thread does not start")), startLimit);
     const thread = spawn((answer) => {
@@ -87,7 +92,10 @@ function startThread(message: unknown, started: Thread[]): Promise<void> {
       else reject(answer instanceof Error ? answer : new Error(String(answer)));
     });
     started.push(thread);
-    thread.start(message);
+    message.then(thread.start).catch((error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
   });
 }
 
@@ -95,10 +103,7 @@ function startThread(message: unknown, started: Thread[]): Promise<void> {
  * Starts `threads - 1` threads over a shared memory.
  * @throws Error when one of them does not start; none is left then
  */
-export async function startPool({ module, memory, exports, threads }: PoolOptions): Promise<Pool> {
-  const names = Object.keys(exports).filter((name) => typeof exports[name] === "function");
-  const numbers = new Map(names.map((name, index) => [name, index]));
-  const functions = names.map((name) => exports[name]!);
+export async function startPool({ kernels, memory, threads }: PoolOptions): Promise<Pool> {
   const buffer = new SharedArrayBuffer(blockBytes);
   const block = blockOf(buffer);
   const { control } = block;
@@ -107,15 +112,24 @@ export async function startPool({ module, memory, exports, threads }: PoolOption
     for (const thread of others) thread.terminate();
     others.length = 0;
   };
+  const namesOf = ({ exports }: PoolModule): string[] =>
+    Object.keys(exports).filter((name) => typeof exports[name] === "function");
   try {
-    const starts = Array.from({ length: threads - 1 }, (_, i) =>
-      startThread({ module, memory, buffer, names, thread: i + 1 }, others),
-    );
+    const starts = Array.from({ length: threads - 1 }, (_, i) => {
+      const message = kernels.then((loaded) => {
+        return { module: loaded.module, memory, buffer, names: namesOf(loaded), thread: i + 1 };
+      });
+      return startThread(message, others);
+    });
     await Promise.all(starts);
   } catch (error) {
     end();
     throw error;
   }
+  const loaded = await kernels;
+  const names = namesOf(loaded);
+  const numbers = new Map(names.map((name, index) => [name, index]));
+  const functions = names.map((name) => loaded.exports[name]!);
 
   function wait(): void {
     if (watch(control, PENDING, zero, awake)) return;

@@ -188,7 +188,10 @@ describe("a pool", () => {
     memory.share();
     const module = await loadModule("plain", true);
     const exports = await instantiate<KernelExport>(module, memory.memory);
-    return { memory, pool: await startPool({ module, memory: memory.memory, exports, threads }) };
+    return {
+      memory,
+      pool: await startPool({ kernels: Promise.resolve({ module, exports }), memory: memory.memory, threads }),
+    };
   }
 
   const zeros = (pointer: number, bytes: number): Task => ({ name: "zero", args: [pointer, bytes], scratch: -1 });
@@ -232,6 +235,9 @@ describe("a pool", () => {
     const memory = createMemory();
     const module = await loadModule("plain", false);
     const exports = await instantiate<KernelExport>(module, memory.memory);
-    await expect(startPool({ module, memory: memory.memory, exports, threads: 3 })).rejects.toThrow();
+    const kernels = Promise.resolve({ module, exports });
+    await expect(startPool({ kernels, memory: memory.memory, threads: 3 })).rejects.toThrow();
+    const missing = Promise.reject(new Error("no such file"));
+    await expect(startPool({ kernels: missing, memory: memory.memory, threads: 2 })).rejects.toThrow("no such file");
   });
 });
