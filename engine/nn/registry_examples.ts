@@ -3,6 +3,8 @@ import { activationExamples } from "./examples/activation.fixture.ts";
 import { convolutionExamples } from "./examples/convolution.fixture.ts";
 import type { Examples } from "./examples/example.fixture.ts";
 import { linearExamples } from "./examples/linear.fixture.ts";
+import { lossExamples } from "./examples/loss.fixture.ts";
+import { distanceLossExamples } from "./examples/loss_distance.fixture.ts";
 import { normalizationExamples } from "./examples/normalization.fixture.ts";
 import { paddingExamples } from "./examples/padding.fixture.ts";
 import { poolingExamples } from "./examples/pooling.fixture.ts";
@@ -18,4 +20,6 @@ export const registryExamples: Examples = {
   ...linearExamples,
   ...sequenceExamples,
   ...shapeExamples,
+  ...lossExamples,
+  ...distanceLossExamples,
 };

@@ -1,5 +1,5 @@
 // Owns what the walk through the registry needs to know of activations.
-import { type Examples, int64 } from "./example.fixture.ts";
+import { type Examples, float32, int64 } from "./example.fixture.ts";
 
 export const activationExamples: Examples = {
   ReLU: {
@@ -9,7 +9,7 @@ export const activationExamples: Examples = {
   },
   ReLU6: {
     repr: "ReLU6()",
-    inputs: (n) => [[n(1, 3), n(2, 4)]],
+    inputs: () => [float32([2, 3], (i) => 1.9 * i - 2.3)],
     wrong: {
       args: { slope: 1 },
       inputs: [],
@@ -71,12 +71,12 @@ export const activationExamples: Examples = {
   },
   Hardsigmoid: {
     repr: "Hardsigmoid()",
-    inputs: (n) => [[n(1, 3), n(2, 4)]],
+    inputs: () => [float32([2, 4], (i) => 1.7 * i - 5.8)],
     wrong: { inputs: [int64([2, 3], () => 0)], error: "RuntimeError: \"hardsigmoid_cpu\" not implemented for 'Long'" },
   },
   Hardswish: {
     repr: "Hardswish()",
-    inputs: (n) => [[n(1, 3), n(2, 4)]],
+    inputs: () => [float32([2, 4], (i) => 1.7 * i - 5.8)],
     wrong: { inputs: [int64([2, 3], () => 0)], error: "RuntimeError: \"hardswish_cpu\" not implemented for 'Long'" },
   },
   Tanh: {

@@ -1,7 +1,8 @@
 // Owns the form of an example: what the walk through the registry needs to know of a class.
 import type { DType } from "../../core/dtype.ts";
-import type { Shape } from "../../core/shape.ts";
+import { numel, type Shape } from "../../core/shape.ts";
 import type { ArgValues } from "../../modules/fields.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
 
 /** An input: its shape (a float32 tensor of values well apart), or one of integers or chosen floats. */
 export type InputExample = Shape | ChosenInput;
@@ -27,8 +28,8 @@ export interface Example {
     readonly inputs: readonly InputExample[];
     readonly error: string;
   };
-  /** How far a gradient may lie from its finite difference, relative to 1 + |slope|; 3e-3 when absent. */
-  readonly tolerance?: number;
+  /** Made of the inputs before the call, where torch's gradient is a gradient only behind this. */
+  readonly through?: (...inputs: readonly Tensor[]) => readonly Tensor[];
 }
 export type Examples = Readonly<Record<string, Example>>;
 
@@ -36,3 +37,7 @@ export type Examples = Readonly<Record<string, Example>>;
 export const int64 = (shape: Shape, at: (i: number) => number): ChosenInput => ({ shape, dtype: "int64", at });
 /** An input of chosen floats, such as probabilities. */
 export const float32 = (shape: Shape, at: (i: number) => number): ChosenInput => ({ shape, dtype: "float32", at });
+/** How far apart the values of an input given by its shape are: few reach as far to both sides as many. */
+export const gapOf = (shape: Shape): number => Math.min(1, Math.max(0.05, 8 / numel(shape)));
+/** An input of values that are none of those of an input given by the same shape, and well apart from them. */
+export const between = (shape: Shape): ChosenInput => float32(shape, (i) => gapOf(shape) * (((i * 5) % 7) - 3));

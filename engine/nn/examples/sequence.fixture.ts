@@ -73,8 +73,6 @@ export const sequenceExamples: Examples = {
   TransformerDecoderLayer: {
     args: { d_model: 4, nhead: 2, dim_feedforward: 5 },
     repr: "TransformerDecoderLayer(\n  (self_attn): MultiheadAttention(\n    (out_proj): NonDynamicallyQuantizableLinear(in_features=4, out_features=4, bias=True)\n  )\n  (multihead_attn): MultiheadAttention(\n    (out_proj): NonDynamicallyQuantizableLinear(in_features=4, out_features=4, bias=True)\n  )\n  (linear1): Linear(in_features=4, out_features=5, bias=True)\n  (dropout): Dropout(p=0.1, inplace=False)\n  (linear2): Linear(in_features=5, out_features=4, bias=True)\n  (norm1): LayerNorm((4,), eps=1e-05, elementwise_affine=True)\n  (norm2): LayerNorm((4,), eps=1e-05, elementwise_affine=True)\n  (norm3): LayerNorm((4,), eps=1e-05, elementwise_affine=True)\n  (dropout1): Dropout(p=0.1, inplace=False)\n  (dropout2): Dropout(p=0.1, inplace=False)\n  (dropout3): Dropout(p=0.1, inplace=False)\n)",
-    // Its relu has kinks that a finite difference may cross.
-    tolerance: 3e-2,
     inputs: () => [
       [2, 1, 4],
       [3, 1, 4],
