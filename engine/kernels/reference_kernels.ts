@@ -1,5 +1,6 @@
 // Owns the list of the plain kernels, with those that are several in one call put together.
 import type { FusedActivation } from "./activation.ts";
+import * as attention from "./reference/attention.ts";
 import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
@@ -105,6 +106,7 @@ export const referenceKernels = {
   recurrentForward,
   unary,
   unaryBackward,
+  ...attention,
   ...conv,
   ...copy,
   ...elementwise,

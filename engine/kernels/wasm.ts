@@ -1,6 +1,7 @@
 // Owns the set of WebAssembly kernels, put together from its families.
 import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
+import { type AttentionExport, attentionKernels } from "./wasm_attention.ts";
 import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
 import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
 import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
@@ -12,6 +13,7 @@ import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
 export type KernelExport =
+  | AttentionExport
   | ConvExport
   | ConvGradExport
   | ElementwiseExport
@@ -33,6 +35,7 @@ export function wasmKernels(
   const space = new Workspace(memory, together);
   const forward = convByPointers(exports, space);
   return {
+    ...attentionKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...convGradKernels(exports, space, forward),
     ...elementwiseKernels(exports, space),

@@ -24,3 +24,4 @@ export { adam, sgd } from "./step";
 export { layerNormBackward, layerNormForward } from "./layernorm";
 export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
 export { recurrentBackward, recurrentForward, recurrentScratch } from "./recurrent";
+export { attentionBackward, attentionForward, attentionScratch } from "./attention";

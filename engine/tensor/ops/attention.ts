@@ -10,16 +10,17 @@ import { masked_fill } from "../math/index.ts";
 import { cat, tril } from "../math/join.ts";
 import { matmul } from "../math/matmul.ts";
 import { mean } from "../math/reduce.ts";
-import { chunk, expand, squeeze, transpose, unsqueeze } from "../math/shape.ts";
+import { chunk, expand, narrow, slice, squeeze, transpose, unsqueeze } from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { activationOps } from "./activation.ts";
 import { dropoutOps } from "./dropout.ts";
+import { attendHeads, type Heads, headsApart, headsIn } from "./heads.ts";
 import { linearOps } from "./linear.ts";
 
 /** What is added to the scores: 0, and -∞ where `blocked` holds. */
 const additive = (blocked: Tensor): Tensor => masked_fill(empty(blocked.shape), blocked, Number.NEGATIVE_INFINITY);
 
-/** Softmax of the scores and dropout of the weights; weights (…, L, S) and what they pick of the values. */
+/** Softmax of the scores and dropout of the weights; what they pick of the values. */
 function attend(
   query: Tensor,
   key: Tensor,
@@ -27,20 +28,42 @@ function attend(
   mask: Tensor | null,
   scale: number,
   dropout_p: number,
-): { weights: Tensor; picked: Tensor } {
+): Tensor {
   const scores = matmul(mul(query, scale), transpose(key, -2, -1));
   const softened = activationOps.softmax(mask ? add(scores, mask) : scores, -1);
-  const weights = dropout_p > 0 ? dropoutOps.dropout(softened, dropout_p, true) : softened;
-  return { weights, picked: matmul(weights, value) };
+  return matmul(dropout_p > 0 ? dropoutOps.dropout(softened, dropout_p, true) : softened, value);
 }
 
-/** Queries, keys and values from one packed weight (3 E, E); one product where they are the same tensor. */
-function projectPacked(q: Tensor, k: Tensor, v: Tensor, weight: Tensor, bias: Tensor | null): Tensor[] {
-  if (q === k && k === v) return chunk(linearOps.linear(q, weight, bias), 3, -1);
-  const weights = chunk(weight, 3);
-  const biases = bias ? chunk(bias, 3) : [null, null, null];
-  return [q, k, v].map((x, i) => linearOps.linear(x, weights[i]!, biases[i]!));
+/** Queries, keys and values, each (…, features), and where each begins in its tensor's features. */
+type Projected = readonly [tensor: Tensor, offset: number];
+
+/** From one packed weight (3 E, E): one product for inputs that are the same tensor. */
+function projectPacked(q: Tensor, k: Tensor, v: Tensor, weight: Tensor, bias: Tensor | null): Projected[] {
+  const width = weight.shape[1]!;
+  const part = (x: Tensor, from: number, count: number): Tensor =>
+    linearOps.linear(
+      x,
+      slice(weight, 0, from * width, (from + count) * width),
+      bias && slice(bias, 0, from * width, (from + count) * width),
+    );
+  if (q === k && k === v) {
+    const packed = linearOps.linear(q, weight, bias);
+    return [0, 1, 2].map((i) => [packed, i * width]);
+  }
+  if (k === v) {
+    const packed = part(k, 1, 2);
+    return [
+      [part(q, 0, 1), 0],
+      [packed, 0],
+      [packed, width],
+    ];
+  }
+  return [q, k, v].map((x, i) => [part(x, i, 1), 0]);
 }
+
+/** The features of a projection as a tensor of their own. */
+const alone = ([tensor, offset]: Projected, width: number): Tensor =>
+  tensor.shape.at(-1) === width ? tensor : narrow(tensor, -1, offset, width);
 
 /** A mask with one more column, where nothing is masked. */
 const widened = (mask: Tensor): Tensor => cat([mask, empty([...mask.shape.slice(0, -1), 1], mask.dtype)], -1);
@@ -77,7 +100,7 @@ export const attentionOps = {
     attentionShapes.scaled_dot_product_attention(query.shape, key.shape, value.shape, mask, dropout_p, is_causal);
     const lower = is_causal ? tril(full([query.shape.at(-2)!, key.shape.at(-2)!], 1, { dtype: "bool" })) : attn_mask;
     const added = lower?.dtype === "bool" ? additive(logical_not(lower)) : lower;
-    return attend(query, key, value, added, scale ?? 1 / Math.sqrt(query.shape.at(-1)!), dropout_p).picked;
+    return attend(query, key, value, added, scale ?? 1 / Math.sqrt(query.shape.at(-1)!), dropout_p);
   },
   multi_head_attention_forward(
     query,
@@ -136,50 +159,73 @@ export const attentionOps = {
     );
     checkMaskTypes(attn_mask, key_padding_mask);
     const batched = query.ndim === 3;
-    // (sequence, batch, features), and the same tensor stays the same tensor.
-    const arranged = new Map([query, key, value].map((t) => [t, t]));
-    for (const t of arranged.keys()) {
-      arranged.set(t, !batched ? unsqueeze(t, 1) : batch_first ? transpose(t, 0, 1) : t);
-    }
-    const [q0, k0, v0] = [query, key, value].map((t) => arranged.get(t)!) as [Tensor, Tensor, Tensor];
-    const [length, bsz, width] = q0.shape as [number, number, number];
-    const projected = use_separate_proj_weight
-      ? [q0, k0, v0].map((t, i) => {
+    const batchDim = !batched ? null : batch_first ? 0 : 1;
+    const rowDim = batchDim === 0 ? 1 : 0;
+    const bsz = batchDim === null ? 1 : query.shape[batchDim]!;
+    const length = query.shape[rowDim]!;
+    const projected: readonly Projected[] = use_separate_proj_weight
+      ? [query, key, value].map((t, i) => {
           const bias = in_proj_bias ? chunk(in_proj_bias, 3)[i]! : null;
-          return linearOps.linear(t, [q_proj_weight, k_proj_weight, v_proj_weight][i]!, bias);
+          return [linearOps.linear(t, [q_proj_weight, k_proj_weight, v_proj_weight][i]!, bias), 0];
         })
-      : projectPacked(q0, k0, v0, in_proj_weight!, in_proj_bias);
-    let [q, k, v] = projected as [Tensor, Tensor, Tensor];
+      : projectPacked(query, key, value, in_proj_weight!, in_proj_bias);
+    const width = embed_dim_to_check;
+    const features = width / num_heads;
     let mask = attn_mask;
     let padding = key_padding_mask && !batched ? unsqueeze(key_padding_mask, 0) : key_padding_mask;
-    const widenMasks = (): void => {
+    /** One more position of every sample: a row of all heads' features, or zeros. */
+    const extended = (rows: Tensor, row: Tensor | null, dim: number): Tensor => {
+      const shape = rows.shape.map((size, d) => (d === dim ? 1 : size));
+      return cat(
+        [
+          rows,
+          row ? expand(row.reshape(shape.map((size, d) => (d === shape.length - 1 ? size : 1))), shape) : empty(shape),
+        ],
+        dim,
+      );
+    };
+    const heads = (at: 1 | 2, fixed: Tensor | null, bias: Tensor | null): Heads => {
+      let rows = fixed;
+      let dim = 1;
+      if (!rows) {
+        const [tensor, offset] = projected[at]!;
+        if (!bias && !add_zero_attn) return headsIn(tensor, features, offset, batchDim);
+        rows = alone(projected[at]!, width);
+        dim = rowDim;
+        if (bias) rows = extended(rows, bias, dim);
+      }
+      if (add_zero_attn) rows = extended(rows, null, dim);
+      return fixed ? headsApart(rows, num_heads) : headsIn(rows, features, 0, batchDim);
+    };
+    const biased = bias_k !== null && bias_v !== null;
+    const k = heads(1, static_k, biased ? bias_k : null);
+    const v = heads(2, static_v, biased ? bias_v : null);
+    for (let more = Number(biased) + Number(add_zero_attn); more > 0; more--) {
       mask = mask && widened(mask);
       padding = padding && widened(padding);
+    }
+    const sizes = {
+      samples: bsz,
+      heads: num_heads,
+      l: length,
+      s: k.tensor.shape[static_k ? 1 : rowDim]!,
+      e: features,
+      ev: features,
+      scale: 1 / Math.sqrt(features),
     };
-    if (bias_k && bias_v) {
-      k = cat([k, expand(bias_k, 1, bsz, bias_k.shape[2]!)]);
-      v = cat([v, expand(bias_v, 1, bsz, bias_v.shape[2]!)]);
-      widenMasks();
-    }
-    // One batch entry per sample and head.
-    const heads = (t: Tensor): Tensor => transpose(t.reshape(t.shape[0]!, bsz * num_heads, width / num_heads), 0, 1);
-    q = heads(q);
-    k = static_k ?? heads(k);
-    v = static_v ?? heads(v);
-    if (add_zero_attn) {
-      const zero = empty([bsz * num_heads, 1, width / num_heads]);
-      k = cat([k, zero], 1);
-      v = cat([v, zero], 1);
-      widenMasks();
-    }
-    const added = mergeMasks(mask, padding, num_heads);
-    const scale = 1 / Math.sqrt(width / num_heads);
-    const { weights, picked } = attend(q, k, v, added, scale, training ? dropout_p : 0);
-    const joined = transpose(picked, 0, 1).reshape(length, bsz, width);
-    const out = linearOps.linear(joined, out_proj_weight, out_proj_bias);
-    const output = !batched ? squeeze(out, 1) : batch_first ? transpose(out, 0, 1) : out;
-    if (!need_weights) return [output, null];
-    const perHead = weights.reshape(bsz, num_heads, length, k.shape[1]!);
+    const q = headsIn(projected[0]![0], features, projected[0]![1], batchDim);
+    const { out, weights } = attendHeads(
+      sizes,
+      [q, k, v],
+      mergeMasks(mask, padding, num_heads),
+      training ? dropout_p : 0,
+      [...query.shape.slice(0, -1), width],
+      (t) => headsIn(t, features, 0, batchDim),
+      need_weights,
+    );
+    const output = linearOps.linear(out, out_proj_weight, out_proj_bias);
+    if (!weights) return [output, null];
+    const perHead = weights.reshape(bsz, num_heads, length, sizes.s);
     const shown = average_attn_weights ? mean(perHead, 1) : perHead;
     return [output, batched ? shown : squeeze(shown, 0)];
   },
