@@ -19,9 +19,8 @@ function each(total: number, parts: number, unit: number, body: (first: number, 
 function grid(m: number, n: number, parts: number, rowUnit: number, columnUnit: number): readonly [number, number] {
   let best: readonly [number, number] = [1, 1];
   let least = Number.POSITIVE_INFINITY;
-  for (let down = 1; down <= parts; down++) {
-    const across = Math.floor(parts / down);
-    if ((down - 1) * rowUnit >= m || (across - 1) * columnUnit >= n) continue;
+  for (let down = 1; down <= Math.min(parts, Math.ceil(m / rowUnit)); down++) {
+    const across = Math.min(Math.floor(parts / down), Math.ceil(n / columnUnit));
     // Packing an element takes as long as seven multiply-adds; few parts leave threads without work at the end.
     const cost = 7 * (down / m + across / n) + 0.5 / (down * across);
     if (cost < least) {
@@ -120,6 +119,8 @@ function divideDot(args: Args, emit: Emit, { partsOf }: Steps): void {
   });
 }
 
+/** So many parts leave no thread without work for long. */
+const enoughParts = 6;
 /** Pixels of a block in im2col.ts (PC). */
 const pixelsPerBlock = 256;
 
@@ -129,7 +130,7 @@ function divideConvolve(args: Args, emit: Emit, { partsOf }: Steps): void {
   const parts = partsOf(m * n * k);
   const across = Math.min(parts, Math.ceil(n / 64));
   // Few pixels: parts by filters, which pack the same pixels again.
-  const down = across >= 4 ? 1 : Math.min(Math.ceil(parts / across), Math.ceil(m / 96));
+  const down = Math.max(1, Math.min(Math.ceil(Math.min(parts, enoughParts) / across), Math.ceil(m / 96)));
   each(n, across, n / across < pixelsPerBlock ? 8 : pixelsPerBlock, (j, jEnd) => {
     each(m, down, 6, (i, iEnd) => {
       emit(...change(args, { 3: pixels + 4 * j, 4: out + 4 * j, 6: jEnd - j, 12: i, 13: iEnd }));
@@ -139,6 +140,7 @@ function divideConvolve(args: Args, emit: Emit, { partsOf }: Steps): void {
 
 /** Fewer tiles than this are divided by filters: every part reads all weights, and they weigh more than the tiles. */
 const manyTiles = 96;
+const fewestTiles = 32;
 
 /**
  * winograd(weights, frames, framePlane, frameRow, out, outPlane, outRow, tileIn, tileOut, extents, tiles, m, c, bias,
@@ -156,7 +158,7 @@ const winograd = (kernel: Kernels): Division => ({
       return;
     }
     if (tiles >= manyTiles) {
-      const size = Math.min(Math.ceil(tiles / parts / 8) * 8, block);
+      const size = Math.min(Math.max(Math.ceil(tiles / parts / 8) * 8, fewestTiles), block);
       for (let t = 0; t < tiles; t += size) {
         const count = Math.min(size, tiles - t);
         emit(...change(args, { 7: tileIn + 4 * t, 8: tileOut + 4 * t, 9: extents + 4 * t, 10: count, 15: size }));
@@ -231,7 +233,7 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
       scratch: [24, (args) => 4 * product(args, 11, 12, 13)],
       ...bounds(
         4,
-        (args) => (args[5]! - args[4]!) * product(args, 19, 20, 21),
+        (args) => (args[5]! - args[4]!) * (2 * product(args, 19, 20, 21) + (touched / 2) * product(args, 11, 12, 13)),
         (args) => args[7]!,
       ),
     },
