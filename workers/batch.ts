@@ -1,7 +1,7 @@
 // Owns which tensors have a batch dim, so that one sample of them can be shown.
 import type { Shape } from "../engine/core/shape.ts";
 import { type PortRef, printPort } from "../engine/graph/graph.ts";
-import type { SequentialSpec } from "../engine/graph/spec.ts";
+import { type SequentialSpec, sourcesOf } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 
 /** How many spatial dims a class of torch.nn works on: 2 of Conv2d; null of ReLU, which takes any. */
@@ -19,10 +19,11 @@ export function unbatchedPorts(spec: SequentialSpec, shapes: ReadonlyMap<string,
   const modules = wiredModules(spec);
   const spatial = new Map<string, number>();
   const rank = (port: PortRef) => shapes.get(printPort(port))?.length;
-  for (const { name, module, inputs } of modules.toReversed()) {
+  for (const step of modules.toReversed()) {
+    const { name, module } = step;
     const dims = spatialDims(module) ?? spatial.get(name);
     if (dims === undefined) continue;
-    for (const source of inputs) {
+    for (const source of sourcesOf(step)) {
       if (rank(source) === dims + 1 && !spatial.has(source.node)) spatial.set(source.node, dims);
     }
   }

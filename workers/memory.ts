@@ -37,7 +37,7 @@ export function memoryNeed(
     if (!def) continue;
     let elements = 0;
     for (const param of Object.values(def.params(args))) if (param) elements += numel(param.shape);
-    const given = sources.map((port) => shapes.get(printPort(port)));
+    const given = sources.map((port) => (port ? shapes.get(printPort(port)) : null));
     if (given.every((shape) => shape !== undefined)) {
       try {
         outputShapes(def, args, given).forEach((shape, i) => {

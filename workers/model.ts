@@ -7,7 +7,7 @@ import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
 import { create } from "../engine/nn/build.ts";
-import { flatTensors } from "../engine/nn/declared.ts";
+import { callPorts, flatTensors } from "../engine/nn/declared.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
 import { fromArray, toArray } from "../engine/tensor/create.ts";
@@ -93,11 +93,11 @@ export class Model {
     return this.training ? `${part.version} training` : `${part.version} ${part.learned}`;
   }
 
-  /** Runs one node's module and returns what its forward hook saw, one tensor per output port. */
-  forward(node: string, inputs: readonly Tensor[]): readonly Tensor[] {
+  /** Runs one node's module (null: a port left open) and returns what its forward hook saw, one tensor per output port. */
+  forward(node: string, inputs: readonly (Tensor | null)[]): readonly Tensor[] {
     const part = this.parts.get(node);
     if (!part) throw new Error(`the model has no module ${node}`);
-    no_grad(() => part.module.call(...inputs));
+    no_grad(() => callPorts(part.module, inputs));
     if (this.training && part.hasBuffers) part.learned++;
     const { seen } = this;
     this.seen = [];

@@ -337,3 +337,56 @@ describe("weights", () => {
     expect(evaluated.activations.bn?.stats.mean).not.toBe(first.activations.bn?.stats.mean);
   });
 });
+
+describe("optional ports", () => {
+  const input = (shape: number[]) => ({ module: "Input", args: { shape } });
+  const give = (session: EngineApi, node: string, shape: number[], value: (i: number) => number) => {
+    const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => value(i));
+    return session.setInput(node, { kind: "tensor", data, shape, dtype: "float32" });
+  };
+
+  it("give an LSTM its first state; left open it is zero", async () => {
+    const state = [1, 2, 4];
+    const open: Graph = {
+      nodes: { x: input([5, 2, 3]), lstm1: { module: "LSTM", args: { hidden_size: 4 } }, y: { module: "Output" } },
+      edges: [
+        { from: "x", to: "lstm1" },
+        { from: "lstm1", to: "y" },
+      ],
+    };
+    const given: Graph = {
+      nodes: { ...open.nodes, h: input(state), c: input(state) },
+      edges: [{ from: "c", to: "lstm1.c_0" }, ...open.edges, { from: "h", to: "lstm1.h_0" }],
+    };
+    const session = createSession();
+    const zero = (await run(session, open)).activations.lstm1?.stats;
+    for (const node of ["h", "c"]) await give(session, node, state, () => 0);
+    expect((await run(session, given)).activations.lstm1?.stats).toEqual(zero);
+    await give(session, "h", state, (i) => i / 8);
+    expect((await run(session, given)).activations.lstm1?.stats.mean).not.toBe(zero?.mean);
+  });
+
+  it("reach forward past those that are left open", async () => {
+    const graph: Graph = {
+      nodes: {
+        q: input([3, 1, 4]),
+        mask: input([3, 3]),
+        attn: { module: "MultiheadAttention", args: { embed_dim: 4, num_heads: 1 } },
+        y: { module: "Output" },
+        weights: { module: "Output" },
+      },
+      edges: [
+        { from: "mask", to: "attn.attn_mask" },
+        ...["attn", "attn.key", "attn.value"].map((to) => ({ from: "q", to })),
+        { from: "attn", to: "y" },
+        { from: "attn.attn_output_weights", to: "weights" },
+      ],
+    };
+    const session = createSession();
+    // Nobody looks ahead.
+    await give(session, "mask", [3, 3], (i) => (i % 3 > Math.floor(i / 3) ? Number.NEGATIVE_INFINITY : 0));
+    const { activations, failures } = await run(session, graph);
+    expect(failures).toEqual([]);
+    expect(activations["attn.attn_output_weights"]?.stats).toMatchObject({ min: 0, max: 1 });
+  });
+});

@@ -1,7 +1,7 @@
 // Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
 import { type PortRef, printPort } from "../engine/graph/graph.ts";
 import { signatures } from "../engine/graph/signature.ts";
-import type { WiredModule } from "../engine/graph/spec.ts";
+import { sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
 import { fromArray } from "../engine/tensor/create.ts";
@@ -90,11 +90,14 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       if (number !== latest) return failed(stopped);
     }
     for (const step of wiredModules(spec)) {
-      if (!step.inputs.every(held.hasPort)) continue;
+      if (!sourcesOf(step).every(held.hasPort)) continue;
       compute(step.name, () =>
         // What the module made on the way goes at once; what it gives out, `held` keeps.
         scope(() => {
-          const outputs = model.forward(step.name, step.inputs.map(held.tensor));
+          const outputs = model.forward(
+            step.name,
+            step.inputs.map((port) => port && held.tensor(port)),
+          );
           held.put(step.name, wanted.get(step.name) ?? "", portsOf(step), outputs);
         }),
       );

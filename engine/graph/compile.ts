@@ -2,7 +2,7 @@
 import { modules } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { type Inference, inferShapes } from "./infer.ts";
-import type { BlockSpec, ModuleSpec, SequentialSpec, WiredModule } from "./spec.ts";
+import { type BlockSpec, type ModuleSpec, type SequentialSpec, sourcesOf, type WiredModule } from "./spec.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
 export interface Compiled {
@@ -38,8 +38,9 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
   const isOutput = (name: string) => graph.nodes[name]?.module === modules.Output.name;
   const inputs = names.filter(isInput);
   const wired = new Map<string, WiredModule>();
-  const sourcesOf = (name: string): PortRef[] =>
-    topology.ports(name).map((port) => {
+  const inputsOf = (name: string): (PortRef | null)[] =>
+    topology.forwardPorts(name).map((port) => {
+      if (port === null) return null;
       const { from } = topology.incoming(name, port)[0]!;
       const first = Object.keys(inference.nodes.get(from.node)!.outputs!)[0];
       return from.port === first ? { node: from.node, port: null } : from;
@@ -49,9 +50,12 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
     const { resolution, outputs } = inference.nodes.get(name)!;
     const { module } = graph.nodes[name]!;
     const spec = { name, module, args: resolution!.args, outputs: Object.keys(outputs!) };
-    wired.set(name, { kind: "module", ...spec, inputs: sourcesOf(name) });
+    wired.set(name, { kind: "module", ...spec, inputs: inputsOf(name) });
   }
-  const ends = names.filter(isOutput).flatMap(sourcesOf);
+  const ends = names
+    .filter(isOutput)
+    .flatMap(inputsOf)
+    .filter((port) => port !== null);
   const outputs = ends.length > 0 ? ends : openEnds(wired, inputs);
   const order = deadEndsFirst([...wired.values()], outputs);
   return { spec: { inputs, items: cut(order, inputs, outputs, new Set(Object.keys(graph.nodes))), outputs }, runnable };
@@ -60,7 +64,7 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
 /** Without Output nodes the model returns what nobody reads. */
 function openEnds(wired: ReadonlyMap<string, WiredModule>, inputs: readonly string[]): PortRef[] {
   const read = new Set<string>();
-  for (const { inputs: sources } of wired.values()) for (const { node } of sources) read.add(node);
+  for (const module of wired.values()) for (const { node } of sourcesOf(module)) read.add(node);
   const ends = [...wired.keys()].filter((name) => !read.has(name));
   return (wired.size > 0 ? ends : inputs).map((node) => ({ node, port: null }));
 }
@@ -68,8 +72,8 @@ function openEnds(wired: ReadonlyMap<string, WiredModule>, inputs: readonly stri
 /** The same topological order, with modules that lead to no output moved to where their last source is done. */
 function deadEndsFirst(order: readonly WiredModule[], outputs: readonly PortRef[]): WiredModule[] {
   const alive = new Set(outputs.map(({ node }) => node));
-  for (const { name, inputs } of order.toReversed()) {
-    if (alive.has(name)) for (const { node } of inputs) alive.add(node);
+  for (const module of order.toReversed()) {
+    if (alive.has(module.name)) for (const { node } of sourcesOf(module)) alive.add(node);
   }
   const position = new Map<string, number>();
   const after = new Map<number, WiredModule[]>();
@@ -79,7 +83,7 @@ function deadEndsFirst(order: readonly WiredModule[], outputs: readonly PortRef[
       position.set(module.name, ++live);
       continue;
     }
-    const place = Math.max(0, ...module.inputs.map(({ node }) => position.get(node) ?? 0));
+    const place = Math.max(0, ...sourcesOf(module).map(({ node }) => position.get(node) ?? 0));
     position.set(module.name, place);
     const beside = after.get(place);
     if (beside) beside.push(module);
@@ -106,7 +110,7 @@ function cut(
     lastUse.set(printPort(port), at);
   };
   order.forEach((module, at) => {
-    for (const port of module.inputs) use(port, at);
+    for (const port of sourcesOf(module)) use(port, at);
   });
   for (const port of outputs) use(port, order.length);
   const made = new Map<string, string[]>();

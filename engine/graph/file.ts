@@ -154,7 +154,7 @@ function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode
     const object = keysAt(place, value, ["from", "to"]);
     const edge = { from: stringAt(`${place}.from`, object.from), to: stringAt(`${place}.to`, object.to) };
     const from = portAt(`${place}.from`, edge.from, nodes, outputPorts);
-    const to = portAt(`${place}.to`, edge.to, nodes, (_node, def) => def.inputs);
+    const to = portAt(`${place}.to`, edge.to, nodes, (_node, def) => [...def.inputs, ...def.optional]);
     const id = edgeId({ from, to });
     if (seen.has(id)) refuse(place, `the edge from "${edge.from}" to "${edge.to}" is there twice`);
     seen.add(id);

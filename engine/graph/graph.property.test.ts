@@ -6,7 +6,7 @@ import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { type Inference, inferShapes } from "./infer.ts";
 import { pytorchSource } from "./pytorch.ts";
 import { randomEdit, randomGraph, randomNumbers, shuffle } from "./random.fixture.ts";
-import type { ModuleSpec, SequentialSpec } from "./spec.ts";
+import { type ModuleSpec, type SequentialSpec, sourcesOf } from "./spec.ts";
 import { topologyOf } from "./topology.ts";
 
 const runs = { numRuns: 1000 };
@@ -102,7 +102,7 @@ function runSpec(spec: SequentialSpec): { terms: Map<string, string>; result: Ma
     for (const module of item.modules) {
       const values = apply(
         module,
-        module.inputs.map((port) => at(env, port)),
+        sourcesOf(module).map((port) => at(env, port)),
       );
       module.outputs.forEach((port, i) => {
         const key = i === 0 ? module.name : `${module.name}.${port}`;
@@ -152,7 +152,7 @@ test("items are as small as can be: no Block could be cut in two", () => {
         const leaving = new Set(block.outputs.map(printPort));
         block.modules.slice(0, -1).forEach((module, i) => {
           const later = block.modules.slice(i + 1);
-          const alive = new Set(later.flatMap((m) => m.inputs.map(printPort)));
+          const alive = new Set(later.flatMap((m) => sourcesOf(m).map(printPort)));
           const made = new Set([...block.inputs, ...block.modules.slice(0, i + 1).flatMap(portsOf)].map(printPort));
           const crossing = [...new Set([...alive, ...leaving])].filter((port) => made.has(port));
           const cuttable = crossing.length === 1 && crossing[0]!.split(".")[0] === module.name;

@@ -173,6 +173,43 @@ describe("problems", () => {
   });
 });
 
+describe("optional ports", () => {
+  const lstm: Nodes = {
+    x: ["Input", { shape: [5, 2, 3] }],
+    h: ["Input", { shape: [1, 2, 4] }],
+    c: ["Input", { shape: [1, 2, 4] }],
+    lstm1: ["LSTM", { hidden_size: 4 }],
+  };
+
+  test("may be left open, and are given on when connected", () => {
+    for (const edges of ["x>lstm1", "c>lstm1.c_0 h>lstm1.h_0 x>lstm1"]) {
+      const { nodes, problems } = inferShapes(graph(lstm, ...edges.split(" ")));
+      expect(problems.filter((p) => p.severity === "error")).toEqual([]);
+      expect(nodes.get("lstm1")?.outputs).toEqual({ output: [5, 2, 4], h_n: [1, 2, 4], c_n: [1, 2, 4] });
+    }
+  });
+
+  test("of one tuple of torch's are connected together", () => {
+    const { problems } = inferShapes(graph(lstm, "x>lstm1", "h>lstm1.h_0"));
+    const errors = problems.filter((p) => p.severity === "error");
+    expect(errors.map((p) => [p.node, p.message])).toEqual([["lstm1", 'input port "c_0" is not connected']]);
+  });
+
+  test("that do not fit name the edge that brings them", () => {
+    const attention: Nodes = {
+      q: ["Input", { shape: [5, 2, 8] }],
+      mask: ["Input", { shape: [5, 4] }],
+      attn: ["MultiheadAttention", { embed_dim: 8, num_heads: 2 }],
+    };
+    const edges = ["q>attn", "q>attn.key", "q>attn.value", "mask>attn.attn_mask"];
+    const wrong = inferShapes(graph(attention, ...edges)).problems.filter((p) => p.severity === "error");
+    expect(wrong.map((p) => p.node)).toEqual(["attn"]);
+    expect(wrong[0]?.message).toContain("[5, 4]");
+    const fits = { ...attention, mask: ["Input", { shape: [5, 5] }] as [string, ArgValues] };
+    expect(inferShapes(graph(fits, ...edges)).nodes.get("attn")?.state).toBe("ok");
+  });
+});
+
 test("names that every object has are nodes like others", () => {
   const names: Nodes = Object.fromEntries<Nodes[string]>([
     ["constructor", input],

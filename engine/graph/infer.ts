@@ -89,7 +89,7 @@ function infer(graph: Graph, topology: Topology): Inference {
     const cycle = cycleOf.get(name);
     const wiring: NodeProblem[] = cycle ? [inCycle(cycle)] : [];
     const fed = ports.map((port) => feed(topology.incoming(name, port), nodes, wiring, cycle !== undefined));
-    const local = localInference(node, def, ports, fed);
+    const local = localInference(node, def, ports, fed, topology.forwardPorts(name));
     nodes.set(name, local.inference);
     parameters += local.inference.parameters;
     for (const problem of [...wiring, ...local.problems]) problems.push(place(problem, name, graph, topology));
@@ -141,7 +141,7 @@ function feed(
 /** A node's problem with its place, and for a shape problem the edge that brings what does not fit. */
 function place({ mismatch, ...problem }: NodeProblem, node: string, graph: Graph, topology: Topology): Problem {
   if (!mismatch) return { ...problem, node };
-  const port = topology.ports(node)[mismatch.input];
+  const port = topology.forwardPorts(node)[mismatch.input] ?? undefined;
   const link = port === undefined ? undefined : topology.incoming(node, port)[0];
   if (!link) return { ...problem, node };
   const source = graph.nodes[link.from.node]!.module;
@@ -154,13 +154,14 @@ function localInference(
   def: AnyModuleDef | null,
   ports: readonly string[],
   fed: readonly Fed[],
+  order: readonly (string | null)[],
 ): Local {
   const known = locals.get(node) ?? new Map<string, Local>();
   locals.set(node, known);
   const key = fed.map((f, i) => `${ports[i]}:${typeof f === "string" ? f : `[${f.join()}]`}`).join("|");
   let local = known.get(key);
   if (!local) {
-    local = def ? computeLocal(node, def, ports, fed) : unknownLocal(node);
+    local = def ? computeLocal(node, def, ports, fed, order) : unknownLocal(node);
     if (known.size >= keptPerNode) known.clear();
     known.set(key, local);
   }
@@ -172,13 +173,20 @@ const unknownLocal = (node: GraphNode): Local => ({
   problems: [unknownModule(node.module)],
 });
 
-function computeLocal(node: GraphNode, def: AnyModuleDef, ports: readonly string[], fed: readonly Fed[]): Local {
+function computeLocal(
+  node: GraphNode,
+  def: AnyModuleDef,
+  ports: readonly string[],
+  fed: readonly Fed[],
+  order: readonly (string | null)[],
+): Local {
   const inputs = fed.map((f) => (typeof f === "string" ? null : f));
   const given = node.args ?? {};
   const problems: NodeProblem[] = [];
   ports.forEach((port, i) => {
     if (fed[i] === "missing") problems.push(missingInput(port));
   });
+  for (const port of missingOfTuples(def, ports)) problems.push(missingInput(port));
   let resolution: Resolution | null = null;
   let outputs: Record<string, Shape> | null = null;
   let parameters = 0;
@@ -192,7 +200,10 @@ function computeLocal(node: GraphNode, def: AnyModuleDef, ports: readonly string
       const { args } = resolution;
       const big = largeArgument(def, args) ?? largeParameter(def, args);
       if (big) problems.push(big);
-      else outputs = namedOutputs(def, args, inputs, problems);
+      else {
+        const taken = order.map((port) => (port === null ? null : inputs[ports.indexOf(port)]!));
+        outputs = namedOutputs(def, args, taken, problems);
+      }
     }
   } catch (thrown) {
     outputs = null;
@@ -203,10 +214,16 @@ function computeLocal(node: GraphNode, def: AnyModuleDef, ports: readonly string
   return { inference: { def, resolution, inputs, inputPorts: ports, outputs, parameters, state }, problems };
 }
 
+/** Torch takes some optional inputs as one tuple, `(h_0, c_0)`: all of it or nothing. */
+const missingOfTuples = (def: AnyModuleDef, ports: readonly string[]): string[] =>
+  Object.values(def.groups).flatMap((members) =>
+    members.some((port) => ports.includes(port)) ? members.filter((port) => !ports.includes(port)) : [],
+  );
+
 function namedOutputs(
   def: AnyModuleDef,
   args: ArgValues,
-  inputs: readonly Shape[],
+  inputs: readonly (Shape | null)[],
   problems: NodeProblem[],
 ): Record<string, Shape> | null {
   const names = def.outputs(args);

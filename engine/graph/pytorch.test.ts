@@ -81,3 +81,23 @@ test("an empty graph is an empty Sequential", () => {
     /^# Model\nimport torch\n(.*\n)*model = nn\.Sequential\(\)\n/,
   );
 });
+
+test("optional inputs are keywords, and torch's tuples are tuples", () => {
+  const graph: Graph = {
+    nodes: {
+      x: { module: "Input", args: { shape: [5, 2, 8] } },
+      h: { module: "Input", args: { shape: [1, 2, 8] } },
+      c: { module: "Input", args: { shape: [1, 2, 8] } },
+      mask: { module: "Input", args: { shape: [5, 5] } },
+      lstm1: { module: "LSTM", args: { hidden_size: 8 } },
+      attn: { module: "MultiheadAttention", args: { embed_dim: 8, num_heads: 2 } },
+      out: { module: "Output" },
+    },
+    edges: link(
+      "x>lstm1 h>lstm1.h_0 c>lstm1.c_0 lstm1>attn lstm1>attn.key lstm1>attn.value mask>attn.attn_mask attn>out",
+    ),
+  };
+  const source = pytorchSource(graph, "net");
+  expect(source).toContain("lstm1, (lstm1_h_n, lstm1_c_n) = self.lstm1(x, hx=(h, c))");
+  expect(source).toContain("attn, attn_attn_output_weights = self.attn(lstm1, lstm1, lstm1, attn_mask=mask)");
+});

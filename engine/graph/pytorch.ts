@@ -67,15 +67,15 @@ function moduleClass(spec: SequentialSpec): string[] {
   const init: string[] = [];
   const forward: string[] = [];
   for (const module of modules) {
-    const { name, inputs, outputs } = module;
-    const values = inputs.map(read);
+    const { name, outputs } = module;
+    const values = callArguments(module, read);
     const merge = merges[module.module];
     if (!merge) {
       init.push(isName(name) ? `self.${name} = ${call(module)}` : `self.add_module("${name}", ${call(module)})`);
     }
     const self = isName(name) ? `self.${name}` : `getattr(self, "${name}")`;
     const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
-    forward.push(`${targets.join(", ")} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
+    forward.push(`${tuplesOf(module, targets)} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
   const indent = (line: string) => `        ${line}`;
@@ -92,6 +92,30 @@ function moduleClass(spec: SequentialSpec): string[] {
     "",
     "model = Model()",
   ];
+}
+
+/** What a module is called with: what it needs by position, the optional inputs by keyword, torch's tuples as tuples. */
+function callArguments({ module, inputs }: WiredModule, read: (port: PortRef) => string): string[] {
+  const def = moduleDef(module);
+  if (!def || def.variadic) return inputs.map((port) => (port ? read(port) : "None"));
+  const needed = def.inputs.map((_, i) => read(inputs[i]!));
+  const given = new Map<string, string>();
+  def.optional.forEach((name, i) => {
+    const port = inputs[def.inputs.length + i];
+    if (port) given.set(name, read(port));
+  });
+  for (const [group, members] of Object.entries(def.groups)) {
+    if (!members.some((name) => given.has(name))) continue;
+    given.set(group, `(${members.map((name) => given.get(name) ?? "None").join(", ")})`);
+    for (const name of members) given.delete(name);
+  }
+  return [...needed, ...[...given].map(([name, value]) => `${name}=${value}`)];
+}
+
+/** The variables a call's results go to, nested as torch nests them: an LSTM returns `output, (h_n, c_n)`. */
+function tuplesOf({ module }: WiredModule, targets: readonly string[]): string {
+  const [first, ...states] = targets;
+  return module === "LSTM" ? `${first}, (${states.join(", ")})` : targets.join(", ");
 }
 
 /** A call with a random tensor of each Input's shape. */

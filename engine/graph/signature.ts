@@ -16,7 +16,9 @@ export function signatures(
   const out = new Map<string, string>();
   for (const name of spec.inputs) out.set(name, digest(`Input ${inputKeys[name] ?? ""}`));
   for (const { name, module, args, inputs } of wiredModules(spec)) {
-    const sources = inputs.map((port) => `${out.get(port.node) ?? ""}${printPort({ ...port, node: "" })}`);
+    const sources = inputs.map((port) =>
+      port ? `${out.get(port.node) ?? ""}${printPort({ ...port, node: "" })}` : null,
+    );
     out.set(name, digest(JSON.stringify([name, module, args, extra(name), sources], exact)));
   }
   return out;

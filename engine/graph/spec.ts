@@ -15,7 +15,8 @@ export interface ModuleSpec {
 
 /** A module inside a Block, with where each of its inputs comes from. */
 export interface WiredModule extends ModuleSpec {
-  readonly inputs: readonly PortRef[];
+  /** In the order in which forward takes them; null where an optional port is left open. */
+  readonly inputs: readonly (PortRef | null)[];
 }
 
 /** A region with branches between two nodes that every path crosses. */
@@ -29,6 +30,9 @@ export interface BlockSpec {
   /** What the block returns. */
   readonly outputs: readonly PortRef[];
 }
+
+/** The ports a module reads from. */
+export const sourcesOf = ({ inputs }: WiredModule): PortRef[] => inputs.filter((port) => port !== null);
 
 /** The graph as a Sequential: modules and Blocks, one after another. */
 export interface SequentialSpec {

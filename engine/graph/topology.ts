@@ -22,8 +22,10 @@ export interface Topology {
   readonly unknownPorts: readonly Link[];
   /** The declaration of a node's module, or null when there is none of that name. */
   def(node: string): AnyModuleDef | null;
-  /** The node's input ports: those declared, then `input2`, `input3`, … as far as connected. */
+  /** The node's input ports: those declared, then optional ones and `input2`, `input3`, … as far as connected. */
   ports(node: string): readonly string[];
+  /** The same in the order in which forward takes them; null where an optional port before others is left open. */
+  forwardPorts(node: string): readonly (string | null)[];
   /** Edges into a port; more than one is a problem. */
   incoming(node: string, port: string): readonly Link[];
   /** Edges out of a node. */
@@ -101,6 +103,7 @@ function walk(graph: Graph): Topology {
     unknownPorts: unknownPorts.sort((a, b) => compare(a.id, b.id)),
     def: (node) => at(node)?.def ?? null,
     ports: (node) => at(node)?.ports ?? none,
+    forwardPorts: (node) => (at(node) ? inForwardOrder(at(node)!) : none),
     incoming: (node, port) => at(node)?.incoming.get(port) ?? none,
     outgoing: (node) => at(node)?.outgoing ?? none,
     downstream: (nodes) => closure(nodes, (v) => v.outgoing.map((link) => index.get(link.to.node)!)),
@@ -122,7 +125,7 @@ function connect(
   const port = toPort ?? def?.inputs[0] ?? "input";
   const link: Link = { edge, id: edgeId(edge), from, to: { node: target.name, port } };
   if (def && !def.inputs.includes(port)) {
-    if (!def.variadic || !extraPort.test(port)) {
+    if (!def.optional.includes(port) && !(def.variadic && extraPort.test(port))) {
       unknown.push(link);
       return;
     }
@@ -134,11 +137,25 @@ function connect(
   else target.incoming.set(port, [link]);
 }
 
+function inForwardOrder({ def, ports }: Vertex): readonly (string | null)[] {
+  const declared = def?.inputs.length ?? 0;
+  const last = def?.optional.findLastIndex((port) => ports.includes(port)) ?? -1;
+  if (!def || last < 0) return ports;
+  const optional = def.optional.slice(0, last + 1);
+  const rest = ports.slice(declared).filter((port) => !optional.includes(port));
+  return [...ports.slice(0, declared), ...optional.map((port) => (ports.includes(port) ? port : null)), ...rest];
+}
+
 /** Brings what depends on the order of edges into an order that does not. */
 function arrange(vertex: Vertex, index: ReadonlyMap<string, number>): void {
   const declared = vertex.def?.inputs.length ?? 0;
-  const extra = vertex.ports.splice(declared);
-  vertex.ports.push(...extra.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))));
+  const further = vertex.ports.splice(declared);
+  const optional = vertex.def?.optional ?? none;
+  const extra = further.filter((port) => !optional.includes(port));
+  vertex.ports.push(
+    ...optional.filter((port) => further.includes(port)),
+    ...extra.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))),
+  );
   vertex.outgoing.sort(
     (a, b) => index.get(a.to.node)! - index.get(b.to.node)! || compare(a.to.port, b.to.port) || compare(a.id, b.id),
   );

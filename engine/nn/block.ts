@@ -4,7 +4,7 @@ import type { PortRef } from "../graph/graph.ts";
 import type { BlockSpec } from "../graph/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
-import { flatTensors } from "./declared.ts";
+import { callPorts } from "./declared.ts";
 
 /**
  * Its modules wired as the spec says. It adds no prefix: `conv1.weight` stays `conv1.weight`, whether a branch has made
@@ -26,15 +26,15 @@ export class Block extends Module {
 
   override forward(...inputs: Tensor[]): Output {
     const modules = new Map(this.named_children());
-    const results = this.wire(inputs, (name, values) => flatTensors(modules.get(name)!.call(...values)));
+    const results = this.wire(inputs, (name, values) => callPorts(modules.get(name)!, values));
     return results.length === 1 ? results[0]! : results;
   }
 
   /**
-   * What the spec names as outputs, where `call` gives the outputs of one module from its inputs. Over tensors, or over
-   * whatever stands for them.
+   * What the spec names as outputs, where `call` gives the outputs of one module from its inputs (null: left open). Over
+   * tensors, or over whatever stands for them.
    */
-  wire<V>(inputs: readonly V[], call: (name: string, inputs: readonly V[]) => readonly (V | null)[]): V[] {
+  wire<V>(inputs: readonly V[], call: (name: string, inputs: readonly (V | null)[]) => readonly (V | null)[]): V[] {
     const { spec } = this;
     if (inputs.length !== spec.inputs.length) {
       throw runtimeError(`Block ${spec.name} takes ${spec.inputs.length} inputs, but got ${inputs.length}`);
@@ -50,7 +50,10 @@ export class Block extends Module {
       values.set(key(ref), inputs[i]!);
     });
     for (const { name, inputs: sources, outputs } of spec.modules) {
-      const list = call(name, sources.map(value));
+      const list = call(
+        name,
+        sources.map((ref) => ref && value(ref)),
+      );
       outputs.forEach((port, i) => {
         const made = list[i];
         if (made !== undefined && made !== null) values.set(i === 0 ? name : `${name}.${port}`, made);

@@ -84,7 +84,7 @@ export class DeclaredModule extends Module {
     );
     return this.interpret<Tensor>(
       tensorFunctional,
-      { value: (tensor) => tensor, call: callChild },
+      { value: (tensor) => tensor, call: (module, values, given) => callPorts(module, values, given)[0]! },
       inputs,
       flags,
     ) as Output;
@@ -140,11 +140,14 @@ export class DeclaredModule extends Module {
   }
 }
 
-/** Calls a module inside, hooks and all; its first output. */
-function callChild(module: Module, values: readonly (Tensor | null)[], flags: Flags): Tensor {
-  if (module instanceof DeclaredModule)
-    return flatTensors(module.call(...portArguments(module.def, values, flags)))[0]!;
-  return flatTensors(Object.keys(flags).length > 0 ? module.call(...values, flags) : module.call(...values))[0]!;
+/** Calls a module, hooks and all, with the values of its ports in their order (null: left open); one per output port. */
+export function callPorts(
+  module: Module,
+  values: readonly (Tensor | null)[],
+  flags: Flags = {},
+): readonly (Tensor | null)[] {
+  if (module instanceof DeclaredModule) return flatTensors(module.call(...portArguments(module.def, values, flags)));
+  return flatTensors(Object.keys(flags).length > 0 ? module.call(...values, flags) : module.call(...values));
 }
 
 function buildChild(child: Child | ChildList, generator: Generator): Module {

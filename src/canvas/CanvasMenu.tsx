@@ -6,6 +6,7 @@ import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
 import { connect, removeEdges } from "../document/edits.ts";
 import { useGraph } from "../document/hooks.ts";
+import { legalTargets } from "../document/legal.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { select } from "../session/selection.ts";
@@ -13,7 +14,7 @@ import { sessionStore, updateSession } from "../session/store.ts";
 import { ContextMenu } from "../ui/ContextMenu.tsx";
 import type { MenuEntry } from "../ui/MenuEntries.tsx";
 import { type Spot, spotOf } from "./focus.ts";
-import { freeInput, legalTargets } from "./ports.ts";
+import { freeInput } from "./ports.ts";
 
 /** Makes what was clicked the selection, unless it is part of it. */
 function choose(spot: Spot | null, graph: Graph): void {

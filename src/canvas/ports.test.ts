@@ -2,12 +2,13 @@
 import { expect, test } from "vitest";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
+import { isLegal, legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { axisNames } from "./axes.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { paintPicture } from "./paint.ts";
-import { freeInput, isLegal, legalSources, legalTargets } from "./ports.ts";
+import { freeInput } from "./ports.ts";
 import { routeWires } from "./route.ts";
 
 const graph: Graph = {

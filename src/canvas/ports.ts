@@ -1,5 +1,5 @@
 // Owns the ports a node shows: which there are, what their handles are called, and where one is free.
-import { type Graph, type PortRef, printPort } from "../../engine/graph/graph.ts";
+import { type Graph, printPort } from "../../engine/graph/graph.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 
@@ -55,23 +55,3 @@ export function freeInput(graph: Graph, name: string): string | null {
   const view = inputs.find((input) => !input.connected) ?? (inputs.length === 1 ? inputs[0] : undefined);
   return view ? printPort({ node: name, port: view.port }) : null;
 }
-
-/** Names of the nodes that `from` may be connected to: those with an input that it does not depend on. */
-export function legalTargets(graph: Graph, from: string): ReadonlySet<string> {
-  const topology = topologyOf(graph);
-  const upstream = topology.upstream([from]);
-  const takes = (name: string) => (topology.def(name)?.inputs.length ?? 0) > 0;
-  return new Set(Object.keys(graph.nodes).filter((name) => takes(name) && !upstream.has(name)));
-}
-
-/** Names of the nodes that may be connected to an input of `to`. */
-export function legalSources(graph: Graph, to: string): ReadonlySet<string> {
-  const topology = topologyOf(graph);
-  const downstream = topology.downstream([to]);
-  const gives = (name: string) => graph.nodes[name]?.module !== "Output";
-  return new Set(Object.keys(graph.nodes).filter((name) => gives(name) && !downstream.has(name)));
-}
-
-/** Whether an edge between two nodes would neither close a cycle nor lead out of an Output or into an Input. */
-export const isLegal = (graph: Graph, from: PortRef, to: PortRef): boolean =>
-  legalTargets(graph, from.node).has(to.node) && legalSources(graph, to.node).has(from.node);

@@ -3,13 +3,14 @@ import { useMemo, useRef, useState } from "react";
 import type { FinalConnectionState, HandleType, IsValidConnection, ReactFlowProps } from "reactflow";
 import { type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
 import { connect, reconnect, removeEdges } from "../document/edits.ts";
+import { isLegal, legalSources, legalTargets } from "../document/legal.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { toEdge } from "./changes.ts";
 import type { Connecting } from "./connecting.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { spotOf } from "./focus.ts";
-import { freeInput, isLegal, legalSources, legalTargets, portOf } from "./ports.ts";
+import { freeInput, portOf } from "./ports.ts";
 
 type Gestures = Pick<
   ReactFlowProps<FlowNode, FlowEdge>,

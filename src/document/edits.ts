@@ -9,6 +9,7 @@ import {
   printPort,
 } from "../../engine/graph/graph.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
+import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document, Layout, Position } from "./document.ts";
 
 /** Returns its argument itself where nothing changes: then it is no step of the history. */
@@ -19,6 +20,12 @@ const has = (graph: Graph, name: string): boolean => Object.hasOwn(graph.nodes, 
 /** Whether an edge would have a node at both ends. */
 const hasEnds = (graph: Graph, from: string, to: string): boolean =>
   has(graph, parsePort(from).node) && has(graph, parsePort(to).node);
+
+/** An edge's end with its port: `add1` and `add1.input` are the same one. */
+function spelledOut(graph: Graph, to: string): string {
+  const { node, port } = parsePort(to);
+  return printPort({ node, port: port ?? moduleDef(graph.nodes[node]?.module ?? "")?.inputs[0] ?? null });
+}
 
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
 export function freeName(graph: Graph, module: string): string {
@@ -50,7 +57,8 @@ export const connect =
   (from: string, to: string): Edit =>
   (d) => {
     if (!hasEnds(d.graph, from, to)) return d;
-    const kept = d.graph.edges.filter((edge) => edge.to !== to);
+    const port = spelledOut(d.graph, to);
+    const kept = d.graph.edges.filter((edge) => spelledOut(d.graph, edge.to) !== port);
     if (kept.length === d.graph.edges.length - 1 && d.graph.edges.some((e) => e.from === from && e.to === to)) return d;
     return withGraph(d, { edges: [...kept, { from, to }] });
   };

@@ -18,6 +18,7 @@ import { categoryColor } from "../ui/tokens.ts";
 import { ArgField } from "./ArgField.tsx";
 import styles from "./Inspector.module.css";
 import { NodeProblems } from "./NodeProblems.tsx";
+import { OptionalInputs } from "./OptionalInputs.tsx";
 import { Parameters } from "./Parameters.tsx";
 
 export function NodeInspector({ name }: { readonly name: string }) {
@@ -76,6 +77,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
           </div>
         </Panel>
       ) : null}
+      {def ? <OptionalInputs name={name} ports={def.optional} /> : null}
       {inference ? <Shapes inference={inference} /> : null}
       {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
         <Parameters def={def} args={inference.resolution.args} prefix={name} />

@@ -5,6 +5,8 @@ export const inspector = {
   several_other: "{{count}} layers selected",
   name: "Name",
   arguments: "Arguments",
+  optionalInputs: "Optional inputs",
+  notConnected: "Not connected",
   parameters: "Parameters",
   parameter: "Learned parameter",
   buffer: "Buffer",

@@ -7,6 +7,8 @@ export const inspector = {
   several_other: "已选中 {{count}} 个层",
   name: "名称",
   arguments: "构造参数",
+  optionalInputs: "可选输入",
+  notConnected: "未连接",
   parameters: "可学习参数",
   parameter: "可学习参数",
   buffer: "缓冲区",

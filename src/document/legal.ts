@@ -1,0 +1,23 @@
+// Owns which nodes may be connected: no cycles, nothing out of an Output, nothing into an Input.
+import type { Graph, PortRef } from "../../engine/graph/graph.ts";
+import { topologyOf } from "../../engine/graph/topology.ts";
+
+/** Names of the nodes that `from` may be connected to: those with an input that it does not depend on. */
+export function legalTargets(graph: Graph, from: string): ReadonlySet<string> {
+  const topology = topologyOf(graph);
+  const upstream = topology.upstream([from]);
+  const takes = (name: string) => (topology.def(name)?.inputs.length ?? 0) > 0;
+  return new Set(Object.keys(graph.nodes).filter((name) => takes(name) && !upstream.has(name)));
+}
+
+/** Names of the nodes that may be connected to an input of `to`. */
+export function legalSources(graph: Graph, to: string): ReadonlySet<string> {
+  const topology = topologyOf(graph);
+  const downstream = topology.downstream([to]);
+  const gives = (name: string) => graph.nodes[name]?.module !== "Output";
+  return new Set(Object.keys(graph.nodes).filter((name) => gives(name) && !downstream.has(name)));
+}
+
+/** Whether an edge between two nodes would neither close a cycle nor lead out of an Output or into an Input. */
+export const isLegal = (graph: Graph, from: PortRef, to: PortRef): boolean =>
+  legalTargets(graph, from.node).has(to.node) && legalSources(graph, to.node).has(from.node);

@@ -1,0 +1,69 @@
+// Owns the inputs that a module can do without: each with the port it reads from, if any.
+import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import type { Inference } from "../../engine/graph/infer.ts";
+import { connect, removeEdges } from "../document/edits.ts";
+import { useGraph, useInference } from "../document/hooks.ts";
+import { legalSources } from "../document/legal.ts";
+import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
+import { Field } from "../ui/Field.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Select } from "../ui/Select.tsx";
+import styles from "./Inspector.module.css";
+
+/** No port is called so: names have no space. */
+const open = "not connected";
+
+/** Every output port that may lead into a node. */
+function sourcesFor(graph: Graph, { nodes }: Inference, name: string): readonly string[] {
+  return [...legalSources(graph, name)].flatMap((node) =>
+    Object.keys(nodes.get(node)?.outputs ?? {}).map((port, i) => printPort({ node, port: i === 0 ? null : port })),
+  );
+}
+
+export function OptionalInputs({ name, ports }: { readonly name: string; readonly ports: readonly string[] }) {
+  const t = useT();
+  const graph = useGraph();
+  const inference = useInference();
+  if (ports.length === 0) return null;
+  const sources = sourcesFor(graph, inference, name);
+  return (
+    <Panel title={t("inspector.optionalInputs")}>
+      <div className={styles.form}>
+        {ports.map((port) => {
+          const to = printPort({ node: name, port });
+          const edge = graph.edges.find((other) => other.to === to);
+          const known = edge && !sources.includes(edge.from) ? [edge.from, ...sources] : sources;
+          const options = [open, ...known].map((value) => ({
+            value,
+            label: value === open ? t("inspector.notConnected") : portName(value),
+          }));
+          return (
+            <div className={styles.row} key={port}>
+              <Field label={port} code inline className={styles.arg}>
+                {({ id }) => (
+                  <Select
+                    id={id}
+                    label={port}
+                    value={edge?.from ?? open}
+                    options={options}
+                    onChange={(from) => {
+                      if (from !== open) history.edit(connect(from, to));
+                      else if (edge) history.edit(removeEdges([edgeId(edge)]));
+                    }}
+                  />
+                )}
+              </Field>
+            </div>
+          );
+        })}
+      </div>
+    </Panel>
+  );
+}
+
+/** `lstm1.h_n` as it is read: node and port. */
+function portName(port: string): string {
+  const { node, port: name } = parsePort(port);
+  return name === null ? node : `${node} · ${name}`;
+}
