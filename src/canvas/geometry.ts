@@ -25,7 +25,7 @@ export const nodeHeight = (hasArgs: boolean, inputs = 1, outputs = 1): number =>
   2 * nodePadding + rowHeight * (hasArgs ? 3 : 2) + portRow * (Number(inputs > 1) + Number(outputs > 1));
 
 /** The room an edge's label takes when it shows everything. */
-export const labelSize = { width: 172, height: 52 } as const;
+export const labelSize = { width: 172, height: 48 } as const;
 
 /** From one node's top left corner to the next one's, in a column and from column to column. */
 export const pitch = { x: cell.width, y: cell.height } as const;

@@ -96,7 +96,7 @@ function* waysOf({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly R
   } else if (drop >= 2 * margin) {
     const middle = from.y + drop / 2;
     // Far aside, the step lies above the target or below the source: the rest of the line has room for the label.
-    const ends = [to.y - margin, from.y + margin];
+    const ends = [to.y - margin, from.y + margin, to.y - margin - lane, from.y + margin + lane];
     const heights = aside < labelSize.width / 2 ? [middle, ...ends] : [...ends, middle];
     const bent = heights.map((y) => [from, { x: from.x, y }, { x: to.x, y }, to]);
     yield* apartFirst(
