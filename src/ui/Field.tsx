@@ -1,5 +1,5 @@
 // The frame of a form field: label, control, hint and error text.
-import { type ReactNode, useId } from "react";
+import { Fragment, type ReactNode, useId } from "react";
 import { cx } from "./classes.ts";
 import styles from "./Field.module.css";
 import { Help } from "./Help.tsx";
@@ -31,6 +31,16 @@ export interface FieldProps {
   readonly children: (ids: FieldIds) => ReactNode;
 }
 
+/** A name from code may be broken after an underscore. */
+const breakable = (name: string): ReactNode =>
+  name.split(/(?<=_)/).map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name do not move.
+    <Fragment key={i}>
+      {i > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ));
+
 /**
  * Lays out a label, a control and the texts below it, and ties them together:
  * `<Field label="bias">{({ id, describedBy, invalid }) => <Select id={id} … />}</Field>`.
@@ -44,7 +54,7 @@ export function Field(props: FieldProps) {
     <div className={cx(styles.field, inline && !hideLabel && styles.inline, className)}>
       {hideLabel ? null : (
         <label htmlFor={id} className={cx(styles.label, code && styles.code)} title={help ? undefined : label}>
-          {label}
+          {code ? breakable(label) : label}
         </label>
       )}
       {children({ id, describedBy: hint || help || error ? notesId : undefined, invalid })}
