@@ -18,9 +18,14 @@ import { loadKernels } from "./kernels/index.ts";
 import { Module } from "./nn/base.ts";
 import { Block } from "./nn/block.ts";
 import { constructors, create, fromSpec } from "./nn/build.ts";
+import { callable } from "./nn/callable.ts";
 import * as init from "./nn/init.ts";
+import { ModuleDictModule } from "./nn/moduledict.ts";
+import { ModuleListModule } from "./nn/modulelist.ts";
 import { Parameter } from "./nn/parameter.ts";
-import { type SequentialItems, SequentialModule } from "./nn/sequential.ts";
+import { ParameterDictModule } from "./nn/parameterdict.ts";
+import { ParameterListModule } from "./nn/parameterlist.ts";
+import { SequentialModule } from "./nn/sequential.ts";
 import { constructorsWithStatics } from "./nn/statics.ts";
 import * as utils from "./nn/utils/index.ts";
 import { installMethods } from "./tensor/methods.ts";
@@ -34,7 +39,11 @@ export const nn = {
   Module,
   Parameter,
   Block,
-  Sequential: (...items: SequentialItems): SequentialModule => new SequentialModule(...items),
+  Sequential: callable(SequentialModule),
+  ModuleList: callable(ModuleListModule),
+  ModuleDict: callable(ModuleDictModule),
+  ParameterList: callable(ParameterListModule),
+  ParameterDict: callable(ParameterDictModule),
   create,
   fromSpec,
   init,

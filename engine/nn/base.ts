@@ -1,15 +1,26 @@
 // Owns Module, the base of all: what it holds (parameters, buffers, children), its mode, its hooks and how it prints.
 // Not module.ts: that is what TypeScript itself calls a file it compiles alone, and it then finds itself in every import.
-import type { DType } from "../core/dtype.ts";
-import { runtimeError, TorchError, typeError, valueError } from "../core/errors.ts";
+import { TorchError, typeError, valueError } from "../core/errors.ts";
 import { indentRepr } from "../core/python.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Handle, Hooks, watchGrads } from "./hooks.ts";
+import { isKwargs } from "./kwargs.ts";
+import { findModule, findTensor } from "./lookup.ts";
+import { attributeError, keyError, Members, typename } from "./members.ts";
 import { Parameter } from "./parameter.ts";
-import { type IncompatibleKeys, loadState } from "./state.ts";
+import { checkPlace, type Place } from "./place.ts";
+import {
+  collectState,
+  type IncompatibleKeys,
+  type LoadStateDictPostHook,
+  type LoadStateDictPreHook,
+  loadState,
+  type StateDictHook,
+  type StateDictPreHook,
+  StateHooks,
+} from "./state.ts";
 
 export type Output = Tensor | readonly Tensor[];
-export type Kwargs = Readonly<Record<string, unknown>>;
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => unknown;
 export type ForwardHook = (module: Module, inputs: readonly unknown[], output: Output) => Output | null | undefined;
 export type BackwardHook = (
@@ -20,9 +31,7 @@ export type BackwardHook = (
 
 type Named<T> = readonly [name: string, value: T];
 const join = (prefix: string, name: string): string => (prefix === "" ? name : `${prefix}.${name}`);
-const keyError = (text: string): TorchError => new TorchError("KeyError", text);
-const attributeError = (text: string): TorchError => new TorchError("AttributeError", text);
-const describe = (value: unknown): string => (value instanceof Tensor ? "torch.FloatTensor" : typeof value);
+const isModule = (value: unknown): value is Module => value instanceof Module;
 
 /**
  * torch.nn.Module. Subclasses set Parameters and Modules as properties (class fields will do) and define `forward`:
@@ -32,12 +41,11 @@ export class Module {
   training = true;
   /** A transparent child adds no prefix: its children's names and keys stand as if they were its parent's. */
   readonly transparent: boolean = false;
-  readonly #parameters = new Map<string, Parameter | null>();
-  readonly #buffers = new Map<string, { tensor: Tensor | null; readonly persistent: boolean }>();
-  readonly #children = new Map<string, Module>();
+  readonly #members = new Members<Module>(this, isModule);
   readonly #preHooks = new Hooks<ForwardPreHook>();
   readonly #forwardHooks = new Hooks<ForwardHook>();
   readonly #backwardHooks = new Hooks<BackwardHook>();
+  #state: StateHooks<Module> | null = null;
 
   /** Computes the output; `call` does the same with hooks. */
   // biome-ignore lint/suspicious/noExplicitAny: every module takes inputs of its own
@@ -48,15 +56,17 @@ export class Module {
     );
   }
 
-  /** module(*inputs): pre-hooks, forward, hooks. */
+  /** module(*inputs): pre-hooks, forward, hooks. Hooks see the inputs given by position, as torch's do. */
   // biome-ignore lint/suspicious/noExplicitAny: what forward takes and returns
   call(...inputs: any[]): any {
-    let given: readonly unknown[] = inputs;
+    const keywords = isKwargs(inputs.at(-1)) ? [inputs.at(-1)] : [];
+    let given: readonly unknown[] = keywords.length > 0 ? inputs.slice(0, -1) : inputs;
     for (const hook of this.#preHooks) {
       const changed = hook(this, given);
       if (changed !== undefined && changed !== null) given = Array.isArray(changed) ? changed : [changed];
     }
-    let output: Output = this.#backwardHooks.size > 0 ? this.#watched(given) : this.forward(...given);
+    const all = [...given, ...keywords];
+    let output: Output = this.#backwardHooks.size > 0 ? this.#watched(all) : this.forward(...all);
     for (const hook of this.#forwardHooks) output = hook(this, given, output) ?? output;
     return output;
   }
@@ -95,101 +105,124 @@ export class Module {
     return this.#backwardHooks.add(hook);
   }
 
+  /** Before a state_dict is made of this module. */
+  register_state_dict_pre_hook(hook: StateDictPreHook<Module>): Handle {
+    return this._stateHooks.beforeSave.add(hook);
+  }
+
+  /** After this module's tensors stand in a state_dict; may return another one. */
+  _register_state_dict_hook(hook: StateDictHook<Module>): Handle {
+    return this._stateHooks.afterSave.add(hook);
+  }
+
+  /** Before this module is loaded; may change the state_dict and the lists. */
+  register_load_state_dict_pre_hook(hook: LoadStateDictPreHook<Module>): Handle {
+    return this._stateHooks.beforeLoad.add(hook);
+  }
+
+  /** As register_load_state_dict_pre_hook; the module is passed only `with_module`. */
+  _register_load_state_dict_pre_hook(hook: (...args: never[]) => void, with_module = false): Handle {
+    const call = hook as (...args: readonly unknown[]) => void;
+    return this._stateHooks.beforeLoad.add((module, ...rest) => (with_module ? call(module, ...rest) : call(...rest)));
+  }
+
+  /** After this module and all inside it are loaded; may change the lists of keys. */
+  register_load_state_dict_post_hook(hook: LoadStateDictPostHook<Module>): Handle {
+    return this._stateHooks.afterLoad.add(hook);
+  }
+
+  /** For what saves and loads. */
+  get _stateHooks(): StateHooks<Module> {
+    this.#state ??= new StateHooks();
+    return this.#state;
+  }
+
+  /** What this module itself holds, for code that walks modules. */
+  _members(): Members<Module> {
+    return this.#members.absorb();
+  }
+
   /** A tensor that belongs to the state but is not learned; not in the state_dict unless persistent. */
   register_buffer(name: string, tensor: Tensor | null, persistent = true): void {
-    this.#checkName("buffer", name, this.#buffers.has(name));
+    const { buffers, transient } = this.#named("buffer", name, "buffers");
     if (tensor !== null && !(tensor instanceof Tensor)) {
-      throw typeError(`cannot assign '${describe(tensor)}' object to buffer '${name}' (torch Tensor or None required)`);
+      throw typeError(`cannot assign '${typename(tensor)}' object to buffer '${name}' (torch Tensor or None required)`);
     }
     tensor?.keep();
-    this.#buffers.set(name, { tensor, persistent });
-    this.#expose(name, tensor);
+    buffers.set(name, tensor);
+    if (persistent) transient.delete(name);
+    else transient.add(name);
+    this.#members.expose(name);
   }
 
   register_parameter(name: string, parameter: Parameter | null): void {
-    this.#checkName("parameter", name, this.#parameters.has(name));
+    const { parameters } = this.#named("parameter", name, "parameters");
     if (parameter !== null && !(parameter instanceof Parameter)) {
       throw typeError(
-        `cannot assign '${describe(parameter)}' object to parameter '${name}' ` +
+        `cannot assign '${typename(parameter)}' object to parameter '${name}' ` +
           "(torch.nn.Parameter or None required)",
       );
     }
-    this.#parameters.set(name, parameter);
-    this.#expose(name, parameter);
+    parameters.set(name, parameter);
+    this.#members.expose(name);
   }
 
-  add_module(name: string, module: Module): void {
-    if (!(module instanceof Module)) throw typeError(`${describe(module)} is not a Module subclass`);
-    if (name in this && !this.#children.has(name)) throw keyError(`attribute '${name}' already exists`);
+  add_module(name: string, module: Module | null): void {
+    if (module !== null && !isModule(module)) throw typeError(`${typename(module)} is not a Module subclass`);
+    if (typeof name !== "string") throw typeError(`module name should be a string. Got ${typename(name)}`);
+    if (name in this && !this._members().children.has(name)) throw keyError(`attribute '${name}' already exists`);
     if (name.includes(".")) throw keyError(`module name can't contain ".", got: ${name}`);
     if (name === "") throw keyError('module name can\'t be empty string ""');
     this.setChild(name, module);
   }
 
+  /** The same as add_module. */
+  register_module(name: string, module: Module | null): void {
+    this.add_module(name, module);
+  }
+
   /** Registers a child under any name; it becomes a property too where none of that name exists. */
-  protected setChild(name: string, module: Module): void {
-    this.#children.set(name, module);
-    if (!(name in this) || Object.hasOwn(this, name)) this.#expose(name, module);
+  protected setChild(name: string, module: Module | null): void {
+    this._members().children.set(name, module);
+    if (!(name in this) || Object.hasOwn(this, name)) this.#members.expose(name);
   }
 
-  /** Forgets all children, for containers that renumber theirs. */
-  protected clearChildren(): void {
-    for (const [name, child] of this.#children) {
-      if ((this as Record<string, unknown>)[name] === child) delete (this as Record<string, unknown>)[name];
-    }
-    this.#children.clear();
+  /** Takes away all children and gives them other names. */
+  protected renameChildren(children: Iterable<readonly [string, Module | null]>): void {
+    const named = [...children];
+    for (const name of [...this._members().children.keys()]) this.#forget(name);
+    for (const [name, module] of named) this.setChild(name, module);
   }
 
-  #checkName(kind: "buffer" | "parameter", name: string, registered: boolean): void {
+  /** Checks a name for what is to be registered. */
+  #named(kind: string, name: string, table: "buffers" | "parameters"): Members<Module> {
+    const members = this._members();
+    if (typeof name !== "string") throw typeError(`${kind} name should be a string. Got ${typename(name)}`);
     if (name.includes(".")) throw keyError(`${kind} name can't contain "."`);
     if (name === "") throw keyError(`${kind} name can't be empty string ""`);
-    if (name in this && !registered) throw keyError(`attribute '${name}' already exists`);
+    if (name in this && !members[table].has(name)) throw keyError(`attribute '${name}' already exists`);
+    return members;
   }
 
-  #expose(name: string, value: unknown): void {
-    Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
+  #forget(name: string): void {
+    this.#members.delete(name);
+    if (Object.hasOwn(this, name)) delete (this as Record<string, unknown>)[name];
   }
 
   /** del module.name: forgets a parameter, a buffer or a module, and the property. */
   delete_attribute(name: string): void {
     if (!(name in this)) throw attributeError(`'${this._get_name()}' object has no attribute '${name}'`);
-    this.#parameters.delete(name);
-    this.#buffers.delete(name);
-    this.#children.delete(name);
-    delete (this as Record<string, unknown>)[name];
-  }
-
-  /** What is registered under a kind: by name first, then what properties hold, which win where both exist. */
-  #own<T>(registered: ReadonlyMap<string, T>, isOne: (value: unknown) => boolean, skip?: ReadonlyMap<string, unknown>) {
-    const found = new Map<string, T>(registered);
-    for (const [name, value] of Object.entries(this)) {
-      if (skip?.has(name)) continue;
-      if (isOne(value) || (value === null && registered.has(name))) found.set(name, value as T);
-    }
-    return found;
-  }
-
-  #ownParameters(): Map<string, Parameter | null> {
-    return this.#own(this.#parameters, (value) => value instanceof Parameter, this.#buffers);
-  }
-
-  #ownBuffers(): Map<string, Tensor | null> {
-    const found = new Map<string, Tensor | null>();
-    for (const [name, { tensor }] of this.#buffers) {
-      const value = (this as Record<string, unknown>)[name];
-      found.set(name, value instanceof Tensor ? value : tensor);
-    }
-    return found;
-  }
-
-  #ownChildren(): Map<string, Module> {
-    return this.#own(this.#children, (value) => value instanceof Module);
+    this.#forget(name);
   }
 
   /** Children with their names, each once. */
   named_children(): Named<Module>[] {
     const seen = new Set<Module>();
-    return [...this.#ownChildren()].filter(([, child]) => !seen.has(child) && seen.add(child));
+    return [...this._members().children].flatMap(([name, child]): Named<Module>[] => {
+      if (child === null || seen.has(child)) return [];
+      seen.add(child);
+      return [[name, child]];
+    });
   }
 
   children(): Module[] {
@@ -204,9 +237,9 @@ export class Module {
   #walk(name: string, prefix: string, seen: Set<Module>): Named<Module>[] {
     if (seen.has(this)) return [];
     seen.add(this);
-    const below = [...this.#ownChildren()].flatMap(([key, child]) => {
+    const below = [...this._members().children].flatMap(([key, child]) => {
       const childName = join(prefix, key);
-      return child.#walk(childName, child.transparent ? prefix : childName, seen);
+      return child ? child.#walk(childName, child.transparent ? prefix : childName, seen) : [];
     });
     return [[name, this], ...below];
   }
@@ -215,45 +248,45 @@ export class Module {
     return this.named_modules().map(([, module]) => module);
   }
 
-  #members<T>(own: (module: Module) => Iterable<readonly [string, T | null]>): Named<T>[] {
+  #collect<T>(
+    prefix: string,
+    recurse: boolean,
+    own: (members: Members<Module>) => Iterable<readonly [string, T | null]>,
+  ): Named<T>[] {
     const seen = new Set<T>();
-    return this.named_modules().flatMap(([prefix, module]) =>
-      [...own(module)].flatMap(([name, value]): Named<T>[] => {
+    const from = recurse ? this.named_modules(prefix) : [[prefix, this] as const];
+    return from.flatMap(([place, module]) =>
+      [...own(module._members())].flatMap(([name, value]): Named<T>[] => {
         if (value === null || seen.has(value)) return [];
         seen.add(value);
-        return [[join(prefix, name), value]];
+        return [[join(place, name), value]];
       }),
     );
   }
 
-  named_parameters(): Named<Parameter>[] {
-    return this.#members((module) => module.#ownParameters());
+  /** Parameters with their dotted names, each once; only this module's own unless `recurse`. */
+  named_parameters(prefix = "", recurse = true): Named<Parameter>[] {
+    return this.#collect(prefix, recurse, ({ parameters }) => parameters);
   }
 
-  parameters(): Parameter[] {
-    return this.named_parameters().map(([, parameter]) => parameter);
+  parameters(recurse = true): Parameter[] {
+    return this.named_parameters("", recurse).map(([, parameter]) => parameter);
   }
 
-  named_buffers(): Named<Tensor>[] {
-    return this.#members((module) => module.#ownBuffers());
+  named_buffers(prefix = "", recurse = true): Named<Tensor>[] {
+    return this.#collect(prefix, recurse, ({ buffers }) => buffers);
   }
 
-  buffers(): Tensor[] {
-    return this.named_buffers().map(([, buffer]) => buffer);
+  buffers(recurse = true): Tensor[] {
+    return this.named_buffers("", recurse).map(([, buffer]) => buffer);
   }
 
-  /** Parameters and persistent buffers by key, without history, sharing their memory with the module. */
-  state_dict(prefix = ""): Map<string, Tensor> {
-    const state = new Map<string, Tensor>();
-    for (const [name, tensor] of this.#ownParameters()) if (tensor) state.set(prefix + name, tensor.detach());
-    for (const [name, tensor] of this.#ownBuffers()) {
-      if (tensor && this.#buffers.get(name)!.persistent) state.set(prefix + name, tensor.detach());
-    }
-    for (const [name, child] of this.#ownChildren()) {
-      const below = child.state_dict(child.transparent ? prefix : `${prefix}${name}.`);
-      for (const [key, tensor] of below) state.set(key, tensor);
-    }
-    return state;
+  /**
+   * Parameters and persistent buffers by key, sharing their memory with the module; without history unless
+   * `keep_vars`.
+   */
+  state_dict(options: { prefix?: string; keep_vars?: boolean } = {}): Map<string, Tensor> {
+    return collectState<Module>(this, options.prefix ?? "", options.keep_vars ?? false);
   }
 
   /** Copies values in; throws torch's message when keys or shapes do not fit, and then changes nothing. */
@@ -261,13 +294,11 @@ export class Module {
     state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
     options: { strict?: boolean } = {},
   ): IncompatibleKeys {
-    if (typeof state !== "object" || state === null || Array.isArray(state)) {
-      throw typeError(
-        `Expected state_dict to be dict-like, got <class '${Array.isArray(state) ? "list" : typeof state}'>.`,
-      );
+    if (!(state instanceof Map) && !isKwargs(state)) {
+      throw typeError(`Expected state_dict to be dict-like, got <class '${typename(state)}'>.`);
     }
     const given = state instanceof Map ? state : new Map(Object.entries(state));
-    return loadState(this._get_name(), this.state_dict(), given, options.strict ?? true);
+    return loadState<Module>(this, given, options.strict ?? true);
   }
 
   train(mode = true): this {
@@ -296,20 +327,10 @@ export class Module {
     return this;
   }
 
-  /** There is one device and one float type: `cpu` and `float32`; others are torch's errors. */
-  to(target: string | DType): this {
-    const name = target.replace(/^torch\./, "");
-    if (name === "cpu" || name === "float32") return this;
-    if (/^cuda(:\d+)?$/.test(name)) throw new TorchError("AssertionError", "Torch not compiled with CUDA enabled");
-    if (/^(u?int\d+|bool)$/.test(name)) {
-      throw typeError(
-        `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${name}`,
-      );
-    }
-    throw runtimeError(
-      "Expected one of cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, ort, xla, lazy, vulkan, mps, " +
-        `meta, hpu, privateuseone device type at start of device string: ${name}`,
-    );
+  /** There is one device and one float type: `cpu` and `float32`; others are errors, where torch has one torch's own. */
+  to(place: Place): this {
+    checkPlace(place);
+    return this;
   }
 
   cpu(): this {
@@ -318,6 +339,10 @@ export class Module {
 
   cuda(): this {
     return this.to("cuda");
+  }
+
+  float(): this {
+    return this;
   }
 
   /** Zeroes every grad, or forgets it. */
@@ -335,33 +360,15 @@ export class Module {
 
   /** The module under a dotted name. */
   get_submodule(target: string): Module {
-    if (target === "") return this;
-    const [first, ...rest] = target.split(".") as [string, ...string[]];
-    const own = this.#ownChildren();
-    const child = own.get(first) ?? [...own.values()].find((c) => c.transparent && c.#ownChildren().has(first));
-    if (!child) {
-      if (first in this) throw attributeError(`\`${first}\` is not an nn.Module`);
-      throw attributeError(`${this._get_name()} has no attribute \`${first}\``);
-    }
-    return own.has(first) ? child.get_submodule(rest.join(".")) : child.get_submodule(target);
-  }
-
-  #find<T>(target: string, kind: string, own: (module: Module) => Map<string, T | null>): T {
-    const names = target.split(".");
-    const name = names.pop()!;
-    const module = this.get_submodule(names.join("."));
-    const found = own(module).get(name);
-    if (found) return found;
-    if (name in module) throw attributeError(`\`${name}\` is not ${kind}`);
-    throw attributeError(`${module._get_name()} has no attribute \`${name}\``);
+    return findModule<Module>(this, target);
   }
 
   get_parameter(target: string): Parameter {
-    return this.#find(target, "an nn.Parameter", (module) => module.#ownParameters());
+    return findTensor<Module, Parameter>(this, target, "an nn.Parameter", ({ parameters }) => parameters);
   }
 
   get_buffer(target: string): Tensor {
-    return this.#find(target, "a buffer", (module) => module.#ownBuffers());
+    return findTensor<Module, Tensor>(this, target, "a buffer", ({ buffers }) => buffers);
   }
 
   /** The class name that is printed. */
@@ -378,7 +385,9 @@ export class Module {
   toString(): string {
     const extra = this.extra_repr();
     const extraLines = extra === "" ? [] : extra.split("\n");
-    const childLines = [...this.#ownChildren()].map(([name, child]) => `(${name}): ${indentRepr(String(child), 2)}`);
+    const childLines = [...this._members().children].map(
+      ([name, child]) => `(${name}): ${child ? indentRepr(String(child), 2) : "None"}`,
+    );
     if (childLines.length === 0 && extraLines.length < 2) return `${this._get_name()}(${extra})`;
     return `${this._get_name()}(\n  ${[...extraLines, ...childLines].join("\n  ")}\n)`;
   }

@@ -9,7 +9,9 @@ import { type ModuleName, moduleDef, modules } from "../modules/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Module } from "./base.ts";
 import { Block } from "./block.ts";
-import { DeclaredModule, isKwargs } from "./declared.ts";
+import { type Callable, callable } from "./callable.ts";
+import { DeclaredModule } from "./declared.ts";
+import { splitKwargs } from "./kwargs.ts";
 import type { Parameter } from "./parameter.ts";
 import { SequentialModule } from "./sequential.ts";
 
@@ -40,15 +42,16 @@ export type ModuleOf<D extends TypedDef> = DeclaredModule & {
   readonly [K in keyof ParamsOf<D>]: Held<ParamsOf<D>[K]>;
 } & Omit<Args<D["args"]>, keyof ParamsOf<D> | keyof DeclaredModule>;
 
-/** Torch's constructor without `new`: positional arguments in torch's order, keywords in a last plain object. */
-export type Constructor<D extends TypedDef> = (...given: unknown[]) => ModuleOf<D>;
+/**
+ * Torch's constructor without `new`: positional arguments in torch's order, keywords in a last plain object. It can be
+ * extended, and `instanceof` tells modules of the class.
+ */
+export type Constructor<D extends TypedDef> = Callable<unknown[], ModuleOf<D>>;
 
-function constructorOf(def: AnyModuleDef): (...given: unknown[]) => DeclaredModule {
+function constructorOf(def: AnyModuleDef): Callable<unknown[], DeclaredModule> {
   const fields = Object.entries(def.args);
-  return (...given) => {
-    const last = given.at(-1);
-    const kwargs: ArgValues = isKwargs(last) ? last : {};
-    const positional = isKwargs(last) ? given.slice(0, -1) : given;
+  const argsFrom = (given: readonly unknown[]): ArgValues => {
+    const { positional, kwargs } = splitKwargs(given);
     if (positional.length > fields.length) {
       const required = fields.filter(([, field]) => field.default === undefined).length;
       const range = required === fields.length ? `${required + 1}` : `from ${required + 1} to ${fields.length + 1}`;
@@ -62,8 +65,22 @@ function constructorOf(def: AnyModuleDef): (...given: unknown[]) => DeclaredModu
       if (name in args) throw typeError(`${def.name}.__init__() got multiple values for argument '${name}'`);
       args[name] = value;
     }
-    return buildModule(def, args);
+    return args;
   };
+  class Declared extends DeclaredModule {
+    constructor(...given: unknown[]) {
+      super(def, requireArgs(def, argsFrom(given)), defaultGenerator);
+    }
+
+    /** Modules of the class however they were made; of a subclass those that it made. */
+    static override [Symbol.hasInstance](value: unknown): boolean {
+      // biome-ignore lint/complexity/noThisInStatic: a subclass asks for itself
+      if (this !== made) return Function.prototype[Symbol.hasInstance].call(this, value);
+      return value instanceof DeclaredModule && value.def === def;
+    }
+  }
+  const made = callable(Object.defineProperty(Declared, "name", { value: def.name }));
+  return made;
 }
 
 /** `nn.Conv2d(1, 6, 5, { padding: 2 })` for every module of the registry. */

@@ -11,22 +11,10 @@ import { tensorFunctional } from "../tensor/functional.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
 import { initialize } from "./init.ts";
-import { bindInputs, isKwargs, portArguments } from "./inputs.ts";
+import { bindInputs, portArguments } from "./inputs.ts";
+import { splitKwargs } from "./kwargs.ts";
+import { ModuleListModule } from "./modulelist.ts";
 import { Parameter } from "./parameter.ts";
-
-export { isKwargs } from "./inputs.ts";
-
-/** Modules of a declaration that torch holds in a ModuleList. */
-class ChildModules extends Module {
-  constructor(modules: readonly Module[]) {
-    super();
-    for (const [i, module] of modules.entries()) this.setChild(String(i), module);
-  }
-
-  override _get_name(): string {
-    return "ModuleList";
-  }
-}
 
 const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
@@ -115,9 +103,8 @@ export class DeclaredModule extends Module {
     const held = new Map(this.named_children());
     const runOf = (module: Module): Run<V> => {
       const call = (...given: readonly unknown[]): V => {
-        const last = given.at(-1);
-        const flags = isKwargs(last) ? (last as Flags) : {};
-        return interpreter.call(module, (isKwargs(last) ? given.slice(0, -1) : given) as readonly (V | null)[], flags);
+        const { positional, kwargs } = splitKwargs(given);
+        return interpreter.call(module, positional as readonly (V | null)[], kwargs as Flags);
       };
       const params = () => (module instanceof DeclaredModule ? module.#values(interpreter) : {});
       return Object.defineProperty(call, "params", { get: params }) as Run<V>;
@@ -132,7 +119,7 @@ export class DeclaredModule extends Module {
   }
 
   override _get_name(): string {
-    return this.def.name;
+    return this.constructor === DeclaredModule ? this.def.name : this.constructor.name;
   }
 
   override extra_repr(): string {
@@ -157,7 +144,7 @@ function buildChild(child: Child | ChildList, generator: Generator): Module {
     // Copies draw nothing from the stream.
     made.push(child.clones && made[0] ? copied(item, made[0]) : buildOne(item, generator));
   }
-  return new ChildModules(made);
+  return new ModuleListModule(made);
 }
 
 const buildOne = (child: Child, generator: Generator): Module =>

@@ -3,11 +3,7 @@ import { typeError } from "../core/errors.ts";
 import type { AnyModuleDef, Flags } from "../modules/define.ts";
 import { tensor } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import type { Kwargs } from "./base.ts";
-
-/** Whether a value is a plain object: keyword arguments. */
-export const isKwargs = (value: unknown): value is Kwargs =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+import { splitKwargs } from "./kwargs.ts";
 
 export interface BoundInputs {
   /** In the order of the ports, the optional ones last; null where one was left out. */
@@ -28,9 +24,7 @@ function positions({ signature, inputs }: AnyModuleDef): string {
 
 /** What was given to `forward`, by port; throws Python's TypeErrors about wrong, missing and surplus arguments. */
 export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundInputs {
-  const last = given.at(-1);
-  const kwargs: Kwargs = isKwargs(last) ? last : {};
-  const positional = isKwargs(last) ? given.slice(0, -1) : given;
+  const { positional, kwargs } = splitKwargs(given);
   const ports = [...def.inputs, ...def.optional];
   const values = new Map<string, unknown>();
   const surplus = def.variadic ? positional.slice(def.inputs.length) : [];

@@ -1,7 +1,9 @@
 // Owns Sequential: modules one after another, by index or by name.
 import { indexError, TorchError } from "../core/errors.ts";
 import { Module, type Output } from "./base.ts";
-import { isKwargs } from "./declared.ts";
+import { isKwargs } from "./kwargs.ts";
+import { attributeError } from "./members.ts";
+import { ModuleSequence } from "./modulesequence.ts";
 
 /** Modules in order, an array of them, or a Map or plain object of names. */
 export type SequentialItems =
@@ -19,9 +21,7 @@ function named(items: SequentialItems): (readonly [string, Module])[] {
 }
 
 /** torch.nn.Sequential: the first module takes all inputs, every other what the one before it returns. */
-export class SequentialModule extends Module implements Iterable<Module> {
-  readonly [index: number]: Module;
-
+export class SequentialModule extends ModuleSequence {
   constructor(...items: SequentialItems) {
     super();
     for (const [name, module] of named(items)) this.add_module(name, module);
@@ -43,71 +43,34 @@ export class SequentialModule extends Module implements Iterable<Module> {
     return output;
   }
 
-  /** Every entry: a module that stands twice is two of them. */
-  private entries: (readonly [string, Module])[] = [];
-
-  protected override setChild(name: string, module: Module): void {
-    const at = this.entries.findIndex(([key]) => key === name);
-    if (at >= 0) this.entries[at] = [name, module];
-    else this.entries.push([name, module]);
-    super.setChild(name, module);
-  }
-
-  get length(): number {
-    return this.entries.length;
-  }
-
-  /** Every entry with its name, in order. */
-  named(): readonly (readonly [string, Module])[] {
-    return this.entries;
-  }
-
-  *[Symbol.iterator](): Iterator<Module> {
-    for (const [, module] of this.entries) yield module;
-  }
-
-  #position(index: number): number {
-    if (!Number.isInteger(index) || index < -this.length || index >= this.length) {
-      throw indexError(`index ${index} is out of range`);
-    }
-    return index < 0 ? index + this.length : index;
-  }
-
   /** The module at a position, counted from the end when negative; or under a name. */
-  get(index: number | string): Module {
-    if (typeof index === "number") return this.entries[this.#position(index)]![1];
-    const found = this.entries.find(([name]) => name === index)?.[1];
-    if (!found) throw new TorchError("AttributeError", `'Sequential' object has no attribute '${index}'`);
+  override get(index: number | string): Module {
+    if (typeof index === "number") return super.get(index);
+    const found = this._members().children.get(index);
+    if (!found) throw attributeError(`'${this._get_name()}' object has no attribute '${index}'`);
     return found;
   }
 
   /** seq[start:end], names kept. */
   slice(start?: number, end?: number): SequentialModule {
-    return SequentialModule.ofNames(this.entries.slice(start, end));
+    return SequentialModule.ofNames(this.named().slice(start, end));
   }
 
-  append(module: Module): this {
-    this.add_module(String(this.length), module);
-    return this;
+  /** seq + other: the modules of both. */
+  concat(other: Iterable<Module>): SequentialModule {
+    return new SequentialModule(...this, ...other);
   }
 
-  /** Puts a module before position `index`; all are named by position again. */
-  insert(index: number, module: Module): this {
+  override insert(index: number, module: Module): this {
+    if (!(module instanceof Module)) {
+      throw new TorchError("AssertionError", "module should be of type: <class 'torch.nn.modules.module.Module'>");
+    }
     if (index < -this.length || index > this.length) throw indexError(`Index out of range: ${index}`);
-    const modules = [...this];
-    modules.splice(index < 0 ? index + this.length : index, 0, module);
-    this.clearChildren();
-    this.entries = [];
-    for (const [i, item] of modules.entries()) this.setChild(String(i), item);
-    return this;
-  }
-
-  extend(modules: Iterable<Module>): this {
-    for (const module of modules) this.append(module);
+    super.insert(index, module);
     return this;
   }
 
   override _get_name(): string {
-    return "Sequential";
+    return this.constructor === SequentialModule ? "Sequential" : this.constructor.name;
   }
 }

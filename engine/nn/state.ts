@@ -1,61 +1,167 @@
-// Owns state_dict: collecting a module's tensors by torch's keys, and loading them with torch's error texts.
-import { runtimeError } from "../core/errors.ts";
+// Owns state_dict: collecting a module's tensors by torch's keys, loading them with torch's error texts, and the hooks
+// on both.
+import { runtimeError, TorchError } from "../core/errors.ts";
 import { printSize } from "../core/python.ts";
 import { sameShape } from "../core/shape.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { Hooks } from "./hooks.ts";
+import { type Members, typename } from "./members.ts";
 
+export type StateDict = Map<string, Tensor>;
+
+/** What loading found; hooks may change the lists. */
 export interface IncompatibleKeys {
   readonly missing_keys: string[];
   readonly unexpected_keys: string[];
 }
 
+export type StateDictPreHook<M> = (module: M, prefix: string, keep_vars: boolean) => void;
+export type StateDictHook<M> = (
+  module: M,
+  state_dict: StateDict,
+  prefix: string,
+  local_metadata: Readonly<Record<string, unknown>>,
+) => StateDict | null | undefined;
+export type LoadStateDictPreHook<M> = (
+  module: M,
+  state_dict: Map<string, unknown>,
+  prefix: string,
+  local_metadata: Readonly<Record<string, unknown>>,
+  strict: boolean,
+  missing_keys: string[],
+  unexpected_keys: string[],
+  error_msgs: string[],
+) => void;
+export type LoadStateDictPostHook<M> = (module: M, incompatible_keys: IncompatibleKeys) => void;
+
+/** A module's hooks on its state. */
+export class StateHooks<M> {
+  readonly beforeSave = new Hooks<StateDictPreHook<M>>();
+  readonly afterSave = new Hooks<StateDictHook<M>>();
+  readonly beforeLoad = new Hooks<LoadStateDictPreHook<M>>();
+  readonly afterLoad = new Hooks<LoadStateDictPostHook<M>>();
+}
+
+/** What saving and loading need of a module. */
+export interface Stateful<M extends object> {
+  readonly transparent: boolean;
+  readonly _stateHooks: StateHooks<M>;
+  _members(): Members<M>;
+  _get_name(): string;
+}
+
+/** Parameters, then persistent buffers. */
+function* ownState<M extends Stateful<M>>(module: M): Iterable<readonly [string, Tensor]> {
+  const { parameters, buffers, transient } = module._members();
+  for (const [name, tensor] of parameters) if (tensor) yield [name, tensor];
+  for (const [name, tensor] of buffers) if (tensor && !transient.has(name)) yield [name, tensor];
+}
+
+/** The modules inside with the prefix of their keys. */
+function* inside<M extends Stateful<M>>(module: M, prefix: string): Iterable<readonly [M, string]> {
+  for (const [name, child] of module._members().children) {
+    if (child) yield [child, child.transparent ? prefix : `${prefix}${name}.`];
+  }
+}
+
+/** A module's tensors by key, sharing their memory with it; without history unless `keep_vars`. */
+export function collectState<M extends Stateful<M>>(
+  module: M,
+  prefix: string,
+  keep_vars: boolean,
+  into: StateDict = new Map(),
+): StateDict {
+  let state = into;
+  for (const hook of module._stateHooks.beforeSave) hook(module, prefix, keep_vars);
+  for (const [name, tensor] of ownState(module)) state.set(prefix + name, keep_vars ? tensor : tensor.detach());
+  for (const [child, childPrefix] of inside(module, prefix)) state = collectState(child, childPrefix, keep_vars, state);
+  for (const hook of module._stateHooks.afterSave) state = hook(module, state, prefix, {}) ?? state;
+  return state;
+}
+
 const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(", ");
 
 /**
- * Copies `given` into the tensors of `own`. Nothing is changed when something does not fit. `num_batches_tracked` may
+ * Copies `given` into the module's tensors. Nothing is changed when something does not fit. `num_batches_tracked` may
  * be missing, as in state_dicts older than that buffer.
  */
-export function loadState(
-  moduleName: string,
-  own: ReadonlyMap<string, Tensor>,
-  given: ReadonlyMap<string, Tensor>,
+export function loadState<M extends Stateful<M>>(
+  root: M,
+  given: ReadonlyMap<string, unknown>,
   strict: boolean,
 ): IncompatibleKeys {
-  const missing_keys = [...own.keys()].filter((key) => !given.has(key) && !/(^|\.)num_batches_tracked$/.test(key));
-  const unexpected_keys = [...given.keys()].filter((key) => !own.has(key));
+  const found = { missing_keys: [] as string[], unexpected_keys: [] as string[] };
   const problems: string[] = [];
-  if (strict && missing_keys.length > 0) problems.push(`Missing key(s) in state_dict: ${quoted(missing_keys)}. `);
-  if (strict && unexpected_keys.length > 0) {
-    problems.push(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}. `);
-  }
-  for (const [key, target] of own) {
-    const source: unknown = given.get(key);
-    if (source === undefined) continue;
-    if (!(source instanceof Tensor)) {
-      problems.push(
-        `While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint ` +
-          `but received ${typeof source}`,
-      );
-    } else if (!sameShape(source.shape, target.shape) && !isWrappedScalar(source, target)) {
-      problems.push(
-        `size mismatch for ${key}: copying a param with shape ${printSize(source.shape)} from checkpoint, ` +
-          `the shape in current model is ${printSize(target.shape)}.`,
-      );
+  const writes: (readonly [target: Tensor, source: Tensor])[] = [];
+  const load = (module: M, state: Map<string, unknown>, prefix: string): void => {
+    const { missing_keys, unexpected_keys } = found;
+    for (const hook of module._stateHooks.beforeLoad) {
+      hook(module, state, prefix, {}, true, missing_keys, unexpected_keys, problems);
     }
+    for (const [name, target] of ownState(module)) {
+      const key = prefix + name;
+      const source = state.get(key);
+      if (source === undefined) {
+        if (name !== "num_batches_tracked") missing_keys.push(key);
+      } else if (source instanceof Tensor && fits(source, target)) writes.push([target, source]);
+      else problems.push(misfit(key, source, target));
+    }
+    if (!module.transparent) unexpected_keys.push(...unknownKeys(module, state, prefix));
+    for (const [child, childPrefix] of inside(module, prefix)) {
+      const below = child.transparent ? state : new Map([...state].filter(([key]) => key.startsWith(childPrefix)));
+      load(child, below, childPrefix);
+    }
+    for (const hook of module._stateHooks.afterLoad) {
+      if (hook(module, found) !== undefined) {
+        throw new TorchError(
+          "AssertionError",
+          "Hooks registered with ``register_load_state_dict_post_hook`` are notexpected to return new values, if " +
+            "incompatible_keys need to be modified,it should be done inplace.",
+        );
+      }
+    }
+  };
+  load(root, new Map(given), "");
+  const { missing_keys, unexpected_keys } = found;
+  if (strict && unexpected_keys.length > 0) {
+    problems.unshift(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}. `);
+  }
+  if (strict && missing_keys.length > 0) {
+    problems.unshift(`Missing key(s) in state_dict: ${quoted(missing_keys)}. `);
   }
   if (problems.length > 0) {
-    throw runtimeError(`Error(s) in loading state_dict for ${moduleName}:\n\t${problems.join("\n\t")}`);
+    throw runtimeError(`Error(s) in loading state_dict for ${root._get_name()}:\n\t${problems.join("\n\t")}`);
   }
   no_grad(() => {
-    for (const [key, target] of own) {
-      const source = given.get(key);
-      if (source) target.copy_(source);
-    }
+    for (const [target, source] of writes) target.copy_(source);
   });
-  return { missing_keys, unexpected_keys };
+  return found;
 }
 
-/** Scalars were saved with one dim of 1 before torch had 0-dim tensors. */
-const isWrappedScalar = (source: Tensor, target: Tensor): boolean =>
-  target.ndim === 0 && source.ndim === 1 && source.numel() === 1;
+/** Same shape; scalars were saved with one dim of 1 before torch had 0-dim tensors. */
+const fits = (source: Tensor, target: Tensor): boolean =>
+  sameShape(source.shape, target.shape) || (target.ndim === 0 && source.ndim === 1 && source.numel() === 1);
+
+const misfit = (key: string, source: unknown, target: Tensor): string =>
+  source instanceof Tensor
+    ? `size mismatch for ${key}: copying a param with shape ${printSize(source.shape)} from checkpoint, ` +
+      `the shape in current model is ${printSize(target.shape)}.`
+    : `While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint ` +
+      `but received <class '${typename(source)}'>`;
+
+/** Keys under the prefix of which nothing in the module has the first name. */
+function unknownKeys<M extends Stateful<M>>(module: M, state: ReadonlyMap<string, unknown>, prefix: string): string[] {
+  const known = new Set<string>();
+  const collect = (part: M): void => {
+    for (const [name] of ownState(part)) known.add(name);
+    for (const [name, child] of part._members().children) {
+      known.add(name);
+      if (child?.transparent) collect(child);
+    }
+  };
+  collect(module);
+  return [...state.keys()].filter(
+    (key) => key.startsWith(prefix) && !known.has(key.slice(prefix.length).split(".", 1)[0]!),
+  );
+}
