@@ -204,6 +204,27 @@ test.each<[string, () => unknown]>([
   expect(run).toThrow(text);
 });
 
+test("two float masks of an attention add up", () => {
+  manual_seed(0);
+  const m = constructors.MultiheadAttention(4, 2).eval();
+  const [q, k] = [wave([3, 2, 4], 0.3), wave([5, 2, 4], 0.7)];
+  const scores = wave([3, 5], 1.1);
+  const padding = tensor([
+    [0, 0, 0, 0, Number.NEGATIVE_INFINITY],
+    [0, 0, 0, 0, Number.NEGATIVE_INFINITY],
+  ]);
+  const both = m.call(q, k, k, { attn_mask: scores, key_padding_mask: padding })[0];
+  const one = m.call(q, k, k, { attn_mask: add(scores, tensor([0, 0, 0, 0, Number.NEGATIVE_INFINITY])) })[0];
+  expect(both.tolist()).toEqual(one.tolist());
+});
+
+test("a cluster of AdaptiveLogSoftmaxWithLoss may have no features left", () => {
+  const m = constructors.AdaptiveLogSoftmaxWithLoss(16, 9, [1, 3, 6], { div_value: 4 });
+  expect(m.get_parameter("tail.2.0.weight").shape).toEqual([0, 16]);
+  const [, loss] = m.call(wave([2, 16], 0.3), tensor([0, 8], { dtype: "int64" }));
+  expect(Number.isFinite(loss.item())).toBe(true);
+});
+
 test("a backward hook of an LSTM sees the gradients of what stands directly in its tuple", () => {
   const lstm = LSTM(3, 4);
   // Copied in the hook: the gradients' memory is freed with the backward.

@@ -5,7 +5,7 @@ import { numel, type Shape } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { backward, no_grad } from "./autograd.ts";
-import { randn } from "./create.ts";
+import { randn, tensor } from "./create.ts";
 import { tensorFunctional } from "./functional.ts";
 import { liveBytes, scope } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
@@ -149,4 +149,10 @@ test("a training step in a scope leaves only the grads behind", () => {
   const before = liveBytes();
   for (let i = 0; i < 50; i++) step();
   expect(liveBytes()).toBe(before);
+});
+
+test("hardswish's slope is 0 below -3 and 1 from 3 on", () => {
+  const x = tensor([-3.5, -3, 0, 3, 3.5], { requires_grad: true });
+  tensorFunctional.hardswish(x).backward(tensor([1, 1, 1, 1, 1]));
+  expect(x.grad!.tolist()).toEqual([0, -0.5, 0.5, 1, 1]);
 });

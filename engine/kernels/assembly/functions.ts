@@ -120,7 +120,7 @@ function softshrink(x: v128, a: v128): v128 {
 
 @inline
 function hardswishSlope(g: v128, x: v128): v128 {
-  const middle = select(f32x4.le(x, all(3)), f32x4.mul(g, f32x4.add(f32x4.div(x, all(3)), all(0.5))), g);
+  const middle = select(f32x4.lt(x, all(3)), f32x4.mul(g, f32x4.add(f32x4.div(x, all(3)), all(0.5))), g);
   return v128.andnot(middle, f32x4.lt(x, all(-3)));
 }
 

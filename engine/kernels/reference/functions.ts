@@ -91,7 +91,7 @@ export const slopes = {
   leakyRelu: atInput((g, x, a) => (x > 0 ? g : g * a)),
   elu: atInput((g, x, a, b, c) => (x <= 0 ? g * b * c * Math.exp(c * x) : g * a)),
   hardsigmoid: atInput((g, x) => (x > -3 && x < 3 ? g / 6 : 0)),
-  hardswish: atInput((g, x) => (x < -3 ? 0 : x <= 3 ? g * (x / 3 + 0.5) : g)),
+  hardswish: atInput((g, x) => (x < -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g)),
   softplus: atInput((g, x, a, b) => (x * a > b ? g : g * sigmoid(x * a))),
   logsigmoid: atInput((g, x) => g / (1 + Math.exp(x))),
   mish: atInput((g, x) => {

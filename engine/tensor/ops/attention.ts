@@ -1,6 +1,6 @@
 // Attention over tensors, put together from differentiable ops.
 import { printDType } from "../../core/dtype.ts";
-import { runtimeError, TorchError } from "../../core/errors.ts";
+import { TorchError } from "../../core/errors.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { attentionShapes } from "../../ops/shapes/attention.ts";
 import { empty, full } from "../create.ts";
@@ -89,7 +89,7 @@ function mergeMasks(attn_mask: Tensor | null, key_padding_mask: Tensor | null, h
     if (!mask) mask = perHead;
     else if (mask.dtype === "bool") mask = logical_or(mask, perHead);
     else if (perHead.dtype === "bool") mask = where(perHead, full([], Number.NEGATIVE_INFINITY), mask);
-    else throw runtimeError("Mask tensor can take 0 and 1 values only");
+    else mask = add(mask, perHead);
   }
   return mask?.dtype === "bool" ? additive(mask) : mask;
 }
