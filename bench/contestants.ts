@@ -29,7 +29,8 @@ export const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .replace(/^page\.\w+: (?:Error: )?/, "")
     .split("\n")[0]!
-    .slice(0, 200);
+    .slice(0, 200)
+    .trim();
 
 /** Rejects when a promise does not settle within so many seconds. */
 export async function within<T>(seconds: number, promise: Promise<T>): Promise<T> {

@@ -25,6 +25,8 @@ export type Race = Readonly<Record<string, Result>>;
 /** A figure shorter than this many milliseconds is the mean of several runs. */
 const shortest = 2;
 const tolerance = 1e-3;
+/** Milliseconds before each figure: threads of the last contestant may wait for work by spinning for a while. */
+const rest = 5;
 
 /** The largest difference of two samples, relative to the largest value. */
 export function difference(a: Sample, b: Sample): number {
@@ -75,6 +77,7 @@ async function takeTurns(runners: readonly Runner[], fail: (name: string, error:
     for (const { contestant, inner, rounds, times } of runners) {
       if (failed.has(contestant.name) || times.length >= Math.ceil(((round + 1) * rounds) / most)) continue;
       try {
+        await new Promise((resolve) => setTimeout(resolve, rest));
         times.push(...(await contestant.time(1, inner)));
       } catch (error) {
         failed.add(contestant.name);

@@ -1,6 +1,7 @@
 // Owns our own engine as a contestant, run as its users run it.
 import { compile } from "../../engine/graph/compile.ts";
 import { Generator, nn, plan, ready, scope, type Tensor, tensor, torch } from "../../engine/index.ts";
+import { loadKernels } from "../../engine/kernels/index.ts";
 import { SGD } from "../../engine/optim/index.ts";
 import type { LoadedTask } from "../task.ts";
 import { install, type Runner } from "./peer.ts";
@@ -58,7 +59,10 @@ function buildRunner(task: LoadedTask): Runner {
 install({
   async start(threads) {
     await ready({ threads });
-    return "edgewise";
+    // Asked for again, the kernels that are there tell what they are.
+    const loaded = await loadKernels(undefined, threads);
+    if (loaded.threads !== threads) throw new Error(`runs on ${loaded.threads} of ${threads} threads`);
+    return `${loaded.set} kernels`;
   },
   prepare: async (task) => buildRunner(task),
 });

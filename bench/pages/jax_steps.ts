@@ -68,6 +68,34 @@ function encoderLayer({ args, shape }: Step, x: np.Array, get: Get): np.Array {
   return norm(middle.add(linear(wide, get("linear2.weight"), get("linear2.bias"))), "norm2");
 }
 
+/** Layers one after another, each unrolled in time: there is no scan. */
+function lstm({ args, shape }: Step, x: np.Array, get: Get): np.Array {
+  const hidden = args.hidden_size as number;
+  const [steps, batch] = shape as [number, number, number];
+  let sequence = x;
+  for (let layer = 0; layer < (args.num_layers as number); layer++) {
+    const bias = get(`bias_ih_l${layer}`).add(get(`bias_hh_l${layer}`));
+    const given = np.split(linear(sequence, get(`weight_ih_l${layer}`), bias), steps, 0);
+    const recurrent = np.transpose(get(`weight_hh_l${layer}`));
+    let h = np.zeros([batch, hidden]);
+    let c = np.zeros([batch, hidden]);
+    const outputs: np.Array[] = [];
+    for (const now of given) {
+      const gates = now.reshape([batch, 4 * hidden]).add(np.matmul(h, recurrent.ref));
+      const [i, f, g, o] = np.split(gates, 4, -1);
+      c = nn
+        .sigmoid(f!)
+        .mul(c)
+        .add(nn.sigmoid(i!).mul(np.tanh(g!)));
+      h = nn.sigmoid(o!).mul(np.tanh(c.ref));
+      outputs.push(h.ref);
+    }
+    for (const array of [recurrent, h, c]) array.dispose();
+    sequence = np.stack(outputs);
+  }
+  return sequence;
+}
+
 function maxPool(x: np.Array, args: Step["args"]): np.Array {
   const size = pair(args.kernel_size);
   const stride = args.stride === null ? size : pair(args.stride);
@@ -123,6 +151,8 @@ function runStep(step: FoldedStep, inputs: readonly np.Array[], get: Get, traini
       return np.concatenate([...inputs], args.dim as number);
     case "TransformerEncoderLayer":
       return encoderLayer(step, x, get);
+    case "LSTM":
+      return lstm(step, x, get);
     default:
       throw new Error(`${module} has no jax-js form here`);
   }
