@@ -7,7 +7,7 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["scripts/unwritten.ts"],
     globalSetup: ["scripts/kernels.mjs"],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 30_000,
   },
 });
