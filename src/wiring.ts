@@ -6,6 +6,7 @@ import type { Document } from "./document/document.ts";
 import { currentDocument, history } from "./document/store.ts";
 import { languages, setLanguage } from "./i18n/index.ts";
 import { restoreOrWelcome } from "./io/autosave.ts";
+import { isolate } from "./io/isolation.ts";
 import { keepPreferences } from "./io/preferences.ts";
 import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
@@ -41,6 +42,7 @@ function followSelection(session: Session, before: Session): void {
 
 /** Starts everything that lives as long as the page, then opens the last document, or the first one. */
 export function start(): void {
+  void isolate();
   warmEngine();
   keepPreferences();
   const session = sessionStore.getState();
