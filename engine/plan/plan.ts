@@ -7,7 +7,8 @@ import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { fuse } from "./fuse.ts";
-import { isView, Memory } from "./memory.ts";
+import { bytesByOwner, isView, lifetimes } from "./lifetimes.ts";
+import { Memory } from "./memory.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
 import { trace } from "./trace.ts";
@@ -41,9 +42,10 @@ export class Plan {
 
   constructor(graph: Graph, limit: number) {
     this.graph = graph;
-    this.memory = new Memory(graph, new Set());
+    const lives = lifetimes(graph);
+    this.memory = new Memory(lives);
     this.bytes = this.memory.bytes;
-    this.byModule = this.memory.byOwner;
+    this.byModule = bytesByOwner(graph, lives);
     if (this.bytes > limit) throw tooLarge(this.bytes, limit, this.byModule);
     this.memory.allocate();
     this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
@@ -84,7 +86,8 @@ export class Plan {
 
 const largest = 5;
 
-function tooLarge(bytes: number, limit: number, byModule: ReadonlyMap<string, number>): Error {
+/** The refusal of a plan that needs more than `limit` bytes, with the figures of the largest modules. */
+export function tooLarge(bytes: number, limit: number, byModule: ReadonlyMap<string, number>): Error {
   const most = [...byModule].sort((a, b) => b[1] - a[1]).slice(0, largest);
   const list = most.map(([name, own]) => `${name} ${printBytes(own)}`).join(", ");
   return runtimeError(

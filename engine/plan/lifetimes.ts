@@ -1,0 +1,77 @@
+// Owns when the values of a graph are needed that runs forward only, and which of them may lie in the same place.
+import { numel } from "../core/shape.ts";
+import type { Block } from "./arena.ts";
+import type { Lives } from "./memory.ts";
+import { type Graph, type Op, type OpName, Value, valuesIn } from "./values.ts";
+
+const reshaping: ReadonlySet<OpName> = new Set<OpName>(["flatten", "unflatten"]);
+const dropping: ReadonlySet<OpName> = new Set<OpName>([
+  "dropout",
+  "dropout1d",
+  "dropout2d",
+  "dropout3d",
+  "alpha_dropout",
+  "feature_alpha_dropout",
+]);
+
+/** Whether an op only gives its input another name or shape. */
+export const isView = ({ name, args }: Op): boolean => reshaping.has(name) || (dropping.has(name) && args[2] !== true);
+
+/** Ops that may write where their first or second input lies, element by element. */
+const pointwise: ReadonlySet<OpName> = new Set<OpName>(["relu", "sigmoid", "tanh", "gelu", "silu", "add", "mul"]);
+
+/** What each module's outputs take, in bytes, by the module's name, before any share memory. */
+export function bytesByOwner({ ops }: Graph, { blocks }: Lives): ReadonlyMap<string, number> {
+  const byOwner = new Map<string, number>();
+  for (const { owner, outputs } of ops) {
+    for (const value of outputs) if (blocks.has(value)) byOwner.set(owner, (byOwner.get(owner) ?? 0) + value.bytes);
+  }
+  return byOwner;
+}
+
+/** The root whose bytes an op's output takes over; null where it needs its own. */
+function hostOf(
+  op: Op,
+  step: number,
+  out: Value,
+  blocks: ReadonlyMap<Value, Block>,
+  root: (value: Value) => Value,
+  inputs: readonly Value[],
+): Value | null {
+  if (isView(op)) return root(op.args[0] as Value);
+  if (!pointwise.has(op.name) || out.dtype !== "float32") return null;
+  const host = op.args.find((arg): arg is Value => {
+    if (!(arg instanceof Value)) return false;
+    const dies = blocks.get(root(arg))?.last === step && !inputs.includes(root(arg));
+    return dies && arg.dtype === out.dtype && numel(arg.shape) === numel(out.shape);
+  });
+  return host ? root(host) : null;
+}
+
+/** From when to when values are needed; step 0 is the copying of the inputs. Values that are `kept` last. */
+export function lifetimes(graph: Graph, kept: readonly Value[] = []): Lives {
+  const lastUse = new Map<Value, number>();
+  graph.ops.forEach((op, i) => {
+    for (const value of valuesIn(op.args)) lastUse.set(value, i + 1);
+  });
+  const ends = [...graph.outputs, ...kept];
+  for (const value of ends) lastUse.set(value, graph.ops.length + 1);
+  const blocks = new Map<Value, Block>();
+  const roots = new Map<Value, Value>();
+  const root = (value: Value): Value => roots.get(value) ?? value;
+  for (const value of graph.inputs) blocks.set(value, { bytes: value.bytes, first: 0, last: lastUse.get(value) ?? 0 });
+  graph.ops.forEach((op, i) => {
+    for (const value of op.outputs) {
+      const last = Math.max(lastUse.get(value) ?? 0, i + 1);
+      const host = hostOf(op, i + 1, value, blocks, root, graph.inputs);
+      if (host === null) {
+        blocks.set(value, { bytes: value.bytes, first: i + 1, last });
+        continue;
+      }
+      roots.set(value, host);
+      const before = blocks.get(host);
+      if (before) blocks.set(host, { ...before, last: Math.max(before.last, last) });
+    }
+  });
+  return { blocks, roots, lasting: new Set(ends.map(root)) };
+}
