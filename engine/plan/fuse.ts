@@ -19,6 +19,13 @@ const activating: ReadonlySet<OpName> = new Set<OpName>(["conv1d", "conv2d", "co
 
 const activations: Partial<Readonly<Record<OpName, FusedActivation>>> = { relu: "relu", relu6: "relu6" };
 
+export interface FuseOptions {
+  /** Values that are still computed as they are, besides the graph's outputs: nothing is merged across them. */
+  readonly kept?: readonly Value[];
+  /** Activations that may be merged. */
+  readonly endings?: readonly FusedActivation[];
+}
+
 const tensorOf = (arg: unknown): Tensor | null => (arg instanceof Value ? arg.tensor : null);
 
 /** The normalisation that an op is, if all of it but the input is known before the run. */
@@ -37,26 +44,22 @@ const hasChannels = ({ name, args, outputs }: Op): boolean => {
 };
 
 /** The op with the next one merged into it; null where both must stay. */
-function merged(op: Op, next: Op): Op | null {
+function merged(op: Op, next: Op, endings: readonly FusedActivation[]): Op | null {
   const norm = normOf(next);
   const foldable = folding.has(op.name) && tensorOf(op.args[1]) !== null && op.activation === "none";
   if (norm && foldable && op.norm === null && hasChannels(op)) return { ...op, norm, outputs: next.outputs };
   const activation = activations[next.name];
-  if (activation && activating.has(op.name) && op.activation === "none" && op.outputs[0]!.dtype === "float32") {
-    return { ...op, activation, outputs: next.outputs };
-  }
-  return null;
+  if (!activation || !endings.includes(activation)) return null;
+  const free = activating.has(op.name) && op.activation === "none" && op.outputs[0]!.dtype === "float32";
+  return free ? { ...op, activation, outputs: next.outputs } : null;
 }
 
-/**
- * The same work in fewer ops. Values that are `kept` (and the graph's outputs) are still computed as they are: nothing
- * is merged across them.
- */
-export function fuse(graph: Graph, kept: ReadonlySet<Value> = new Set()): Graph {
+/** The same work in fewer ops. */
+export function fuse(graph: Graph, { kept = [], endings = ["relu", "relu6"] }: FuseOptions = {}): Graph {
   const readers = new Map<Value, number>();
   for (const { args } of graph.ops)
     for (const value of valuesIn(args)) readers.set(value, (readers.get(value) ?? 0) + 1);
-  const needed = (value: Value): boolean => kept.has(value) || graph.outputs.includes(value);
+  const needed = new Set([...kept, ...graph.outputs]);
   const ops: Op[] = [];
   /** Where the op stands that makes a value. */
   const maker = new Map<Value, number>();
@@ -64,8 +67,8 @@ export function fuse(graph: Graph, kept: ReadonlySet<Value> = new Set()): Graph 
     const [input] = op.args;
     const at = input instanceof Value ? maker.get(input) : undefined;
     const before = at === undefined ? undefined : ops[at];
-    const alone = input instanceof Value && readers.get(input) === 1 && !needed(input);
-    const one = before && alone ? merged(before, op) : null;
+    const alone = input instanceof Value && readers.get(input) === 1 && !needed.has(input);
+    const one = before && alone ? merged(before, op, endings) : null;
     if (one && at !== undefined) ops[at] = one;
     else ops.push(op);
     const place = one && at !== undefined ? at : ops.length - 1;

@@ -104,6 +104,24 @@ test("weights are read as they are, also where they were folded or laid out", ()
   expectSame(model, [x], planned);
 });
 
+test("what is shown is computed as it is", () => {
+  manual_seed(6);
+  const model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.MaxPool2d(2), nn.ReLU()).eval();
+  unsettle(model);
+  const x = randn([2, 1, 9, 9]);
+  const planned = plan(model, [x], { show: ["0", "1", "2", "3"] });
+  planned.run(x);
+  let expected: Tensor = x;
+  for (const [name, module] of model.named().slice(0, 4)) {
+    expected = no_grad(() => module.call(expected)) as Tensor;
+    const [shown] = planned.output(name);
+    expect(shown!.shape).toEqual(expected.shape);
+    expect([...shown!.floats].every((v, i) => Math.abs(v - expected.floats[i]!) < 1e-5)).toBe(true);
+  }
+  expect(() => planned.output("4")).toThrow("this plan does not show 4");
+  expect(() => plan(model, [x], { show: ["5"] })).toThrow("plan: the model has no module 5 to show");
+});
+
 test("refuses other shapes, training mode, hooks, foreign modules, and what needs too much memory", () => {
   const model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU()).eval();
   const planned = plan(model, [{ shape: [1, 1, 8, 8], dtype: "float32" }]);

@@ -1,8 +1,7 @@
 // Owns the plan of a model: its work on inputs of fixed shapes, prepared once and run without allocating.
 import { printBytes } from "../core/bytes.ts";
-import type { DType } from "../core/dtype.ts";
 import { runtimeError } from "../core/errors.ts";
-import { printShape, type Shape, sameShape } from "../core/shape.ts";
+import { printShape, sameShape } from "../core/shape.ts";
 import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -11,8 +10,8 @@ import { bytesByOwner, isView, lifetimes } from "./lifetimes.ts";
 import { Memory } from "./memory.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
-import { trace } from "./trace.ts";
-import type { Graph } from "./values.ts";
+import { type InputLike, trace } from "./trace.ts";
+import type { Graph, Value } from "./values.ts";
 
 /** Bytes above which a plan is refused. */
 export const defaultLimit = 2 * 2 ** 30;
@@ -20,12 +19,8 @@ export const defaultLimit = 2 * 2 ** 30;
 export interface PlanOptions {
   /** Bytes that the plan may take. */
   readonly limit?: number;
-}
-
-/** What an input looks like; a tensor will do. */
-export interface InputLike {
-  readonly shape: Shape;
-  readonly dtype: DType;
+  /** Modules, by their dotted names, whose outputs can be read after a run: nothing is merged across them. */
+  readonly show?: readonly string[];
 }
 
 /** A model ready to run on inputs of the planned shapes, in eval mode and without gradients. */
@@ -35,14 +30,16 @@ export class Plan {
   /** Bytes of what each module gives out, by its name, before any share memory. */
   readonly byModule: ReadonlyMap<string, number>;
   private readonly graph: Graph;
+  private readonly shown: ReadonlyMap<string, readonly Value[]>;
   private readonly memory: Memory;
   private readonly inputs: readonly Tensor[];
   private readonly outputs: readonly Tensor[];
   private readonly steps: readonly Step[];
 
-  constructor(graph: Graph, limit: number) {
+  constructor(graph: Graph, shown: ReadonlyMap<string, readonly Value[]>, limit: number) {
     this.graph = graph;
-    const lives = lifetimes(graph);
+    this.shown = shown;
+    const lives = lifetimes(graph, [...shown.values()].flat());
     this.memory = new Memory(lives);
     this.bytes = this.memory.bytes;
     this.byModule = bytesByOwner(graph, lives);
@@ -77,6 +74,16 @@ export class Plan {
     return this.outputs;
   }
 
+  /**
+   * What a module gave out in the last run, one tensor per port.
+   * @throws RuntimeError when the plan was not made to show it
+   */
+  output(name: string): readonly Tensor[] {
+    const values = this.shown.get(name);
+    if (!values) throw runtimeError(`this plan does not show ${name}`);
+    return values.map((value) => this.memory.tensor(value));
+  }
+
   /** Gives its memory back; it cannot run again. */
   release(): void {
     for (const step of this.steps) step.release?.();
@@ -103,6 +110,18 @@ export function tooLarge(bytes: number, limit: number, byModule: ReadonlyMap<str
  * @throws TypeError for modules that are not torch.nn's, and for those with forward hooks
  * @throws RuntimeError above the limit, with the figures of the largest modules
  */
-export function plan(model: Module, inputs: readonly InputLike[], { limit = defaultLimit }: PlanOptions = {}): Plan {
-  return new Plan(fuse(trace(model, inputs)), limit);
+export function plan(
+  model: Module,
+  inputs: readonly InputLike[],
+  { limit = defaultLimit, show = [] }: PlanOptions = {},
+): Plan {
+  const graph = trace(model, inputs);
+  const shown = new Map(
+    show.map((name) => {
+      const values = graph.byModule.get(name);
+      if (!values) throw runtimeError(`plan: the model has no module ${name} to show`);
+      return [name, values] as const;
+    }),
+  );
+  return new Plan(fuse(graph, { kept: [...shown.values()].flat() }), shown, limit);
 }

@@ -14,6 +14,12 @@ import { type Graph, mapValues, type Op, type OpName, Value, valuesIn } from "./
 
 type AnyOp = (...args: readonly unknown[]) => unknown;
 
+/** What an input looks like; a tensor will do. */
+export interface InputLike {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
 const isShape = (value: unknown): value is Shape =>
   Array.isArray(value) && value.every((size) => typeof size === "number");
 const isValue = (value: unknown): boolean => value instanceof Value;
@@ -48,12 +54,15 @@ function outputType(name: OpName, args: readonly unknown[], place: number): DTyp
 /** Writes down what modules do. */
 class Tracer {
   readonly ops: Op[] = [];
+  readonly byModule = new Map<string, readonly Value[]>();
   private readonly constants = new Map<Tensor, Value>();
   private owner = "";
   private readonly functional: Functional<Value>;
   private readonly interpreter: Interpreter<Value>;
+  private readonly training: boolean;
 
-  constructor() {
+  constructor(training: boolean) {
+    this.training = training;
     const names = Object.keys(shapeFunctional) as OpName[];
     const entries = names.map((name) => [name, (...args: unknown[]) => this.call(name, args)]);
     this.functional = Object.fromEntries(entries) as Functional<Value>;
@@ -91,7 +100,19 @@ class Tracer {
   run(name: string, module: Module, inputs: readonly (Value | null)[]): (Value | null)[] {
     if (module.hasForwardHooks)
       throw typeError(`plan: ${name || module._get_name()} has forward hooks, which it would skip`);
-    if (module.training) throw runtimeError(`plan: ${name || "the model"} is in training mode; call eval() first`);
+    if (module.training !== this.training) {
+      const [is, wanted] = module.training ? ["training", "eval"] : ["eval", "train"];
+      throw runtimeError(`plan: ${name || "the model"} is in ${is} mode; call ${wanted}() first`);
+    }
+    const outputs = this.open(name, module, inputs);
+    this.byModule.set(
+      name,
+      outputs.filter((value) => value !== null),
+    );
+    return outputs;
+  }
+
+  private open(name: string, module: Module, inputs: readonly (Value | null)[]): (Value | null)[] {
     if (module instanceof SequentialModule) return this.sequence(name, module, inputs);
     if (module instanceof Block) return this.block(name, module, inputs);
     if (!(module instanceof DeclaredModule)) throw unknown(name, module);
@@ -109,7 +130,10 @@ class Tracer {
 
   private block(name: string, block: Block, inputs: readonly (Value | null)[]): (Value | null)[] {
     const children = new Map(block.named_children());
-    return block.wire(inputs, (child, values) => this.run(`${name}.${child}`, children.get(child)!, values));
+    // A Block adds no prefix of its own.
+    const prefix = name.split(".").slice(0, -1).join(".");
+    const path = (child: string): string => (prefix === "" ? child : `${prefix}.${child}`);
+    return block.wire(inputs, (child, values) => this.run(path(child), children.get(child)!, values));
   }
 }
 
@@ -119,14 +143,34 @@ const unknown = (name: string, module: Module): Error =>
       "and Blocks of them",
   );
 
+const valuesOf = (inputs: readonly InputLike[]): Value[] => inputs.map(({ shape, dtype }) => new Value(shape, dtype));
+
 /**
  * The ops that a model runs on inputs like these, in eval mode; nothing is computed.
  * @throws ShapeError with torch's message when the inputs do not fit
  * @throws TypeError for modules whose forward is not declared, and for those with forward hooks
  */
-export function trace(model: Module, inputs: readonly { readonly shape: Shape; readonly dtype: DType }[]): Graph {
-  const tracer = new Tracer();
-  const values = inputs.map(({ shape, dtype }) => new Value(shape, dtype));
+export function trace(model: Module, inputs: readonly InputLike[]): Graph {
+  const tracer = new Tracer(false);
+  const values = valuesOf(inputs);
   const outputs = tracer.run("", model, values).filter((value) => value !== null);
-  return { inputs: values, ops: tracer.ops, outputs };
+  return { inputs: values, ops: tracer.ops, outputs, byModule: tracer.byModule };
+}
+
+/**
+ * The same in training mode, with a criterion that takes the model's first output and the targets. The loss is the
+ * first output, the model's output the second.
+ */
+export function traceLoss(
+  model: Module,
+  criterion: Module,
+  inputs: readonly InputLike[],
+  targets: readonly InputLike[],
+): Graph {
+  const tracer = new Tracer(true);
+  const [values, wanted] = [valuesOf(inputs), valuesOf(targets)];
+  const output = tracer.run("", model, values)[0]!;
+  const loss = tracer.run("criterion", criterion, [output, ...wanted])[0]!;
+  const { ops, byModule } = tracer;
+  return { inputs: [...values, ...wanted], ops, outputs: [loss, output], byModule };
 }

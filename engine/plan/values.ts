@@ -54,6 +54,8 @@ export interface Graph {
   /** In the order in which they run. */
   readonly ops: readonly Op[];
   readonly outputs: readonly Value[];
+  /** What each module gives out, by its dotted name. */
+  readonly byModule: ReadonlyMap<string, readonly Value[]>;
 }
 
 /** The values among an op's arguments, also those in lists. */

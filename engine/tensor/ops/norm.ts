@@ -8,6 +8,39 @@ import { normShapes } from "../../ops/shapes/norm.ts";
 import { empty } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
+export interface RunningStatistics {
+  readonly running_mean: Tensor | null;
+  readonly running_var: Tensor | null;
+  readonly num_batches_tracked: Tensor | null;
+}
+
+/** The mean and variance of every channel of a batch (N, C, …); what is remembered of batches moves towards them. */
+export function learnStatistics(
+  input: Tensor,
+  { running_mean, running_var, num_batches_tracked }: RunningStatistics,
+  momentum: number | null,
+  mean: Float64Array,
+  variance: Float64Array,
+): void {
+  const batch = input.shape[0]!;
+  const spatial = numel(input.shape.slice(2));
+  kernels.channelStatistics(input.floats, mean, variance, batch, mean.length, spatial);
+  if (num_batches_tracked) num_batches_tracked.fill_(num_batches_tracked.item() + 1);
+  // momentum None: every batch so far counts the same.
+  const share = momentum ?? (num_batches_tracked ? 1 / num_batches_tracked.item() : 0);
+  const count = batch * spatial;
+  // An empty batch says nothing about the statistics.
+  if (count === 0) return;
+  if (running_mean) {
+    running_mean.beforeWrite();
+    updateRunning(running_mean.floats, mean, share, 1);
+  }
+  if (running_var) {
+    running_var.beforeWrite();
+    updateRunning(running_var.floats, variance, share, count / (count - 1));
+  }
+}
+
 export const normOps = {
   batch_norm(
     input,
@@ -35,20 +68,7 @@ export const normOps = {
     const mean = new Float64Array(channels);
     const variance = new Float64Array(channels);
     if (training) {
-      kernels.channelStatistics(input.floats, mean, variance, batch, channels, spatial);
-      if (num_batches_tracked) num_batches_tracked.fill_(num_batches_tracked.item() + 1);
-      // momentum None: every batch so far counts the same.
-      const share = momentum ?? (num_batches_tracked ? 1 / num_batches_tracked.item() : 0);
-      const count = batch * spatial;
-      // An empty batch says nothing about the statistics.
-      if (running_mean && count > 0) {
-        running_mean.beforeWrite();
-        updateRunning(running_mean.floats, mean, share, 1);
-      }
-      if (running_var && count > 0) {
-        running_var.beforeWrite();
-        updateRunning(running_var.floats, variance, share, count / (count - 1));
-      }
+      learnStatistics(input, { running_mean, running_var, num_batches_tracked }, momentum, mean, variance);
     } else {
       mean.set(running_mean!.floats);
       variance.set(running_var!.floats);
