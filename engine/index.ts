@@ -6,6 +6,7 @@ export { Generator, manual_seed } from "./core/random.ts";
 export type { Shape } from "./core/shape.ts";
 export * as optim from "./optim/index.ts";
 export { Plan, type PlanOptions, plan } from "./plan/plan.ts";
+export { planTraining, TrainingPlan } from "./plan/training/training.ts";
 export * as autograd from "./tensor/autograd.ts";
 export { enable_grad, no_grad } from "./tensor/autograd.ts";
 export { tensorFunctional as F } from "./tensor/functional.ts";

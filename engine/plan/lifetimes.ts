@@ -1,6 +1,7 @@
 // Owns when the values of a graph are needed that runs forward only, and which of them may lie in the same place.
 import { numel } from "../core/shape.ts";
 import type { Block } from "./arena.ts";
+import { functionOf } from "./functions.ts";
 import type { Lives } from "./memory.ts";
 import { type Graph, type Op, type OpName, Value, valuesIn } from "./values.ts";
 
@@ -17,8 +18,8 @@ const dropping: ReadonlySet<OpName> = new Set<OpName>([
 /** Whether an op only gives its input another name or shape. */
 export const isView = ({ name, args }: Op): boolean => reshaping.has(name) || (dropping.has(name) && args[2] !== true);
 
-/** Ops that may write where their first or second input lies, element by element. */
-const pointwise: ReadonlySet<OpName> = new Set<OpName>(["relu", "sigmoid", "tanh", "gelu", "silu", "add", "mul"]);
+/** Ops that may write where one of their inputs lies, element by element. */
+const isPointwise = (op: Op): boolean => op.name === "add" || op.name === "mul" || functionOf(op) !== null;
 
 /** What each module's outputs take, in bytes, by the module's name, before any share memory. */
 export function bytesByOwner({ ops }: Graph, { blocks }: Lives): ReadonlyMap<string, number> {
@@ -39,7 +40,7 @@ function hostOf(
   inputs: readonly Value[],
 ): Value | null {
   if (isView(op)) return root(op.args[0] as Value);
-  if (!pointwise.has(op.name) || out.dtype !== "float32") return null;
+  if (!isPointwise(op) || out.dtype !== "float32") return null;
   const host = op.args.find((arg): arg is Value => {
     if (!(arg instanceof Value)) return false;
     const dies = blocks.get(root(arg))?.last === step && !inputs.includes(root(arg));

@@ -32,7 +32,6 @@ export class Plan {
   private readonly graph: Graph;
   private readonly shown: ReadonlyMap<string, readonly Value[]>;
   private readonly memory: Memory;
-  private readonly inputs: readonly Tensor[];
   private readonly outputs: readonly Tensor[];
   private readonly steps: readonly Step[];
 
@@ -45,7 +44,6 @@ export class Plan {
     this.byModule = bytesByOwner(graph, lives);
     if (this.bytes > limit) throw tooLarge(this.bytes, limit, this.byModule);
     this.memory.allocate();
-    this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.outputs = graph.outputs.map((value) => this.memory.tensor(value));
     this.steps = no_grad(() => graph.ops.filter((op) => !isView(op)).map((op) => stepOf(op, this.memory)));
   }
@@ -56,17 +54,7 @@ export class Plan {
    * @throws RuntimeError when the inputs are not of the planned shapes and dtypes
    */
   run(...inputs: readonly Tensor[]): readonly Tensor[] {
-    if (inputs.length !== this.inputs.length) {
-      throw runtimeError(`this plan takes ${this.inputs.length} inputs, but got ${inputs.length}`);
-    }
-    for (const [i, input] of inputs.entries()) {
-      const { shape, dtype } = this.graph.inputs[i]!;
-      if (!sameShape(shape, input.shape) || dtype !== input.dtype) {
-        const got = `${printShape(input.shape)} of ${input.dtype}`;
-        throw runtimeError(`this plan is for inputs of ${printShape(shape)} of ${dtype}, but input ${i} is ${got}`);
-      }
-      this.inputs[i]!.data.set(input.data);
-    }
+    copyInputs(this.graph, this.memory, inputs);
     no_grad(() => {
       for (const step of this.steps) step.refresh?.();
       for (const step of this.steps) step.run();
@@ -89,6 +77,24 @@ export class Plan {
     for (const step of this.steps) step.release?.();
     this.memory.release();
   }
+}
+
+/**
+ * Puts inputs where a plan reads them.
+ * @throws RuntimeError when they are not of the planned shapes and dtypes
+ */
+export function copyInputs({ inputs }: Graph, memory: Memory, given: readonly Tensor[]): void {
+  if (given.length !== inputs.length) {
+    throw runtimeError(`this plan takes ${inputs.length} inputs, but got ${given.length}`);
+  }
+  for (const [i, input] of given.entries()) {
+    const { shape, dtype } = inputs[i]!;
+    if (!sameShape(shape, input.shape) || dtype !== input.dtype) {
+      const got = `${printShape(input.shape)} of ${input.dtype}`;
+      throw runtimeError(`this plan is for inputs of ${printShape(shape)} of ${dtype}, but input ${i} is ${got}`);
+    }
+  }
+  for (const [i, input] of given.entries()) memory.tensor(inputs[i]!).data.set(input.data);
 }
 
 const largest = 5;

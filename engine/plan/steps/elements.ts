@@ -1,21 +1,19 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
 import { numel, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { UnaryOp } from "../../kernels/reference/functions.ts";
 import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
-import type { Value } from "../values.ts";
+import { functionOf } from "../functions.ts";
+import type { Op, Value } from "../values.ts";
 import { allFloats, type Planner } from "./step.ts";
 
-export const unary =
-  (kernel: UnaryOp | ((op: readonly unknown[]) => UnaryOp)): Planner =>
-  (op, memory) => {
-    const [x, ...rest] = op.args as [Value, ...unknown[]];
-    if (!allFloats(x)) return null;
-    const name = typeof kernel === "string" ? kernel : kernel(rest);
-    const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
-    return { run: () => kernels.unary(name, from(), to()) };
-  };
+/** One function of every element; null for other ops. */
+export const unary: Planner = (op, memory) => {
+  const f = functionOf(op);
+  if (!f) return null;
+  const [from, to] = [memory.access(op.args[0] as Value), memory.access(op.outputs[0]!)];
+  return { run: () => kernels.unary(f.kernel, from(), to(), ...f.settings) };
+};
 
 /** Two values of one shape; stretching is left to the op itself. */
 export const binary =
@@ -29,25 +27,42 @@ export const binary =
     return { run: () => kernels.binary(kernel, left(), right(), to(), shape, steps, steps) };
   };
 
-export const cat: Planner = (op, memory) => {
-  const [values, dim = 0] = op.args as [readonly Value[], number?];
-  const out = op.outputs[0]!;
-  if (!allFloats(...values, out) || values.some(({ shape }) => shape.length !== out.shape.length)) return null;
+/** What is joined, as rows: of every row of the result (`row` floats) each value fills `block` floats at `offset`. */
+export interface Rows {
+  readonly values: readonly { readonly value: Value; readonly block: number; readonly offset: number }[];
+  readonly outer: number;
+  readonly row: number;
+}
+
+/** Null where values of no elements or other dtypes are among them. */
+export function catRows({ args, outputs }: Op): Rows | null {
+  const [given, dim = 0] = args as [readonly Value[], number?];
+  const out = outputs[0]!;
+  if (!allFloats(...given, out) || given.some(({ shape }) => shape.length !== out.shape.length)) return null;
   const axis = dim < 0 ? dim + out.shape.length : dim;
-  const outer = numel(out.shape.slice(0, axis));
-  const row = numel(out.shape.slice(axis));
-  const to = memory.access(out);
-  const parts = values.map((value) => ({ from: memory.access(value), block: numel(value.shape.slice(axis)) }));
+  let offset = 0;
+  const values = given.map((value) => {
+    const block = numel(value.shape.slice(axis));
+    offset += block;
+    return { value, block, offset: offset - block };
+  });
+  return { values, outer: numel(out.shape.slice(0, axis)), row: numel(out.shape.slice(axis)) };
+}
+
+export const cat: Planner = (op, memory) => {
+  const rows = catRows(op);
+  if (!rows) return null;
+  const { values, outer, row } = rows;
+  const to = memory.access(op.outputs[0]!);
+  const parts = values.map(({ value, block, offset }) => ({ from: memory.access(value), block, offset }));
   return {
     run() {
       const target = to();
-      let offset = 0;
-      for (const { from, block } of parts) {
+      for (const { from, block, offset } of parts) {
         const source = from();
         for (let i = 0; i < outer; i++) {
           target.set(outer === 1 ? source : source.subarray(i * block, (i + 1) * block), i * row + offset);
         }
-        offset += block;
       }
     },
   };

@@ -24,11 +24,6 @@ const planners: Partial<Readonly<Record<OpName, Planner>>> = {
   adaptive_avg_pool1d: adaptiveAvgPool(1),
   adaptive_avg_pool2d: adaptiveAvgPool(2),
   adaptive_avg_pool3d: adaptiveAvgPool(3),
-  relu: unary("relu"),
-  sigmoid: unary("sigmoid"),
-  tanh: unary("tanh"),
-  gelu: unary(([approximate]) => (approximate === "tanh" ? "geluTanh" : "gelu")),
-  silu: unary("silu"),
   add: binary("add"),
   mul: binary("mul"),
   cat,
@@ -36,4 +31,5 @@ const planners: Partial<Readonly<Record<OpName, Planner>>> = {
   log_softmax: softmax(true),
 };
 
-export const stepOf = (op: Op, memory: Memory): Step => planners[op.name]?.(op, memory) ?? eager(op, memory);
+export const stepOf = (op: Op, memory: Memory): Step =>
+  planners[op.name]?.(op, memory) ?? unary(op, memory) ?? eager(op, memory);

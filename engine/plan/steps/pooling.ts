@@ -7,10 +7,16 @@ import { avgGeometry, poolGeometry } from "../../ops/shapes/pool.ts";
 import { empty } from "../../tensor/create.ts";
 import { threeDims } from "../../tensor/ops/conv.ts";
 import { poolDims } from "../../tensor/ops/pool.ts";
-import type { Value } from "../values.ts";
+import type { Op, Value } from "../values.ts";
 import { allFloats, type Planner } from "./step.ts";
 
-type MaxSettings = readonly [kernel: Ints, stride?: Ints | null, padding?: Ints, dilation?: Ints, ceil?: boolean];
+export type MaxSettings = readonly [
+  kernel: Ints,
+  stride?: Ints | null,
+  padding?: Ints,
+  dilation?: Ints,
+  ceil?: boolean,
+];
 type AvgSettings = readonly [
   kernel: Ints,
   stride?: Ints | null,
@@ -34,25 +40,42 @@ export const maxPool =
     };
   };
 
-export const avgPool =
-  (dims: number): Planner =>
+/** An average's kernels, for sizes known beforehand. */
+export interface Average {
+  forward(from: Float32Array, to: Float32Array): void;
+  backward(grad: Float32Array, into: Float32Array): void;
+}
+
+export function average(dims: number, { args }: Op): Average {
+  const [x, ...rest] = args as readonly [Value, ...AvgSettings];
+  const [, , , , includePad = true, divisor = null] = rest;
+  const d = poolDims(avgGeometry(dims, x.shape, ...rest));
+  return {
+    forward: (from, to) => kernels.avgPoolForward(from, to, d, includePad, divisor),
+    backward: (grad, into) => kernels.avgPoolBackward(grad, into, d, includePad, divisor),
+  };
+}
+
+export function adaptiveAverage(dims: number, { args }: Op): Average {
+  const [x, size] = args as [Value, Parameters<typeof adaptiveSizes>[3]];
+  const output = threeDims(adaptiveSizes("avg", dims, x.shape, size), 1);
+  const input = threeDims(x.shape.slice(-dims), 1);
+  const planes = numel(x.shape.slice(0, -dims));
+  return {
+    forward: (from, to) => kernels.adaptiveAvgPoolForward(from, to, planes, input, output),
+    backward: (grad, into) => kernels.adaptiveAvgPoolBackward(grad, into, planes, input, output),
+  };
+}
+
+const averaging =
+  (kernelsOf: (op: Op) => Average): Planner =>
   (op, memory) => {
-    const [x, ...rest] = op.args as readonly [Value, ...AvgSettings];
+    const x = op.args[0] as Value;
     if (!allFloats(x)) return null;
-    const d = poolDims(avgGeometry(dims, x.shape, ...rest));
-    const [, , , , includePad = true, divisor = null] = rest;
+    const { forward } = kernelsOf(op);
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
-    return { run: () => kernels.avgPoolForward(from(), to(), d, includePad, divisor) };
+    return { run: () => forward(from(), to()) };
   };
 
-export const adaptiveAvgPool =
-  (dims: number): Planner =>
-  (op, memory) => {
-    const [x, size] = op.args as [Value, Parameters<typeof adaptiveSizes>[3]];
-    if (!allFloats(x)) return null;
-    const output = threeDims(adaptiveSizes("avg", dims, x.shape, size), 1);
-    const input = threeDims(x.shape.slice(-dims), 1);
-    const planes = numel(x.shape.slice(0, -dims));
-    const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
-    return { run: () => kernels.adaptiveAvgPoolForward(from(), to(), planes, input, output) };
-  };
+export const avgPool = (dims: number): Planner => averaging((op) => average(dims, op));
+export const adaptiveAvgPool = (dims: number): Planner => averaging((op) => adaptiveAverage(dims, op));

@@ -1,0 +1,64 @@
+// Owns the training step of any op that has none of its own: the op itself under autograd.
+import { runtimeError } from "../../../core/errors.ts";
+import { enable_grad } from "../../../tensor/autograd.ts";
+import { tensorFunctional } from "../../../tensor/functional.ts";
+import { runBackward, Tensor } from "../../../tensor/tensor.ts";
+import type { Memory } from "../../memory.ts";
+import { mapValues, type Op, type Value, valuesIn } from "../../values.ts";
+import type { Gradients } from "../gradients.ts";
+import type { TrainingStep } from "./step.ts";
+
+const tensorsIn = (result: unknown): Tensor[] =>
+  result instanceof Tensor ? [result] : Array.isArray(result) ? result.flatMap(tensorsIn) : [];
+
+/** What the op makes on the way lives in the scope around the plan's run, until its backward has read it. */
+export function eager({ name, args, outputs }: Op, memory: Memory, gradients: Gradients): TrainingStep {
+  const leaves = new Map<Value, Tensor>();
+  for (const value of valuesIn(args)) {
+    const tensor = memory.tensor(value).detach();
+    leaves.set(value, gradients.needs(value) ? tensor.requires_grad_() : tensor);
+  }
+  const given = mapValues(args, (value) => leaves.get(value)!);
+  const targets = outputs.map((value) => memory.tensor(value));
+  const arriving = outputs.map((value) => gradients.of(value) && memory.tensor(gradients.valueOf(value)!));
+  const sinks = [...leaves].flatMap(([value, leaf]) => {
+    const sink = gradients.into(value);
+    return sink ? [{ leaf, sink }] : [];
+  });
+  const op = tensorFunctional[name] as unknown as (...args: readonly unknown[]) => unknown;
+  let made: readonly Tensor[] = [];
+  return {
+    forward() {
+      made = tensorsIn(enable_grad(() => op(...given)));
+      made.forEach((result, i) => {
+        const target = targets[i]!;
+        if (result.dtype !== target.dtype) {
+          throw runtimeError(`plan: ${name} gave ${result.dtype} where ${target.dtype} was planned`);
+        }
+        if (result.storage !== target.storage || result.offset !== target.offset) target.data.set(result.data);
+      });
+    },
+    backward() {
+      const roots: Tensor[] = [];
+      const grads: Tensor[] = [];
+      made.forEach((result, i) => {
+        const grad = arriving[i];
+        if (!grad || !result.requires_grad) return;
+        roots.push(result);
+        grads.push(grad);
+      });
+      made = [];
+      if (roots.length === 0) return;
+      const found = runBackward(
+        roots,
+        grads,
+        false,
+        sinks.map(({ leaf }) => leaf),
+      );
+      sinks.forEach(({ sink }, i) => {
+        const grad = found[i];
+        sink((into) => (grad ? into.set(grad.floats) : into.fill(0)));
+      });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Owns the training steps that pool.
+import { numel } from "../../../core/shape.ts";
+import { kernels } from "../../../kernels/index.ts";
+import { poolGeometry } from "../../../ops/shapes/pool.ts";
+import { unwritten } from "../../../tensor/create.ts";
+import { poolDims } from "../../../tensor/ops/pool.ts";
+import { adaptiveAverage, average, type MaxSettings } from "../../steps/pooling.ts";
+import { allFloats } from "../../steps/step.ts";
+import type { Value } from "../../values.ts";
+import type { TrainingPlanner } from "./step.ts";
+
+export const maxPool =
+  (dims: number): TrainingPlanner =>
+  (op, memory, gradients) => {
+    const [x, ...rest] = op.args as readonly [Value, ...MaxSettings];
+    if (!allFloats(x)) return null;
+    const out = op.outputs[0]!;
+    const d = poolDims(poolGeometry("max", dims, x.shape, ...rest));
+    const [from, to] = [memory.access(x), memory.access(out)];
+    const places = unwritten(out.shape, "int64").keep();
+    const grad = gradients.of(out);
+    const toInput = gradients.into(x);
+    const planes = d.planes;
+    const [inPlane, outPlane] = [numel(d.input), numel(d.output)];
+    const backward =
+      grad &&
+      toInput &&
+      (() =>
+        toInput((into) => {
+          into.fill(0);
+          kernels.maxPoolBackward(grad(), places.data as Float64Array, into, planes, inPlane, outPlane);
+        }));
+    return {
+      forward: () => kernels.maxPoolForward(from(), to(), places.data as Float64Array, d),
+      backward: backward ?? undefined,
+      release: () => places.storage.free(),
+    };
+  };
+
+const averaging =
+  (kernelsOf: (op: Parameters<TrainingPlanner>[0]) => ReturnType<typeof average>): TrainingPlanner =>
+  (op, memory, gradients) => {
+    const x = op.args[0] as Value;
+    if (!allFloats(x)) return null;
+    const { forward, backward: back } = kernelsOf(op);
+    const out = op.outputs[0]!;
+    const [from, to] = [memory.access(x), memory.access(out)];
+    const grad = gradients.of(out);
+    const toInput = gradients.into(x);
+    const backward =
+      grad &&
+      toInput &&
+      (() =>
+        toInput((into) => {
+          into.fill(0);
+          back(grad(), into);
+        }));
+    return { forward: () => forward(from(), to()), backward: backward ?? undefined };
+  };
+
+export const avgPool = (dims: number): TrainingPlanner => averaging((op) => average(dims, op));
+export const adaptiveAvgPool = (dims: number): TrainingPlanner => averaging((op) => adaptiveAverage(dims, op));
