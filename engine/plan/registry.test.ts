@@ -1,8 +1,8 @@
-// Walks the registry: of every class that computes the same twice, a plan gives what the module gives.
+// Walks the registry: a plan gives what the module of every class gives, and a planned step its gradients.
 import { beforeAll, expect, test } from "vitest";
 import { Generator, manual_seed, seedFor } from "../core/random.ts";
 import { numel } from "../core/shape.ts";
-import { empty, no_grad, randn, ready, type Tensor } from "../index.ts";
+import { empty, nn, no_grad, planTraining, randn, ready, type Tensor } from "../index.ts";
 import { moduleDef } from "../modules/index.ts";
 import { buildModule } from "../nn/build.ts";
 import { flatTensors } from "../nn/declared.ts";
@@ -12,7 +12,7 @@ import { plan } from "./plan.ts";
 
 beforeAll(() => ready({ threads: 1 }));
 
-function make(input: InputExample, generator: Generator): Tensor {
+function drawInput(input: InputExample, generator: Generator): Tensor {
   if (!("shape" in input)) return randn(input, { generator });
   return empty(input.shape, input.dtype).copy_(Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)));
 }
@@ -20,7 +20,7 @@ function make(input: InputExample, generator: Generator): Tensor {
 test.each(Object.entries(registryExamples))("%s", (name, example) => {
   const generator = new Generator(seedFor(1, name));
   const module = buildModule(moduleDef(name)!, example.args ?? {}, generator).eval();
-  const draw = () => example.inputs((min) => min).map((input) => make(input, generator));
+  const draw = () => example.inputs((min) => min).map((input) => drawInput(input, generator));
   const planned = plan(module, draw());
   for (let round = 0; round < 2; round++) {
     const inputs = draw();
@@ -33,6 +33,46 @@ test.each(Object.entries(registryExamples))("%s", (name, example) => {
       const [got, wanted] = [Array.from(output.data), Array.from(expected[i]!.data)];
       expect(got.every((v, k) => Math.abs(v - wanted[k]!) <= 1e-5 * (1 + Math.abs(wanted[k]!)))).toBe(true);
     });
+  }
+  planned.release();
+});
+
+/** PReLU before a module of one float input gives it something to learn, and its input a gradient. */
+const trained = Object.entries(registryExamples).flatMap(([name, example]) => {
+  const inputs = example.inputs((min) => min);
+  const oneFloat = inputs.length === 1 && !("shape" in inputs[0]!);
+  const learns = buildModule(moduleDef(name)!, example.args ?? {}).parameters().length > 0;
+  return oneFloat || learns ? [[name, example, oneFloat] as const] : [];
+});
+
+test.each(trained)("a step of training with %s", (name, example, oneFloat) => {
+  const generator = new Generator(seedFor(2, name));
+  const make = () => {
+    const module = buildModule(moduleDef(name)!, example.args ?? {}, generator);
+    return (oneFloat ? nn.Sequential(nn.PReLU(), module) : module).train();
+  };
+  const [byHand, model] = [make(), make()];
+  model.load_state_dict(byHand.state_dict());
+  const draw = () => example.inputs((min) => min).map((input) => drawInput(input, generator));
+  const inputs = draw();
+  manual_seed(3);
+  const output = flatTensors(byHand.call(...inputs))[0]!;
+  const target = randn(output.shape, { generator });
+  const criterion = nn.create("MSELoss").train();
+  const loss = criterion.call(output, target) as Tensor;
+  loss.backward();
+  const planned = planTraining(model, criterion, null, inputs, [target]);
+  manual_seed(3);
+  expect(planned.step(...inputs, target).item()).toBeCloseTo(loss.item(), 4);
+  const grads = new Map(model.named_parameters());
+  for (const [key, parameter] of byHand.named_parameters()) {
+    const wanted = Array.from(parameter.grad?.data ?? new Float32Array(parameter.numel()));
+    const got = grads.get(key)!.grad?.data ?? new Float32Array(parameter.numel());
+    const most = wanted.reduce((max, v) => Math.max(max, Math.abs(v)), 0);
+    expect(
+      wanted.every((v, i) => Math.abs(v - got[i]!) <= 1e-4 * (1 + most)),
+      key,
+    ).toBe(true);
   }
   planned.release();
 });
