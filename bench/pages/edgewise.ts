@@ -1,6 +1,6 @@
 // Owns our own engine as a contestant, run as its users run it.
 import { compile } from "../../engine/graph/compile.ts";
-import { Generator, nn, plan, ready, scope, type Tensor, tensor, torch } from "../../engine/index.ts";
+import { Generator, nn, plan, planTraining, ready, scope, type Tensor, tensor, torch } from "../../engine/index.ts";
 import { loadKernels } from "../../engine/kernels/index.ts";
 import { SGD } from "../../engine/optim/index.ts";
 import type { LoadedTask } from "../task.ts";
@@ -38,16 +38,9 @@ function training(task: LoadedTask, { lr, labels: classes }: NonNullable<LoadedT
   const model = build(task).train();
   const inputs = inputsOf(task);
   const labels = tensor(classes, { dtype: "int64" }).keep();
-  const criterion = nn.create("CrossEntropyLoss");
   const optimizer = SGD(model.parameters(), { lr });
-  const step = (): Float32Array => {
-    optimizer.zero_grad();
-    const loss = criterion.call(model.call(...inputs), labels) as Tensor;
-    loss.backward();
-    optimizer.step();
-    return floats(loss);
-  };
-  return { once: () => scope(step), release: nothing };
+  const planned = planTraining(model, nn.create("CrossEntropyLoss"), optimizer, inputs, [labels]);
+  return { once: () => floats(planned.step(...inputs, labels)), release: () => planned.release() };
 }
 
 /** Everything the benchmark measures of us is what this returns: one run of a task, made ready as a user would. */
