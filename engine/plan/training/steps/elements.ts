@@ -20,7 +20,7 @@ export const unary: TrainingPlanner = (op, memory, gradients) => {
   const read = f.byOutput ? to : from;
   const backward =
     grad && toInput && (() => toInput((into) => kernels.unaryBackward(f.kernel, grad(), read(), into, ...f.settings)));
-  return { forward: () => kernels.unary(f.kernel, from(), to(), ...f.settings), backward: backward ?? undefined };
+  return { forward: () => kernels.unary(f.kernel, from(), to(), ...f.settings), backward };
 };
 
 /** Two values of one shape; stretching is left to the op itself. */
@@ -50,7 +50,7 @@ export const binary =
       });
     return {
       forward: () => kernels.binary(kernel, left(), right(), to(), shape, steps, steps),
-      backward: backward ?? undefined,
+      backward,
     };
   };
 
@@ -83,7 +83,7 @@ export const cat: TrainingPlanner = (op, memory, gradients) => {
         for (let i = 0; i < outer; i++) target.set(source.subarray(i * block, (i + 1) * block), i * row + offset);
       }
     },
-    backward: backward ?? undefined,
+    backward,
   };
 };
 
@@ -106,6 +106,6 @@ export const softmax =
       (() => toInput((into) => kernels.softmaxBackward(grad(), to(), into, outer, size, inner, log)));
     return {
       forward: () => kernels.softmaxForward(from(), to(), outer, size, inner, log),
-      backward: backward ?? undefined,
+      backward,
     };
   };

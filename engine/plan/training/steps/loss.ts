@@ -50,7 +50,7 @@ export const crossEntropy: TrainingPlanner = (op, memory, gradients) => {
       }
       to()[0] = sum / counted;
     },
-    backward: backward ?? undefined,
+    backward,
     release: () => logs.storage.free(),
   };
 };

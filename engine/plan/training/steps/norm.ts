@@ -58,7 +58,7 @@ export const batchNorm: TrainingPlanner = (op, memory, gradients) => {
       for (let c = 0; c < channels; c++) invstd[c] = 1 / Math.sqrt(variance[c]! + eps);
       kernels.batchNormForward(from(), to(), mean, invstd, weight?.() ?? null, bias?.() ?? null, ...size);
     },
-    backward: backward ?? undefined,
+    backward,
   };
 };
 
@@ -89,6 +89,6 @@ export const layerNorm: TrainingPlanner = (op, memory, gradients) => {
   return {
     forward: () =>
       kernels.layerNormForward(from(), to(), weight?.() ?? null, bias?.() ?? null, mean, invstd, size, eps),
-    backward: backward ?? undefined,
+    backward,
   };
 };

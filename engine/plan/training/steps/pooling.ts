@@ -32,7 +32,7 @@ export const maxPool =
         }));
     return {
       forward: () => kernels.maxPoolForward(from(), to(), places.data as Float64Array, d),
-      backward: backward ?? undefined,
+      backward,
       release: () => places.storage.free(),
     };
   };
@@ -55,7 +55,7 @@ const averaging =
           into.fill(0);
           back(grad(), into);
         }));
-    return { forward: () => forward(from(), to()), backward: backward ?? undefined };
+    return { forward: () => forward(from(), to()), backward };
   };
 
 export const avgPool = (dims: number): TrainingPlanner => averaging((op) => average(dims, op));

@@ -33,7 +33,7 @@ export const conv =
       });
     return {
       forward: () => kernels.convForward(from(), weight(), bias?.() ?? null, to(), d, op.activation),
-      backward: backward ?? undefined,
+      backward,
     };
   };
 
@@ -57,6 +57,6 @@ export const linear: TrainingPlanner = (op, memory, gradients) => {
   return {
     forward: () =>
       kernels.matmulNT(from(), weight(), bias?.() ?? null, to(), rows, outFeatures, inFeatures, op.activation),
-    backward: backward ?? undefined,
+    backward,
   };
 };

@@ -5,8 +5,8 @@ import type { Gradients } from "../gradients.ts";
 
 export interface TrainingStep {
   forward(): void;
-  /** Absent where no gradient comes back, or none is needed. */
-  backward?: (() => void) | undefined;
+  /** Null where no gradient comes back, or none is needed. */
+  readonly backward: (() => void) | null;
   release?(): void;
 }
 
