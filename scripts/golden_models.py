@@ -13,6 +13,7 @@ from torchvision.models.densenet import _DenseBlock, _Transition
 from torchvision.models.googlenet import BasicConv2d, Inception
 from torchvision.models.vgg import VGG, cfgs, make_layers
 
+torch.set_num_threads(1)
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "engine", "nn", "golden", "models")
 
 
@@ -54,16 +55,23 @@ def digest(name, tensor):
     return [number(flat.norm().item()), number(projection), number(flat[len(flat) // 2].item())]
 
 
-def run(model, shape, training):
+def off(values, noise, key):
+    """The values, each off by up to 4e-8 of itself where there is noise."""
+    return values * (1 + 4e-8 * torch.from_numpy(uniform(f"{noise} {key}", values.numel())).reshape(values.shape)) if noise else values
+
+
+def run(model, key, shape, training, noise=None):
     state = model.state_dict()
-    model.load_state_dict({k: fill(k, list(v.shape)) for k, v in state.items()})
+    model.load_state_dict({k: off(fill(k, list(v.shape)), noise, k) for k, v in state.items()})
     model.zero_grad(set_to_none=True)
     model.train(training)
-    x = torch.from_numpy(uniform("input", math.prod(shape)).astype(np.float32)).double().reshape(shape)
+    dtype = next(model.parameters()).dtype
+    x = torch.from_numpy(uniform(key, math.prod(shape)).astype(np.float32)).double().reshape(shape)
+    x = off(x, noise, "input").to(dtype)
     x.requires_grad_()
     torch.manual_seed(0)
     output = model(x)
-    output.backward(torch.from_numpy(uniform("loss", output.numel())).reshape(output.shape))
+    output.backward(torch.from_numpy(uniform("loss", output.numel())).to(dtype).reshape(output.shape))
     return {
         "shape": list(output.shape),
         "output": [number(v) for v in output.reshape(-1)[:20].tolist()],
@@ -109,22 +117,49 @@ def vgg11(batch_norm):
 
 MODELS = {
     "resnet18": (lambda: resnet18(num_classes=10), [2, 3, 64, 64]),
-    "mobilenet_v2": (lambda: mobilenet_v2(num_classes=10), [2, 3, 64, 64]),
+    # A quarter of the channels: with all of them every input has values that rounding carries over a kink.
+    "mobilenet_v2": (lambda: mobilenet_v2(num_classes=10, width_mult=0.25), [2, 3, 64, 64]),
     "vgg11": (lambda: vgg11(False), [1, 3, 32, 32]),
-    "vgg11_bn": (lambda: vgg11(True), [2, 3, 64, 64]),
+    "vgg11_bn": (lambda: vgg11(True), [2, 3, 32, 32]),
     "densenet121_blocks": (DenseNetBlocks, [2, 64, 8, 8]),
     "googlenet_blocks": (GoogLeNetBlocks, [2, 3, 32, 32]),
 }
 
+def gap(expected, got):
+    """The largest difference of two runs, as a share of what the tests allow."""
+    pairs = [(expected[k], got[k]) for k in ("outputDigest", "inputGradient")]
+    pairs += [(expected[group][k], got[group][k]) for group in ("gradients", "buffers") for k in expected[group]]
+    return max(abs(a - b) / (1e-4 + 1e-3 * e[0]) for e, g in pairs for a, b in zip(e, g))
+
+
+def steady(make, shape):
+    """
+    The first input that rounding changes little: at others a value lies on a kink of ReLU or a tie of maxima. Judged by
+    float32, and by float64 with every weight and pixel off by less than a rounding of float32.
+    """
+
+    def is_steady(key, training):
+        exact = run(make().double(), key, shape, training)
+        noisy = (run(make().double(), key, shape, training, noise) for noise in ("noise 1", "noise 2", "noise 3"))
+        return gap(exact, run(make(), key, shape, training)) < 0.8 and all(gap(exact, other) < 0.8 for other in noisy)
+
+    for i in range(1, 30):
+        if is_steady(f"input {i}", True) and is_steady(f"input {i}", False):
+            return f"input {i}"
+    raise RuntimeError("no input is far enough from all kinks")
+
+
 os.makedirs(FOLDER, exist_ok=True)
 for name, (make, shape) in MODELS.items():
+    key = steady(make, shape)
     model = make().double()
     golden = {
+        "key": key,
         "input": shape,
         "repr": repr(model).split("\n"),
         "state": {k: list(v.shape) for k, v in model.state_dict().items()},
-        "eval": run(model, shape, False),
-        "train": run(model, shape, True),
+        "eval": run(model, key, shape, False),
+        "train": run(model, key, shape, True),
     }
     with open(os.path.join(FOLDER, f"{name}.json"), "w") as file:
         lines = ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in golden.items())
