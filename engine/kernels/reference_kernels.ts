@@ -5,16 +5,20 @@ import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
 import * as elementwise from "./reference/elementwise.ts";
+import { addBags, sumBags } from "./reference/embedding.ts";
 import { unary, unaryBackward } from "./reference/functions.ts";
+import { addRows, takeRows } from "./reference/index.ts";
 import * as layernorm from "./reference/layernorm.ts";
+import { crossEntropyBackward, nllBackward, nllForward } from "./reference/loss.ts";
 import * as matmul from "./reference/matmul.ts";
 import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
 import * as pool from "./reference/pool.ts";
 import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
+import { reduce } from "./reference/reduce.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
-import { zip } from "./reference/strided.ts";
+import { addStrided, copyStrided, zip } from "./reference/strided.ts";
 import { histogram, statistics } from "./statistics.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
 import type { BinaryOp } from "./wasm_elementwise.ts";
@@ -102,6 +106,16 @@ export const referenceKernels = {
   mul,
   histogram,
   statistics,
+  addBags,
+  addRows,
+  addStrided,
+  copyStrided,
+  crossEntropyBackward,
+  nllBackward,
+  nllForward,
+  reduce,
+  sumBags,
+  takeRows,
   recurrentBackward,
   recurrentForward,
   unary,

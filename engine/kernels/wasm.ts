@@ -1,6 +1,7 @@
 // Owns the set of WebAssembly kernels, put together from its families.
 import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
+import { type ArrangeExport, arrangeKernels } from "./wasm_arrange.ts";
 import { type AttentionExport, attentionKernels } from "./wasm_attention.ts";
 import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
 import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
@@ -13,6 +14,7 @@ import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
 export type KernelExport =
+  | ArrangeExport
   | AttentionExport
   | ConvExport
   | ConvGradExport
@@ -35,6 +37,7 @@ export function wasmKernels(
   const space = new Workspace(memory, together);
   const forward = convByPointers(exports, space);
   return {
+    ...arrangeKernels(exports, space),
     ...attentionKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...convGradKernels(exports, space, forward),

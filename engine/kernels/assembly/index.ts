@@ -25,3 +25,7 @@ export { layerNormBackward, layerNormForward } from "./layernorm";
 export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
 export { recurrentBackward, recurrentForward, recurrentScratch } from "./recurrent";
 export { attentionBackward, attentionForward, attentionScratch } from "./attention";
+export { addPlane, copyPlane } from "./strided";
+export { extremeDim, placeDim, sumDim } from "./reduce";
+export { addBags, addRows, sumBags, takeRows } from "./rows";
+export { crossEntropyBackward, nllBackward, nllForward } from "./loss";

@@ -1,6 +1,8 @@
 // Losses over classes, and their gradients.
 
 type Numbers = ArrayLike<number>;
+type Labels = Float64Array;
+type Floats = Float32Array;
 
 /** Sizes of (N, C, places): the scores of all classes of one place lie `inner` apart. */
 export interface ClassDims {
@@ -11,9 +13,9 @@ export interface ClassDims {
 
 /** out (N, places) = -weight[target] * scores[target], 0 where the target is to be ignored; the sum of the weights. */
 export function nllForward(
-  scores: Numbers,
-  target: Numbers,
-  weight: Numbers | null,
+  scores: Floats,
+  target: Labels,
+  weight: Floats | null,
   out: Float32Array,
   { outer, classes, inner }: ClassDims,
   ignore: number,
@@ -32,9 +34,9 @@ export function nllForward(
 }
 
 export function nllBackward(
-  grad: Numbers,
-  target: Numbers,
-  weight: Numbers | null,
+  grad: Floats,
+  target: Labels,
+  weight: Floats | null,
   out: Float32Array,
   { outer, classes, inner }: ClassDims,
   ignore: number,
@@ -44,6 +46,27 @@ export function nllBackward(
     if (label === ignore) continue;
     const n = Math.floor(i / inner);
     out[(n * classes + label) * inner + (i - n * inner)] = -(weight ? weight[label]! : 1) * grad[i]!;
+  }
+}
+
+/** The gradient through nllForward and the log-softmax that gave `logs`: weight[label] grad (exp(logs) - 1 at the label). */
+export function crossEntropyBackward(
+  grad: Floats,
+  logs: Floats,
+  target: Labels,
+  weight: Floats | null,
+  out: Float32Array,
+  { outer, classes, inner }: ClassDims,
+  ignore: number,
+): void {
+  for (let i = 0; i < outer * inner; i++) {
+    const label = target[i]!;
+    const g = label === ignore ? 0 : (weight ? weight[label]! : 1) * grad[i]!;
+    const n = Math.floor(i / inner);
+    for (let c = 0; c < classes; c++) {
+      const at = (n * classes + c) * inner + (i - n * inner);
+      out[at] = g * (Math.exp(logs[at]!) - Number(c === label));
+    }
   }
 }
 

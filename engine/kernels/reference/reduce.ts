@@ -167,3 +167,20 @@ export function sortLines(
     }
   });
 }
+
+/** Reductions by name. */
+const lines = {
+  sum: sumLine,
+  mean: (x, from, end, step) => sumLine(x, from, end, step) / ((end - from) / step),
+  max: maxLine,
+  min: minLine,
+  argmax: argmaxLine,
+  argmin: argminLine,
+} satisfies Record<string, Line>;
+
+export type Reduction = keyof typeof lines;
+
+/** out (outer, inner) from the lines of x (outer, size, inner). */
+export function reduce(how: Reduction, x: Elements, out: Elements, outer: number, size: number, inner: number): void {
+  reduceLines(lines[how], x, out, outer, size, inner);
+}

@@ -1,7 +1,8 @@
 // Ops that read or write at indices or where a mask holds, with their gradients.
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
-import { addRows, forEachIndexed, takeRows } from "../../kernels/reference/index.ts";
+import { kernels } from "../../kernels/index.ts";
+import { forEachIndexed } from "../../kernels/reference/index.ts";
 import { copyStrided } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -32,14 +33,14 @@ function take(
   const size = input.shape[axis] ?? 1;
   const inner = numel(input.shape.slice(axis + 1));
   const out = empty(shape, input.dtype);
-  takeRows(input.data, index(), out.data, outer, size, inner);
+  kernels.takeRows(input.data, index(), out.data, outer, size, inner);
   return record(
     name,
     out,
     [input],
     (grad) => {
       const gradInput = empty(input.shape);
-      addRows(grad.data, index(), gradInput.data, outer, size, inner);
+      kernels.addRows(grad.data, index(), gradInput.data, outer, size, inner);
       return [gradInput];
     },
     [saved],
@@ -236,10 +237,10 @@ export function masked_select(input: Tensor, mask: Tensor): Tensor {
   copyStrided(mask.data, holds, shape, stretched(mask.shape, shape), 0);
   const chosen = places.filter((_, i) => holds[i] === 1);
   const out = empty([chosen.length], input.dtype);
-  takeRows(input.data, chosen, out.data, 1, input.numel(), 1);
+  kernels.takeRows(input.data, chosen, out.data, 1, input.numel(), 1);
   return record("MaskedSelectBackward0", out, [input], (grad) => {
     const gradInput = empty(input.shape);
-    addRows(grad.data, chosen, gradInput.data, 1, input.numel(), 1);
+    kernels.addRows(grad.data, chosen, gradInput.data, 1, input.numel(), 1);
     return [gradInput];
   });
 }

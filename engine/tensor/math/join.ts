@@ -1,7 +1,7 @@
 // Ops that join tensors or keep part of a matrix, with their gradients.
 import { indexError, runtimeError, typeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, sameShape } from "../../core/shape.ts";
-import { copyBlocks } from "../../kernels/reference/copy.ts";
+import { kernels } from "../../kernels/index.ts";
 import { mergeShapes } from "../../ops/shapes/merge.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -21,7 +21,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   let offset = 0;
   const parts = tensors.map((tensor) => {
     const block = outer === 0 ? 0 : tensor.numel() / outer;
-    copyBlocks(tensor.data, out.data, outer, block, 0, block, offset, row);
+    kernels.copyBlocks(tensor.data, out.data, outer, block, 0, block, offset, row);
     offset += block;
     return { tensor, block, offset: offset - block };
   });
@@ -29,7 +29,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
     parts.map(({ tensor, block, offset }) => {
       if (!tensor.requires_grad) return null;
       const part = empty(tensor.shape);
-      copyBlocks(grad.data, part.data, outer, block, offset, row, 0, block);
+      kernels.copyBlocks(grad.data, part.data, outer, block, offset, row, 0, block);
       return part;
     }),
   );

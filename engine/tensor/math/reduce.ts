@@ -2,8 +2,9 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
-import * as kernels from "../../kernels/reference/reduce.ts";
-import { copyStrided, zip3 } from "../../kernels/reference/strided.ts";
+import { kernels } from "../../kernels/index.ts";
+import * as lines from "../../kernels/reference/reduce.ts";
+import { zip3 } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
@@ -48,13 +49,24 @@ export function frame(input: Tensor, dim: Dims, keepdim: boolean): Frame {
   const strides = contiguousStrides(input.shape);
   const source = empty(input.shape, input.dtype);
   const at = <T>(values: readonly T[]): T[] => order.map((d) => values[d]!);
-  copyStrided(input.data, source.data, at(input.shape), at(strides), 0);
+  kernels.copyStrided(input.data, source.data, at(input.shape), at(strides), 0);
   return { outer: numel(shape), size, inner: 1, source, kept, shape };
 }
 
-function run(line: kernels.Line, f: Frame, dtype: DType = "float32"): Tensor {
+/** Every line reduced: by name, or by a function of its own. */
+function run(how: lines.Reduction | lines.Line, f: Frame, dtype: DType = "float32"): Tensor {
   const out = empty(f.shape, dtype);
-  kernels.reduceLines(line, f.source.data, out.data, f.outer, f.size, f.inner);
+  const sizes = [f.outer, f.size, f.inner] as const;
+  if (typeof how === "string") kernels.reduce(how, f.source.data, out.data, ...sizes);
+  else lines.reduceLines(how, f.source.data, out.data, ...sizes);
+  return out;
+}
+
+/** Every input element gets its line's value, times a factor. */
+function repeated(values: Tensor, input: Tensor, { kept }: Pick<Frame, "kept">, factor = 1): Tensor {
+  const out = empty(input.shape);
+  kernels.copyStrided(values.data, out.data, input.shape, stretched(kept, input.shape), 0);
+  if (factor !== 1) kernels.scale(out.data, factor);
   return out;
 }
 
@@ -78,9 +90,7 @@ const integral = (dtype: DType): DType => (dtype === "float32" ? "float32" : "in
 /** Sum over `dim`; int64 for integers and bools. */
 export function sum(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
   const f = frame(input, dim, keepdim);
-  return record("SumBackward1", run(kernels.sumLine, f, integral(input.dtype)), [input], (grad) => [
-    spread(grad, input, grad, f, (g) => g),
-  ]);
+  return record("SumBackward1", run("sum", f, integral(input.dtype)), [input], (grad) => [repeated(grad, input, f)]);
 }
 
 function floatsOnly(op: string, input: Tensor): void {
@@ -97,8 +107,7 @@ function floatsOnly(op: string, input: Tensor): void {
 export function mean(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
   floatsOnly("mean()", input);
   const f = frame(input, dim, keepdim);
-  const out = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
-  return record("MeanBackward1", out, [input], (grad) => [spread(grad, input, grad, f, (g) => g / f.size)]);
+  return record("MeanBackward1", run("mean", f), [input], (grad) => [repeated(grad, input, f, 1 / f.size)]);
 }
 
 /** Product over one dim or all. */
@@ -106,11 +115,11 @@ export function prod(input: Tensor, dim: number | null = null, keepdim = false):
   const f = frame(input, dim, keepdim);
   return record(
     "ProdBackward0",
-    run(kernels.prodLine, f, integral(input.dtype)),
+    run(lines.prodLine, f, integral(input.dtype)),
     [input],
     (grad) => {
       const others = empty(input.shape);
-      kernels.prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
+      lines.prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
       return [spread(grad, others, grad, f, (g, x) => g * x)];
     },
     [input],
@@ -130,7 +139,7 @@ function refuseEmpty(op: string, input: Tensor, dim: Dims): void {
 
 /** A reduction to an extreme value, whose gradient is shared evenly by all elements that have it. */
 const extreme =
-  (op: string, node: string, line: kernels.Line) =>
+  (op: string, node: string, line: "max" | "min") =>
   (input: Tensor, dim: Dims = null, keepdim = false): Tensor => {
     refuseEmpty(op, input, dim);
     const f = frame(input, dim, keepdim);
@@ -142,7 +151,7 @@ const extreme =
       (grad) => {
         const hits = spread(grad, input, out, f, (_, x, y) => Number(x === y));
         const share = empty(f.shape);
-        const counts = run(kernels.sumLine, frame(hits, dim, keepdim));
+        const counts = run("sum", frame(hits, dim, keepdim));
         for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
         return [spread(share, hits, share, f, (g, hit) => g * hit)];
       },
@@ -150,21 +159,21 @@ const extreme =
     );
   };
 
-export const amax = extreme("amax", "AmaxBackward0", kernels.maxLine);
-export const amin = extreme("amin", "AminBackward0", kernels.minLine);
+export const amax = extreme("amax", "AmaxBackward0", "max");
+export const amin = extreme("amin", "AminBackward0", "min");
 
 /** Sample variance: divides by n - 1, or by n when not `unbiased`. */
 export function variance(input: Tensor, dim: Dims = null, unbiased = true, keepdim = false): Tensor {
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
   const freedom = Math.max(f.size - Number(unbiased), 0);
-  const out = run((x, from, end, step) => kernels.squaresLine(x, from, end, step) / freedom, f);
+  const out = run((x, from, end, step) => lines.squaresLine(x, from, end, step) / freedom, f);
   return record(
     "VarBackward0",
     out,
     [input],
     (grad) => {
-      const means = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
+      const means = run("mean", f);
       return [spread(grad, input, means, f, (g, x, m) => (2 * g * (x - m)) / freedom)];
     },
     [input],
@@ -176,13 +185,13 @@ export function std(input: Tensor, dim: Dims = null, unbiased = true, keepdim = 
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
   const freedom = Math.max(f.size - Number(unbiased), 0);
-  const out = run((x, from, end, step) => Math.sqrt(kernels.squaresLine(x, from, end, step) / freedom), f);
+  const out = run((x, from, end, step) => Math.sqrt(lines.squaresLine(x, from, end, step) / freedom), f);
   return record(
     "StdBackward0",
     out,
     [input],
     (grad) => {
-      const means = run((x, from, end, step) => kernels.sumLine(x, from, end, step) / f.size, f);
+      const means = run("mean", f);
       const share = empty(f.shape);
       for (let i = 0; i < share.numel(); i++) share.data[i] = out.data[i] === 0 ? 0 : grad.data[i]! / out.data[i]!;
       return [spread(share, input, means, f, (g, x, m) => (g * (x - m)) / freedom)];
@@ -200,7 +209,7 @@ export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null,
     );
   }
   const f = frame(input, dim, keepdim);
-  const out = run(kernels.normLine(order), f);
+  const out = run(lines.normLine(order), f);
   return record(
     "LinalgVectorNormBackward0",
     out,
@@ -208,7 +217,7 @@ export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null,
     (grad) => {
       if (!Number.isFinite(order)) {
         const hits = spread(grad, input, out, f, (_, x, y) => Number(Math.abs(x) === y));
-        const counts = run(kernels.sumLine, frame(hits, dim, keepdim));
+        const counts = run("sum", frame(hits, dim, keepdim));
         const share = empty(f.shape);
         for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
         const signs = empty(input.shape);
@@ -229,7 +238,7 @@ export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null,
 /** log Σ eˣ over `dim`, without overflow. */
 export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
   const f = frame(input, dim, keepdim);
-  const out = run(kernels.logsumexpLine, f);
+  const out = run(lines.logsumexpLine, f);
   return record(
     "LogsumexpBackward0",
     out,
@@ -243,31 +252,31 @@ export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
 export function cumsum(input: Tensor, dim: number): Tensor {
   const f = frame(input, dim, true);
   const out = empty(input.shape, integral(input.dtype));
-  kernels.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
+  lines.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
   return record("CumsumBackward0", out, [input], (grad) => {
     const gradInput = empty(input.shape);
-    kernels.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
+    lines.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
     return [gradInput];
   });
 }
 
 /** Whether any element over `dim` is not zero. */
 export const any = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
-  run(kernels.anyLine, frame(input, dim, keepdim), "bool");
+  run(lines.anyLine, frame(input, dim, keepdim), "bool");
 
 /** Whether all elements over `dim` are not zero. */
 export const all = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
-  run(kernels.allLine, frame(input, dim, keepdim), "bool");
+  run(lines.allLine, frame(input, dim, keepdim), "bool");
 
 const place =
-  (op: string, line: kernels.Line) =>
+  (op: "argmax" | "argmin") =>
   (input: Tensor, dim: number | null = null, keepdim = false): Tensor => {
     if (input.dtype === "bool") throw notImplementedFor(`${op}_cpu`, "bool");
     refuseEmpty(op, input, dim);
-    return run(line, frame(input, dim, keepdim), "int64");
+    return run(op, frame(input, dim, keepdim), "int64");
   };
 
 /** Index along `dim` (of the flattened input without one) of the first largest element. */
-export const argmax = place("argmax", kernels.argmaxLine);
+export const argmax = place("argmax");
 /** Index along `dim` (of the flattened input without one) of the first smallest element. */
-export const argmin = place("argmin", kernels.argminLine);
+export const argmin = place("argmin");

@@ -2,7 +2,7 @@
 // is one run of it (view, narrow of the outermost dim that is not 1) and is a copy otherwise (permute, expand).
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, type Shape } from "../../core/shape.ts";
-import { addStrided, copyStrided } from "../../kernels/reference/strided.ts";
+import { kernels } from "../../kernels/index.ts";
 import { shapeShapes } from "../../ops/shapes/shape.ts";
 import { empty } from "../create.ts";
 import { record, Tensor } from "../tensor.ts";
@@ -20,10 +20,10 @@ export function as_strided(input: Tensor, name: string, shape: Shape, strides: r
   const out = shares
     ? new Tensor(input.storage, shape, numel(shape) === 0 ? input.offset : input.offset + offset)
     : empty(shape, input.dtype);
-  if (!shares) copyStrided(input.data, out.data, shape, strides, offset);
+  if (!shares) kernels.copyStrided(input.data, out.data, shape, strides, offset);
   return record(name, out, [input], (grad) => {
     const gradInput = empty(input.shape);
-    addStrided(grad.floats, gradInput.floats, shape, strides, offset);
+    kernels.addStrided(grad.floats, gradInput.floats, shape, strides, offset);
     return [gradInput];
   });
 }

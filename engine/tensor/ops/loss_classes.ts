@@ -2,10 +2,12 @@
 import { scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { numel, sameShape } from "../../core/shape.ts";
-import * as kernels from "../../kernels/reference/loss.ts";
+import { kernels } from "../../kernels/index.ts";
+import * as margins from "../../kernels/reference/loss.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { classShapes, frameSize } from "../../ops/shapes/loss_classes.ts";
 import { reductionOf } from "../../ops/shapes/reduction.ts";
+import { no_grad } from "../autograd.ts";
 import { empty } from "../create.ts";
 import { add, div, mul } from "../math/binary.ts";
 import { eq } from "../math/compare.ts";
@@ -21,8 +23,11 @@ function requireLabels(target: Tensor): void {
   throw runtimeError(`expected scalar type Long but found ${scalarTypeName[target.dtype]}`);
 }
 
-/** The losses before their reduction, and the sum of the weights of the labels that count. */
-function nll(input: Tensor, target: Tensor, weight: Tensor | null, ignore: number): [Tensor, number] {
+/**
+ * The losses before their reduction, and the sum of the weights of the labels that count. `input` is the logarithms of
+ * probabilities, or (`raw`) scores that log-softmax makes such.
+ */
+function nll(input: Tensor, target: Tensor, weight: Tensor | null, ignore: number, raw = false): [Tensor, number] {
   requireLabels(target);
   if (input.dtype !== "float32") throw notImplementedFor("nll_loss_out_frame", input.dtype);
   if (weight && weight.dtype !== "float32") {
@@ -36,15 +41,20 @@ function nll(input: Tensor, target: Tensor, weight: Tensor | null, ignore: numbe
   };
   const stray = target.data.find((label) => label !== ignore && (label < 0 || label >= dims.classes));
   if (stray !== undefined) throw indexError(`Target ${stray} is out of bounds.`);
+  const logs = raw ? no_grad(() => log_softmax(input, Math.min(1, input.ndim - 1))) : input;
   const out = empty(target.shape);
-  const total = kernels.nllForward(input.data, target.data, weight?.data ?? null, out.floats, dims, ignore);
+  const labels = (): Float64Array => target.data as Float64Array;
+  const weights = (): Float32Array | null => weight?.floats ?? null;
+  const total = kernels.nllForward(logs.floats, labels(), weights(), out.floats, dims, ignore);
   const losses = record(
     "NllLossBackward0",
     out,
     [input],
     (grad) => {
       const gradInput = empty(shape);
-      kernels.nllBackward(grad.data, target.data, weight?.data ?? null, gradInput.floats, dims, ignore);
+      const to = gradInput.floats;
+      if (raw) kernels.crossEntropyBackward(grad.floats, logs.floats, labels(), weights(), to, dims, ignore);
+      else kernels.nllBackward(grad.floats, labels(), weights(), to, dims, ignore);
       return [gradInput];
     },
     weight ? [target, weight] : [target],
@@ -98,10 +108,13 @@ const nll_loss: Functional<Tensor>["nll_loss"] = (
 ) => {
   const { shape } = input;
   classShapes.nll_loss(shape, target.shape, weight?.shape, size_average, ignore_index, reduce, reduction);
-  const [losses, total] = nll(input, target, weight, ignore_index);
   const how = reductionOf(size_average, reduce, reduction);
-  return how === "mean" ? div(sum(losses), scalar(total)) : reduced(losses, null, null, how);
+  return settled(nll(input, target, weight, ignore_index), how);
 };
+
+/** A mean counts the labels' weights. */
+const settled = ([losses, total]: readonly [Tensor, number], how: "none" | "mean" | "sum"): Tensor =>
+  how === "mean" ? div(sum(losses), scalar(total)) : reduced(losses, null, null, how);
 
 export const classLosses = {
   nll_loss,
@@ -127,14 +140,16 @@ export const classLosses = {
     if (probabilities && ignore_index >= 0) {
       throw runtimeError("ignore_index is not supported for floating point target");
     }
+    if (!probabilities && label_smoothing === 0 && input.dtype === "float32") {
+      return settled(nll(input, target, weight, ignore_index, true), how);
+    }
     const logs = log_softmax(input, Math.min(1, input.ndim - 1));
     if (probabilities) {
       const losses = withProbabilities(logs, target, weight, label_smoothing);
       // By the number of places, whatever the weights.
       return reduced(losses, null, null, how);
     }
-    if (label_smoothing > 0) return smoothedLoss(logs, target, weight, ignore_index, how, label_smoothing);
-    return nll_loss(logs, target, weight, null, ignore_index, null, how);
+    return smoothedLoss(logs, target, weight, ignore_index, how, label_smoothing);
   },
   multi_margin_loss(input, target, p = 1, margin = 1, weight = null, size_average, reduce, reduction) {
     const { shape } = input;
@@ -145,7 +160,7 @@ export const classLosses = {
     if (target.data.some((label) => label < 0 || label >= classes)) throw runtimeError("target out of range");
     const out = empty(target.shape);
     const weights = weight?.data ?? null;
-    kernels.multiMarginForward(input.data, target.data, weights, out.floats, classes, p, margin);
+    margins.multiMarginForward(input.data, target.data, weights, out.floats, classes, p, margin);
     const losses = record(
       "MultiMarginLossBackward0",
       out,
@@ -153,7 +168,7 @@ export const classLosses = {
       (grad) => {
         const gradInput = empty(shape);
         const [x, labels, to] = [input.data, target.data, gradInput.floats];
-        kernels.multiMarginBackward(grad.data, x, labels, weight?.data ?? null, to, classes, p, margin);
+        margins.multiMarginBackward(grad.data, x, labels, weight?.data ?? null, to, classes, p, margin);
         return [gradInput];
       },
       weight ? [input, target, weight] : [input, target],
@@ -172,14 +187,14 @@ export const classLosses = {
       throw runtimeError("argument #2 'target' is out of range");
     }
     const out = empty(shape.slice(0, -1));
-    kernels.multilabelMarginForward(input.data, target.data, out.floats, classes);
+    margins.multilabelMarginForward(input.data, target.data, out.floats, classes);
     const losses = record(
       "MultilabelMarginLossBackward0",
       out,
       [input],
       (grad) => {
         const gradInput = empty(shape);
-        kernels.multilabelMarginBackward(grad.data, input.data, target.data, gradInput.floats, classes);
+        margins.multilabelMarginBackward(grad.data, input.data, target.data, gradInput.floats, classes);
         return [gradInput];
       },
       [input, target],

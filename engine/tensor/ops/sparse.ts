@@ -1,14 +1,13 @@
 // Look-ups in tables of tensors, with their gradients.
 import { indexError, runtimeError, type TorchError } from "../../core/errors.ts";
+import { kernels } from "../../kernels/index.ts";
 import {
-  addBags,
   addWinners,
   type Bags,
   bagShares,
   maxBags,
   occurrences,
   renormRows,
-  sumBags,
   weightGrads,
 } from "../../kernels/reference/embedding.ts";
 import type { Functional } from "../../ops/functional.ts";
@@ -81,17 +80,24 @@ export const sparseOps = {
     requireInside(input.data, rows, () => indexError("index out of range in self"));
     renorm(weight, input, max_norm, norm_type);
     const out = empty(shape);
-    const entries = Float64Array.from(input.data);
-    const every: Bags = { bag: Int32Array.from(entries, (_, k) => k), scale: new Float64Array(entries.length).fill(1) };
-    sumBags(weight.floats, entries, every, out.floats, width);
+    kernels.takeRows(weight.floats, input.data, out.floats, 1, rows, width);
     const padding = paddingRow(padding_idx, rows);
-    return record("EmbeddingBackward0", out, [weight], (grad) => {
-      const gradWeight = empty(weight.shape);
-      const bag = every.bag.map((k) => (entries[k] === padding ? -1 : k));
-      const share = scale_grad_by_freq ? occurrences(entries, rows) : null;
-      addBags(grad.floats, entries, { ...every, bag }, share, gradWeight.floats, width);
-      return [gradWeight];
-    });
+    return record(
+      "EmbeddingBackward0",
+      out,
+      [weight],
+      (grad) => {
+        const gradWeight = empty(weight.shape);
+        if (scale_grad_by_freq) {
+          const entries = Float64Array.from(input.data);
+          const every = { bag: Int32Array.from(entries, (_, k) => k), scale: new Float64Array(entries.length).fill(1) };
+          kernels.addBags(grad.floats, entries, every, occurrences(entries, rows), gradWeight.floats, width);
+        } else kernels.addRows(grad.floats, input.data, gradWeight.floats, 1, rows, width);
+        if (padding !== null) gradWeight.floats.fill(0, padding * width, (padding + 1) * width);
+        return [gradWeight];
+      },
+      [input],
+    );
   },
   embedding_bag(
     input,
@@ -142,7 +148,7 @@ export const sparseOps = {
     const bags = bagsOf(input, offsets, shape[0]!, mode === "mean", padding, per_sample_weights);
     const winner = new Int32Array(mode === "max" ? out.numel() : 0);
     if (mode === "max") maxBags(weight.floats, entries, bags, out.floats, winner, width);
-    else sumBags(weight.floats, entries, bags, out.floats, width);
+    else kernels.sumBags(weight.floats, entries, bags, out.floats, width);
     return record(
       "EmbeddingBagBackward0",
       out,
@@ -152,7 +158,7 @@ export const sparseOps = {
         if (gradWeight && mode === "max") addWinners(grad.floats, winner, gradWeight.floats, width);
         else if (gradWeight) {
           const share = scale_grad_by_freq ? bagShares(entries, rows) : null;
-          addBags(grad.floats, entries, bags, share, gradWeight.floats, width);
+          kernels.addBags(grad.floats, entries, bags, share, gradWeight.floats, width);
         }
         const gradSamples = per_sample_weights?.requires_grad ? empty(per_sample_weights.shape) : null;
         if (gradSamples) weightGrads(grad.floats, weight.floats, entries, bags, gradSamples.floats, width);
