@@ -90,6 +90,11 @@ class Tracer {
       outputs.push(value);
       return value;
     };
+    if (args.some((arg) => typeof arg === "function")) {
+      throw typeError(
+        `plan: ${this.owner || "the model"} calls a module from inside ${name}, which a plan cannot follow`,
+      );
+    }
     const op = shapeFunctional[name] as unknown as AnyOp;
     const result = toValues(op(...mapValues(args, ({ shape }) => shape)));
     this.ops.push({ name, args, outputs, owner: this.owner, norm: null, activation: "none" });
