@@ -59,8 +59,10 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
   const shown = shape ? activation : undefined;
   const stale = shown !== undefined && !current;
   const failure = useRun((run) => (activation ? null : failureOf(run, port)));
-  const waiting = useRun((run) => run.status === "running");
-  const reason = shape ? whyNoValues(shown !== undefined || waiting, port, failure, t) : whyNoShape(view, t);
+  const values = useRun((run) =>
+    shown ? "shown" : run.status === "running" ? "coming" : run.message ? "none" : "behind",
+  );
+  const reason = shape ? whyNoValues(values, port, failure, t) : whyNoShape(view, t);
   const name = shape
     ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
     : t("canvas.edge", { from, to });
@@ -107,8 +109,14 @@ const failureOf = ({ failures }: Run, port: string): string | null =>
   failures.find(({ node }) => node === parsePort(port).node)?.message ?? null;
 
 /** Why an edge whose shape is known shows no values; null where it does, or soon will. */
-function whyNoValues(shown: boolean, port: string, failure: string | null, t: T): string | null {
-  if (shown) return null;
+function whyNoValues(
+  values: "shown" | "coming" | "none" | "behind",
+  port: string,
+  failure: string | null,
+  t: T,
+): string | null {
+  if (values === "shown" || values === "coming") return null;
+  if (values === "none") return t("canvas.notRun");
   return failure === null ? t("canvas.notComputed") : `${parsePort(port).node}: ${failure}`;
 }
 

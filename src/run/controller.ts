@@ -139,10 +139,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const nodes = new Set([...current].map((port) => parsePort(port).node));
     heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
     // What this run could not reach, behind a node that failed, has no values until the next edit.
-    const known = Object.entries({ ...activations, ...reply.activations }).filter(([port]) => current.has(port));
     write({
       status: reply.failures.length > 0 ? "error" : "idle",
-      activations: Object.fromEntries(known),
+      activations: only({ ...activations, ...reply.activations }, current),
       current,
       failures: reply.failures,
       message: null,
@@ -157,13 +156,20 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       if (!awaited) write({ status: "idle", message: null });
       return;
     }
-    const { revision } = runStore.getState();
+    const { revision, activations, current } = runStore.getState();
     const again = failure.kind === "crashed" && revision !== retried;
     if (again) {
       retried = revision;
       dirty = true;
     }
-    write({ status: awaited || again ? "running" : "error", message: failure.message, failures: [] });
+    const waits = awaited || again;
+    write({
+      status: waits ? "running" : "error",
+      message: failure.message,
+      failures: [],
+      // Values of before are shown as long as others are on their way.
+      activations: waits ? activations : only(activations, current),
+    });
     onFailure?.(failure);
   }
 
@@ -238,6 +244,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     },
   };
 }
+
+const only = (activations: Run["activations"], ports: ReadonlySet<string>): Run["activations"] =>
+  Object.fromEntries(Object.entries(activations).filter(([port]) => ports.has(port)));
 
 /** Whether the graph has this output port; a node that cannot run keeps the ports it had. */
 function isPort(graph: Graph, port: string): boolean {

@@ -11,6 +11,7 @@ export const canvas = {
   inputPort: "Input {{port}} of {{name}}",
   outputPort: "Output {{port}} of {{name}}",
   stale: "Being recomputed",
+  notRun: "Not computed",
   notComputed: "Not computed: a layer before it failed",
   noShape: "No shape: {{reason}}",
   why: "Why?",

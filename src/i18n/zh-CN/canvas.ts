@@ -14,6 +14,7 @@ export const canvas = {
   inputPort: "{{name}} 的输入 {{port}}",
   outputPort: "{{name}} 的输出 {{port}}",
   stale: "正在重新计算",
+  notRun: "未计算",
   notComputed: "未计算：前面的层出错了",
   noShape: "没有形状：{{reason}}",
   why: "原因",
