@@ -35,9 +35,10 @@ export function Hints({ side, children, ...rest }: HintsProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what is pointed at or focused inside.
     <div
       {...rest}
-      onPointerOver={(event) => show(hintOf(event.target), shown ? 0 : delay)}
+      onPointerOver={(event) => event.buttons === 0 && show(hintOf(event.target), shown ? 0 : delay)}
       onPointerLeave={hide}
       onPointerDown={hide}
+      onDragStart={hide}
       onScroll={hide}
       onFocus={(event) => event.target.matches(":focus-visible") && show(hintOf(event.target), 0)}
       onBlur={hide}

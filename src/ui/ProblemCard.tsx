@@ -13,7 +13,7 @@ export interface ProblemCardProps {
 /** Torch's message in monospace, the explaining sentence below it, then the repairs. */
 export function ProblemCard({ severity, message, sentence, fixes = [] }: ProblemCardProps) {
   return (
-    <div className={styles.card} data-severity={severity}>
+    <div className={styles.card} data-severity={severity} data-selectable>
       <p className={styles.message}>{message}</p>
       {sentence ? <p className={styles.sentence}>{sentence}</p> : null}
       {fixes.length > 0 ? (

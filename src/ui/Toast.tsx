@@ -42,7 +42,7 @@ export function Toasts({ toasts, onDismiss, label, closeLabel, className }: Toas
             onOpenChange={(open) => !open && onDismiss(id)}
           >
             <Icon className={styles.icon} aria-hidden />
-            <div className={styles.text}>
+            <div className={styles.text} data-selectable>
               <Radix.Title className={styles.title}>{title}</Radix.Title>
               {description ? <Radix.Description className={styles.description}>{description}</Radix.Description> : null}
               {action ? (
