@@ -6,15 +6,14 @@ import type { ConvForward } from "./wasm_conv.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
-  | "gemm"
-  | "gemmScratch"
-  | "frame"
-  | "convolveScratch"
+  | "depthwiseInputGradient"
+  | "depthwiseWeights"
   | "flipWeights"
-  | "scatter"
+  | "frame"
+  | "inputGradient"
+  | "inputGradientScratch"
   | "weightGradient"
-  | "depthwiseScatter"
-  | "depthwiseWeightGradient"
+  | "weightGradientScratch"
   | "sumChannels"
   | "zero";
 type Exports = Readonly<Record<ConvGradExport, Export>>;
@@ -38,10 +37,8 @@ const flipped = (d: ConvDims): ConvDims => ({
 
 /** Floats of columns that are computed before they are scattered. */
 const columnsAtOnce = 2 ** 18;
-/** Steps of a block in gemm.ts (KC). */
-const stepsPerBlock = 256;
-
-const negative = (size: Three): Three => three((i) => -size[i]);
+/** Bytes of images whose frames are kept at once. */
+const framesAtOnce = 2 ** 19;
 
 export function convGradKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
   function byFlipping(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
@@ -49,59 +46,43 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     // Not scratch: the forward kernels use that.
     const weights = space.memory.allocate(4 * d.groups * d.inPerGroup * d.outPerGroup * taps);
     try {
-      kernel.flipWeights(weights, weight, d.groups, d.outPerGroup, d.inPerGroup, taps);
+      kernel.flipWeights(weights, weight, d.groups, d.outPerGroup, d.inPerGroup, taps, 0, d.inPerGroup);
       forward(gradOut, weights, 0, gradInput, flipped(d), "none");
     } finally {
       space.memory.release(weights);
     }
   }
 
-  function depthwiseScatter(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
+  function depthwiseInput(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
     const { frame, taps, rows } = convPlan(d);
-    const planeBytes = 4 * volume(frame);
-    const [plane, tapsAt, rowsAt] = space.scratch(planeBytes, 4 * taps.length, 4 * rows.length);
+    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    for (let i = 0; i < d.batch * d.groups; i++) {
-      kernel.zero(plane, planeBytes);
-      for (let o = 0; o < d.outPerGroup; o++) {
-        const w = weight + 4 * ((i % d.groups) * d.outPerGroup + o) * taps.length;
-        const g = gradOut + 4 * (i * d.outPerGroup + o) * volume(d.output);
-        kernel.depthwiseScatter(plane, tapsAt, rowsAt, w, g, rows.length, d.output[2], taps.length, 4 * d.stride[2]);
-      }
-      kernel.frame(gradInput + 4 * i * volume(d.input), plane, 1, ...frame, ...d.input, ...negative(d.before));
-    }
+    const planes = [0, d.batch * d.groups, d.groups, d.outPerGroup];
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
+    const frames = [...frame, ...d.input, ...d.before];
+    kernel.depthwiseInputGradient(gradOut, weight, gradInput, ...planes, ...tables, ...frames, plane);
   }
 
   function byScattering(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
     const { frame, taps, pixels } = convPlan(d);
-    const [m, k, n] = [d.outPerGroup, taps.length, pixels.length];
+    const [m, c, k, n] = [d.outPerGroup, d.inPerGroup, taps.length, pixels.length];
     const block = Math.min(Math.max(Math.floor(columnsAtOnce / k / 8) * 8, 8), n);
-    const groupBytes = 4 * d.inPerGroup * volume(frame);
-    const [image, tapsAt, pixelsAt, columns, scratch] = space.scratch(
-      d.groups * groupBytes,
+    const positions = volume(d.kernel);
+    const [tapsAt, pixelsAt, scratch] = space.scratch(
       4 * k,
       4 * n,
-      4 * k * block,
-      kernel.gemmScratch(k, block, m),
+      kernel.inputGradientScratch(c, volume(frame), positions, block, m),
     );
     space.putInts(tapsAt, taps);
     space.putInts(pixelsAt, pixels);
-    const channels = d.groups * d.inPerGroup;
-    for (let i = 0; i < d.batch; i++) {
-      kernel.zero(image, d.groups * groupBytes);
-      for (let g = 0; g < d.groups; g++) {
-        const w = weight + 4 * g * m * k;
-        for (let j = 0; j < n; j += block) {
-          const count = Math.min(block, n - j);
-          const from = gradOut + 4 * ((i * d.groups + g) * m * n + j);
-          kernel.gemm(w, 4, 4 * k, from, 4 * n, 4, columns, 4 * count, k, count, m, 0, 0, 0, 0, scratch);
-          kernel.scatter(image + g * groupBytes, columns, 4 * count, tapsAt, pixelsAt + 4 * j, count, k);
-        }
+    const sizes = [0, c, c, positions, m, n, tapsAt, pixelsAt, block, ...frame, ...d.input, ...d.before];
+    space.together(d.batch * d.groups * m * k * n, () => {
+      for (let i = 0; i < d.batch * d.groups; i++) {
+        const w = weight + 4 * (i % d.groups) * m * k;
+        kernel.inputGradient(gradOut + 4 * i * m * n, w, gradInput + 4 * i * c * volume(d.input), ...sizes, scratch);
       }
-      const to = gradInput + 4 * i * channels * volume(d.input);
-      kernel.frame(to, image, channels, ...frame, ...d.input, ...negative(d.before));
-    }
+    });
   }
 
   function depthwiseWeight(gradOut: number, input: number, gradWeight: number, d: ConvDims): void {
@@ -109,41 +90,39 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    const size = [rows.length, d.output[2], taps.length, 4 * d.stride[2]];
-    for (let i = 0; i < d.batch * d.groups; i++) {
-      const from = input + 4 * i * volume(d.input);
-      if (framed) kernel.frame(plane, from, 1, ...d.input, ...frame, ...d.before);
-      for (let o = 0; o < d.outPerGroup; o++) {
-        const to = gradWeight + 4 * ((i % d.groups) * d.outPerGroup + o) * taps.length;
-        const g = gradOut + 4 * (i * d.outPerGroup + o) * volume(d.output);
-        kernel.depthwiseWeightGradient(framed ? plane : from, tapsAt, rowsAt, g, to, ...size, Number(i >= d.groups));
-      }
-    }
+    const sizes = [0, d.groups, d.batch, d.groups, d.outPerGroup];
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
+    const frames = [...d.input, ...frame, ...d.before];
+    kernel.depthwiseWeights(gradOut, input, gradWeight, ...sizes, ...tables, ...frames, framed ? plane : 0);
   }
 
   function generalWeight(gradOut: number, input: number, gradWeight: number, d: ConvDims): void {
     const { framed, frame, taps, pixels } = convPlan(d);
     const [m, k, n] = [d.outPerGroup, taps.length, pixels.length];
     const channels = d.groups * d.inPerGroup;
-    const [image, tapsAt, pixelsAt, a, b] = space.scratch(
-      framed ? 4 * channels * volume(frame) : 0,
+    const imageBytes = 4 * channels * volume(frame);
+    const atOnce = framed ? Math.max(1, Math.min(Math.floor(framesAtOnce / imageBytes), d.batch)) : d.batch;
+    const [frames, tapsAt, pixelsAt, scratch] = space.scratch(
+      framed ? atOnce * imageBytes : 0,
       4 * k,
       4 * n,
-      4 * (m + 1) * Math.min(n, stepsPerBlock),
-      // The block of B has 256 taps by so many pixels here.
-      kernel.convolveScratch(Math.min(n, stepsPerBlock)),
+      kernel.weightGradientScratch(m, n),
     );
     space.putInts(tapsAt, taps);
     space.putInts(pixelsAt, pixels);
-    for (let i = 0; i < d.batch; i++) {
+    const gradBytes = 4 * d.groups * m * n;
+    for (let i = 0; i < d.batch; i += atOnce) {
+      const images = Math.min(atOnce, d.batch - i);
       const from = input + 4 * i * channels * volume(d.input);
-      if (framed) kernel.frame(image, from, channels, ...d.input, ...frame, ...d.before);
-      for (let g = 0; g < d.groups; g++) {
-        const group = (framed ? image : from) + 4 * g * d.inPerGroup * volume(frame);
-        const out = gradOut + 4 * (i * d.groups + g) * m * n;
-        const to = gradWeight + 4 * g * m * k;
-        kernel.weightGradient(out, group, tapsAt, pixelsAt, to, m, n, k, Number(i > 0), a, b);
-      }
+      if (framed) kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before);
+      space.together(images * d.groups * m * n * k, () => {
+        for (let g = 0; g < d.groups; g++) {
+          const group = (framed ? frames : from) + 4 * g * d.inPerGroup * volume(frame);
+          const places = [gradOut + i * gradBytes + 4 * g * m * n, group, tapsAt, pixelsAt, gradWeight + 4 * g * m * k];
+          const strides = [4 * k, images, gradBytes, imageBytes];
+          kernel.weightGradient(...places, m, n, k, ...strides, Number(i > 0), scratch);
+        }
+      });
     }
   }
 
@@ -156,7 +135,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
       space.with([gradOut, weight, gradInput], 2, (from, w, to) => {
         if (unitStrides) byFlipping(from, w, to, d);
-        else if (isDepthwise(d)) depthwiseScatter(from, w, to, d);
+        else if (isDepthwise(d)) depthwiseInput(from, w, to, d);
         else byScattering(from, w, to, d);
       });
     },

@@ -74,7 +74,7 @@ export function packWeights(to: usize, weights: usize, m: i32, k: i32): void {
   }
 }
 
-/** Bytes of scratch for `convolve` and `weightGradient`. */
+/** Bytes of scratch for `convolve`. */
 export function convolveScratch(k: i32): usize {
   return TILE + (<usize>(min(k, KC) * PC) << 2);
 }
@@ -146,7 +146,16 @@ function packTaps(to: usize, image: usize, taps: usize, pixels: usize, k: i32, n
   }
 }
 
-/** gradWeight (m, k) = or += gradOut (m, n pixels) times the image's taps transposed. */
+/** Bytes of scratch for `weightGradient`. */
+export function weightGradientScratch(m: i32, n: i32): usize {
+  const kc = min(n, KC);
+  return TILE + 64 + (<usize>(kc * PC + kc * ((m + 1) & ~1)) << 2);
+}
+
+/**
+ * gradWeight (m, k; rows `row` bytes apart) = or += the sum over images of gradOut (m, n pixels) times the image's taps
+ * transposed; images and their gradients are `imageBytes` and `gradBytes` apart.
+ */
 export function weightGradient(
   gradOut: usize,
   image: usize,
@@ -156,24 +165,32 @@ export function weightGradient(
   m: i32,
   n: i32,
   k: i32,
+  row: usize,
+  images: i32,
+  gradBytes: usize,
+  imageBytes: usize,
   add: bool,
-  scratchA: usize,
-  scratchB: usize,
+  scratch: usize,
 ): void {
-  const panels = scratchB + TILE;
-  for (let l = 0; l < n; l += KC) {
-    const kc = min(KC, n - l);
-    packA(scratchA, gradOut + (<usize>l << 2), <usize>n << 2, 4, m, kc);
-    for (let j = 0; j < k; j += PC) {
-      const nc = min(PC, k - j);
-      packTaps(panels, image, taps + (<usize>j << 2), pixels + (<usize>l << 2), nc, kc);
-      for (let i = 0; i < m; i += MC) {
-        const to = gradWeight + (<usize>(i * k + j) << 2);
-        const block = scratchA + (<usize>(i * kc) << 2);
-        const row = <usize>k << 2;
-        multiplyPanels(block, panels, to, row, min(MC, m - i), nc, kc, add || l > 0, 0, 0, 0, scratchB);
+  const panels = scratch + TILE;
+  const packed = panels + (<usize>(min(n, KC) * PC) << 2);
+  for (let i = 0; i < images; i++) {
+    for (let l = 0; l < n; l += KC) {
+      const kc = min(KC, n - l);
+      packA(packed, gradOut + (<usize>l << 2), <usize>n << 2, 4, m, kc);
+      for (let j = 0; j < k; j += PC) {
+        const nc = min(PC, k - j);
+        packTaps(panels, image, taps + (<usize>j << 2), pixels + (<usize>l << 2), nc, kc);
+        for (let r = 0; r < m; r += MC) {
+          const to = gradWeight + <usize>r * row + (<usize>j << 2);
+          const block = packed + (<usize>(r * kc) << 2);
+          const adds = add || l > 0 || i > 0;
+          multiplyPanels(block, panels, to, row, min(MC, m - r), nc, kc, adds, 0, 0, 0, scratch);
+        }
       }
     }
+    gradOut += gradBytes;
+    image += imageBytes;
   }
 }
 
@@ -206,10 +223,24 @@ export function scatter(
   }
 }
 
-/** Weights (groups, m, c, taps) as (groups, c, m, taps reversed): those of the convolution that is the gradient. */
-export function flipWeights(to: usize, weights: usize, groups: i32, m: i32, c: i32, taps: i32): void {
+/**
+ * Weights (groups, m, c, taps) as (groups, c, m, taps reversed): those of the convolution that is the gradient; channels
+ * `first` to `end` of every group.
+ */
+export function flipWeights(
+  to: usize,
+  weights: usize,
+  groups: i32,
+  m: i32,
+  c: i32,
+  taps: i32,
+  first: i32,
+  end: i32,
+): void {
+  const start = to;
   for (let g = 0; g < groups; g++) {
-    for (let j = 0; j < c; j++) {
+    to = start + (<usize>((g * c + first) * m * taps) << 2);
+    for (let j = first; j < end; j++) {
       for (let i = 0; i < m; i++) {
         const from = weights + (<usize>(((g * m + i) * c + j) * taps) << 2);
         for (let t = taps - 1; t >= 0; t--) {

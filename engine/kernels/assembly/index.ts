@@ -8,10 +8,11 @@ export {
   convolveScratch,
   flipWeights,
   packWeights,
-  scatter,
   weightGradient,
+  weightGradientScratch,
 } from "./im2col";
-export { depthwisePlanes, depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
+export { depthwisePlanes } from "./depthwise";
+export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";
 export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
 export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
 export { binary, scale } from "./elementwise";

@@ -22,7 +22,7 @@ function grid(m: number, n: number, parts: number, rowUnit: number, columnUnit: 
   for (let down = 1; down <= Math.min(parts, Math.ceil(m / rowUnit)); down++) {
     const across = Math.min(Math.floor(parts / down), Math.ceil(n / columnUnit));
     // Packing an element takes as long as seven multiply-adds; few parts leave threads without work at the end.
-    const cost = 7 * (down / m + across / n) + 0.5 / (down * across);
+    const cost = (1 + 7 * (down / m + across / n)) * (0.5 + 0.5 / (down * across));
     if (cost < least) {
       least = cost;
       best = [down, across];
@@ -138,6 +138,21 @@ function divideConvolve(args: Args, emit: Emit, { partsOf }: Steps): void {
   });
 }
 
+/**
+ * weightGradient(gradOut, image, taps, pixels, gradWeight, m, n, k, row, images, gradBytes, imageBytes, add, scratch):
+ * parts of (m, k), each over all images and pixels.
+ */
+function divideWeightGradient(args: Args, emit: Emit, { partsOf }: Steps): void {
+  const [gradOut = 0, , taps = 0, , gradWeight = 0, m = 0, n = 0, k = 0, row = 0, images = 0] = args;
+  const [down, across] = grid(m, k, partsOf(images * m * n * k), 6, 8);
+  each(m, down, 6, (i, iEnd) => {
+    each(k, across, 8, (j, jEnd) => {
+      const places = { 0: gradOut + 4 * n * i, 2: taps + 4 * j, 4: gradWeight + i * row + 4 * j };
+      emit(...change(args, { ...places, 5: iEnd - i, 7: jEnd - j }));
+    });
+  });
+}
+
 /** Fewer tiles than this are divided by filters: every part reads all weights, and they weigh more than the tiles. */
 const manyTiles = 96;
 const fewestTiles = 32;
@@ -237,6 +252,47 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
         (args) => args[7]!,
       ),
     },
+    // (to, weights, groups, m, c, taps, first, end)
+    flipWeights: bounds(6, (args) => touched * product(args, 2, 3, 4, 5)),
+    weightGradient: {
+      scratch: [13, (args) => kernel.weightGradientScratch(args[5]!, args[6]!)],
+      divide: divideWeightGradient,
+    },
+    // (gradOut, weights, gradInput, first 3, end, channels, positions, m, n, taps, pixels, block 11, fd, fh, fw, …, scratch 21)
+    inputGradient: {
+      scratch: [
+        21,
+        (args) =>
+          kernel.inputGradientScratch(args[4]! - args[3]!, product(args, 12, 13, 14), args[6]!, args[11]!, args[7]!),
+      ],
+      ...bounds(3, (args) => product(args, 5, 6, 7, 8)),
+    },
+    // (gradOut, weights, gradInput, first 3, end, groups, filters, taps, rows, count 9, width, k, step, fd 13, …, scratch 22)
+    depthwiseInputGradient: {
+      scratch: [22, (args) => 4 * product(args, 13, 14, 15)],
+      ...bounds(3, (args) => 2 * (args[4]! - args[3]!) * product(args, 6, 9, 10, 11)),
+    },
+    // (gradOut, x, gradWeight, first 3, end, batch, groups, filters, taps, rows, count 10, width, k, …, fd 17, …, frameAt 23)
+    depthwiseWeights: {
+      scratch: [23, (args) => 4 * product(args, 17, 18, 19)],
+      ...bounds(3, (args) => 2 * (args[4]! - args[3]!) * product(args, 5, 7, 10, 11, 12)),
+    },
+    // (first, end, heads, l, s, e, ev, …, scratch)
+    attentionForward: {
+      scratch: [30, (args) => kernel.attentionScratch(args[3]!, args[4]!, args[5]!, args[6]!)],
+      ...bounds(0, (args) => (args[1]! - args[0]!) * product(args, 3, 4) * (args[5]! + args[6]!)),
+    },
+    attentionBackward: {
+      scratch: [32, (args) => kernel.attentionScratch(args[3]!, args[4]!, args[5]!, args[6]!)],
+      ...bounds(0, (args) => 2 * (args[1]! - args[0]!) * product(args, 3, 4) * (args[5]! + args[6]!)),
+    },
+    momentStep: floats(4, 0, 1, 2, 3),
+    adamax: floats(4, 0, 1, 2, 3),
+    adagrad: floats(3, 0, 1, 2),
+    adadelta: floats(4, 0, 1, 2, 3),
+    rmsprop: floats(5, 0, 1, 2, 3, 4),
+    rprop: floats(4, 0, 1, 2, 3),
+    asgd: floats(3, 0, 1, 2),
     unary: floats(3, 1, 2),
     unaryBackward: floats(4, 1, 2, 3),
     scale: floats(2, 0),

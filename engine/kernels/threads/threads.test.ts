@@ -147,6 +147,68 @@ function matrices(b: Bench): readonly View[] {
   return [...outs, out];
 }
 
+function attention(b: Bench): readonly View[] {
+  const [samples, heads, l, s, e] = [
+    b.integer(1, 3),
+    b.integer(1, 5),
+    b.integer(1, 20),
+    b.integer(1, 20),
+    b.integer(1, 9),
+  ];
+  const layout = (positions: number) => ({
+    offset: 0,
+    row: heads * e,
+    sample: positions * heads * e,
+    head: e,
+  });
+  const [asking, asked] = [layout(l), layout(s)];
+  const d = { samples, heads, l, s, e, ev: e, scale: 0.4, q: asking, k: asked, v: asked, out: asking };
+  const [from, to] = [samples * asking.sample, samples * asked.sample];
+  const [q, k, v, out] = [b.floats(from), b.floats(to), b.floats(to), b.empty(from)];
+  const scores = samples * heads * l * s;
+  const weights = { weights: b.empty(scores), factors: b.floats(scores), dropped: b.empty(scores) };
+  b.kernels.attentionForward(d, q, k, v, null, weights, out);
+  const grads = [b.empty(from), b.empty(to), b.empty(to)] as const;
+  b.kernels.attentionBackward(d, q, k, v, weights, out, null, grads);
+  return [out, weights.weights, weights.dropped, ...grads];
+}
+
+function steps(b: Bench): readonly View[] {
+  const n = side(b) * side(b);
+  const g = b.floats(n);
+  const params = Array.from({ length: 7 }, () => b.floats(n));
+  const positive = (): Float32Array => b.floats(n).map(Math.abs);
+  const state = (): Float32Array => {
+    const view = b.empty(n);
+    view.set(positive());
+    return view;
+  };
+  const states = Array.from({ length: 15 }, state);
+  const at = (index: number): Float32Array => states[index]!;
+  const descent = { lr: 0.01, weight_decay: 0.1, maximize: false };
+  const moments = { ...descent, beta1: 0.9, beta2: 0.99, eps: 1e-8, step: 3 };
+  const k = b.kernels;
+  k.adam(params[0]!, g, { exp_avg: at(0), exp_avg_sq: at(1), max_exp_avg_sq: at(2) }, { ...moments, decoupled: false });
+  k.adamax(params[1]!, g, { exp_avg: at(3), exp_inf: at(4) }, moments);
+  k.nadam(params[2]!, g, { exp_avg: at(5), exp_avg_sq: at(6) }, { ...moments, gradRate: 0.01, momentRate: 0.02 });
+  k.adagrad(params[3]!, g, { sum: at(7) }, { ...descent, eps: 1e-8 });
+  k.adadelta(params[4]!, g, { square_avg: at(8), acc_delta: at(9) }, { ...descent, rho: 0.9, eps: 1e-6 });
+  k.rmsprop(
+    params[5]!,
+    g,
+    { square_avg: at(10), momentum_buffer: at(11) },
+    { ...descent, alpha: 0.9, eps: 1e-8, momentum: 0.5 },
+  );
+  k.rprop(
+    params[6]!,
+    g,
+    { prev: at(12), step_size: at(13) },
+    { maximize: false, shrink: 0.5, grow: 1.2, smallest: 1e-6, largest: 50 },
+  );
+  k.asgd(params[0]!, g, { ax: at(14) }, { ...descent, lambd: 1e-4, eta: 0.01, mu: 0.5 });
+  return [...params, ...states];
+}
+
 const families: Readonly<Record<string, { readonly runs: number; readonly run: Case }>> = {
   "matrix products": { runs: 30, run: matrices },
   "convolutions in 1 dim": { runs: 15, run: (b) => convolution(b, randomConv(b, 1)) },
@@ -159,7 +221,9 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   pooling: { runs: 20, run: pooling },
   "normalisation of channels": { runs: 20, run: normalisation },
   "rows: softmax and layer normalisation": { runs: 20, run: rows },
-  "elements and optimizer steps": { runs: 20, run: elements },
+  elements: { runs: 20, run: elements },
+  "optimizer steps": { runs: 10, run: steps },
+  attention: { runs: 10, run: attention },
 };
 
 const bytes = (views: readonly View[]): string[] =>
