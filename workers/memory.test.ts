@@ -53,7 +53,9 @@ describe("refusals", () => {
     expect(refuseLarge(need, bytes - 1)).toEqual({
       kind: "memory",
       node: "conv",
-      message: "Running this model needs 4.2 KiB, and the limit is 4.2 KiB: conv alone needs 1.6 KiB for [2, 4, 6, 6].",
+      message:
+        "Running this model needs 4.2 KiB, and the limit is 4.2 KiB: conv alone needs 1.6 KiB for [2, 4, 6, 6], " +
+        "x 1.5 KiB, relu 1.1 KiB.",
     });
     expect(outOfMemory("conv", need).message).toBe("conv: there was not enough memory for 1.6 KiB of [2, 4, 6, 6].");
     expect(printBytes(3 * 2 ** 29)).toBe("1.50 GiB");

@@ -55,15 +55,23 @@ export function memoryNeed(
   return { bytes, byNode, shapes };
 }
 
-/** The refusal of a run that needs more than `limit` bytes, naming the node that needs most; null when it fits. */
+/** How many nodes a refusal names beside the one that needs most. */
+const alsoNamed = 4;
+
+/** The refusal of a run that needs more than `limit` bytes, with the figures of the largest nodes; null when it fits. */
 export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
   if (need.bytes <= limit) return null;
-  const [node, most] = [...need.byNode].reduce((a, b) => (b[1].bytes > a[1].bytes ? b : a));
+  const [[node, most], ...rest] = [...need.byNode].sort((a, b) => b[1].bytes - a[1].bytes) as [
+    [string, { readonly bytes: number; readonly shape: Shape }],
+    ...[string, { readonly bytes: number; readonly shape: Shape }][],
+  ];
   const largest = `${node} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
+  const others = rest.slice(0, alsoNamed).map(([name, { bytes }]) => `${name} ${printBytes(bytes)}`);
+  const list = [largest, ...others].join(", ");
   return {
     kind: "memory",
     node,
-    message: `Running this model needs ${printBytes(need.bytes)}, and the limit is ${printBytes(limit)}: ${largest}.`,
+    message: `Running this model needs ${printBytes(need.bytes)}, and the limit is ${printBytes(limit)}: ${list}.`,
   };
 }
 
