@@ -1,6 +1,7 @@
 // Compares the first dense block and transition of DenseNet-121 (Huang et al., 2016), written with the public API, with
 // torchvision's.
-import { cat, nn, type Tensor } from "../../index.ts";
+import { beforeAll } from "vitest";
+import { cat, nn, ready, type Tensor } from "../../index.ts";
 import { sameAsTorchvision } from "./torchvision.fixture.ts";
 
 class _DenseLayer extends nn.Module {
@@ -66,4 +67,6 @@ class DenseNetBlocks extends nn.Module {
   }
 }
 
+// On the kernels that users have: the plain ones, which those are tested against, take minutes.
+beforeAll(() => ready({ threads: 1 }));
 sameAsTorchvision("densenet121_blocks", () => new DenseNetBlocks());

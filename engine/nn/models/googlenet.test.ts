@@ -1,6 +1,7 @@
 // Compares GoogLeNet's (Szegedy et al., 2014) first layers and inception blocks, written with the public API, with
 // torchvision's.
-import { cat, F, nn, type Tensor } from "../../index.ts";
+import { beforeAll } from "vitest";
+import { cat, F, nn, ready, type Tensor } from "../../index.ts";
 import { sameAsTorchvision } from "./torchvision.fixture.ts";
 
 class BasicConv2d extends nn.Module {
@@ -70,4 +71,6 @@ class GoogLeNetBlocks extends nn.Module {
   }
 }
 
+// On the kernels that users have: the plain ones, which those are tested against, take minutes.
+beforeAll(() => ready({ threads: 1 }));
 sameAsTorchvision("googlenet_blocks", () => new GoogLeNetBlocks());

@@ -1,6 +1,7 @@
 // Compares MobileNetV2 (Sandler et al., 2018) with a quarter of its channels, written with the public API, with
 // torchvision's. The whole has so many ReLU6 that at every input some value lies where rounding decides its side.
-import { nn, type Tensor } from "../../index.ts";
+import { beforeAll } from "vitest";
+import { nn, ready, type Tensor } from "../../index.ts";
 import type { Module } from "../base.ts";
 import { sameAsTorchvision } from "./torchvision.fixture.ts";
 
@@ -75,4 +76,6 @@ class MobileNetV2 extends nn.Module {
   }
 }
 
+// On the kernels that users have: the plain ones, which those are tested against, take minutes.
+beforeAll(() => ready({ threads: 1 }));
 sameAsTorchvision("mobilenet_v2", () => new MobileNetV2());

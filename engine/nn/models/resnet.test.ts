@@ -1,5 +1,6 @@
 // Compares ResNet-18 (He et al., 2015), written with the public API, with torchvision's.
-import { nn, type Tensor } from "../../index.ts";
+import { beforeAll } from "vitest";
+import { nn, ready, type Tensor } from "../../index.ts";
 import type { Module } from "../base.ts";
 import { sameAsTorchvision } from "./torchvision.fixture.ts";
 
@@ -55,4 +56,6 @@ class ResNet extends nn.Module {
   }
 }
 
+// On the kernels that users have: the plain ones, which those are tested against, take minutes.
+beforeAll(() => ready({ threads: 1 }));
 sameAsTorchvision("resnet18", () => new ResNet());

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { manual_seed } from "../../core/random.ts";
 import { numel, type Shape } from "../../core/shape.ts";
-import { ready } from "../../index.ts";
 import { tensor } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Module } from "../base.ts";
@@ -94,9 +93,7 @@ export function sameAsTorchvision(name: string, make: () => Module): void {
   let model: Module;
   let state: Map<string, Tensor>;
 
-  // On the kernels that users have; the plain ones, which these are tested against, take minutes.
-  beforeAll(async () => {
-    await ready({ threads: 1 });
+  beforeAll(() => {
     model = make();
     state = new Map([...model.state_dict()].map(([key, held]) => [key, fill(key, held)]));
   });

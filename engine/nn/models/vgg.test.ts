@@ -1,6 +1,7 @@
 // Compares VGG-11 (Simonyan and Zisserman, 2014), written with the public API, with torchvision's, with and without
 // batch normalisation. The classifier has 64 units in place of 4096, whose weights alone are 400 MB.
-import { nn, type Tensor } from "../../index.ts";
+import { beforeAll } from "vitest";
+import { nn, ready, type Tensor } from "../../index.ts";
 import type { Module } from "../base.ts";
 import { sameAsTorchvision } from "./torchvision.fixture.ts";
 
@@ -41,5 +42,7 @@ class VGG extends nn.Module {
   }
 }
 
+// On the kernels that users have: the plain ones, which those are tested against, take minutes.
+beforeAll(() => ready({ threads: 1 }));
 sameAsTorchvision("vgg11", () => new VGG(false));
 sameAsTorchvision("vgg11_bn", () => new VGG(true));
