@@ -50,21 +50,40 @@ export function hostThreads(): number {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Kernels of a build, on threads when there is a pool. */
+const noteOneThread = (error: unknown): void =>
+  console.warn(`The kernels run on one thread, more could not be started: ${reasonOf(error)}`);
+
+/** Lets threads reach the memory; without them where the host refuses. */
+function share(): boolean {
+  try {
+    memory.share();
+    return true;
+  } catch (error) {
+    noteOneThread(error);
+    return false;
+  }
+}
+
+/** Kernels of a build, on threads where more than one are wanted and can be had. */
 async function start(build: Build, threads: number, least: number | undefined): Promise<Running> {
-  if (threads > 1) memory.share();
-  const kernelsOf = async () => {
+  const several = threads > 1 && share();
+  const load = async () => {
     const module = await loadModule(build, memory.shared);
     return { module, exports: await instantiate<KernelExport>(module, memory.memory) };
   };
-  const loading = kernelsOf();
-  if (threads === 1) {
-    const { exports } = await loading;
-    Object.assign(kernels, referenceKernels, wasmKernels(exports, memory));
-    return { set: build, threads, pool: null };
-  }
-  const pool = await startPool({ kernels: loading, memory: memory.memory, threads });
+  const loading = load();
+  const starting = several ? startPool({ kernels: loading, memory: memory.memory, threads }) : null;
+  const pool = await starting?.catch(async (error: unknown) => {
+    // Kernels that cannot be loaded are another matter.
+    await loading;
+    noteOneThread(error);
+    return null;
+  });
   const { exports } = await loading;
+  if (!pool) {
+    Object.assign(kernels, referenceKernels, wasmKernels(exports, memory));
+    return { set: build, threads: 1, pool: null };
+  }
   const team = teamOf(exports, divisions(exports), pool, memory, least);
   Object.assign(kernels, referenceKernels, wasmKernels(team.kernels, memory, team.together));
   return { set: build, threads, pool };
@@ -79,12 +98,8 @@ async function load(set: KernelSet, threads: number, least: number | undefined):
   try {
     return await start(set, threads, least);
   } catch (error) {
-    if (threads > 1) {
-      console.warn(`The kernels run on one thread, more could not be started: ${reasonOf(error)}`);
-      return load(set, 1, least);
-    }
     console.warn(`The fast kernels are not available, plain ones are used (slower): ${reasonOf(error)}`);
-    return load("reference", 1, least);
+    return running;
   }
 }
 
