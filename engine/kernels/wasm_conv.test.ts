@@ -38,6 +38,24 @@ describe.each(builds)("%s SIMD", (build) => {
     for (let round = 0; round < 150; round++) checkForward(b, randomConv(b, dims));
   });
 
+  test("depthwise 3×3 of every size and step", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 80; round++) {
+      const step = b.integer(1, 2);
+      const d = convDims({
+        batch: b.integer(1, 2),
+        groups: b.integer(2, 4),
+        inPerGroup: 1,
+        outPerGroup: b.integer(1, 2),
+        input: [b.pick([1, 1, 1, 2]), b.integer(3, 19), b.integer(3, 19)],
+        kernel: [1, 3, 3],
+        stride: [1, step, step],
+        padding: [0, b.integer(0, 2), b.integer(0, 2)],
+      });
+      checkForward(b, d);
+    }
+  });
+
   test("prepared weights serve every batch and image size", async () => {
     const b = await benchOf(build);
     for (let round = 0; round < 40; round++) {

@@ -1,6 +1,7 @@
 // Owns convolutions of one channel with one filter: forward and both gradients, straight from the frame.
 import { highest, lowest } from "./activation";
-import { frame } from "./frame";
+import { depthwise3x3, lineOf3x3 } from "./depthwise3";
+import { frame, refill } from "./frame";
 import { fma, gather, loadPart, storePart, sumLanes } from "./simd";
 
 /** Four pixels `step` bytes apart (4 and 8 as vectors). */
@@ -132,19 +133,23 @@ export function depthwisePlanes(
   frameAt: usize,
 ): void {
   const outPlane = <usize>(count * width) << 2;
+  const line = lineOf3x3(taps, rows, count, width, k, step);
   let framed = -1;
   for (let p = first; p < end; p++) {
     const image = p / filters;
     let plane = x + (<usize>image * <usize>(d * h * w) << 2);
     if (frameAt != 0) {
-      if (image != framed) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
+      if (framed < 0) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
+      else if (image != framed) refill(frameAt, plane, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
       framed = image;
       plane = frameAt;
     }
     const filter = (image % groups) * filters + (p % filters);
     const weight = weights + (<usize>(filter * k) << 2);
     const b = bias ? bias + (<usize>filter << 2) : 0;
-    depthwise(plane, taps, rows, weight, out + <usize>p * outPlane, count, width, k, step, b, activation);
+    const to = out + <usize>p * outPlane;
+    if (line) depthwise3x3(plane, line, weight, to, count, width, step, b ? load<f32>(b) : 0, activation);
+    else depthwise(plane, taps, rows, weight, to, count, width, k, step, b, activation);
   }
 }
 

@@ -1,6 +1,32 @@
 // Owns frames: images copied with their padding, so that the kernels over them need no bounds checks.
 import { copyFloats, zeroFloats } from "./simd";
 
+/** One plane into a frame whose border is zero already: the last frame made for another plane of these sizes. */
+export function refill(
+  to: usize,
+  from: usize,
+  d: i32,
+  h: i32,
+  w: i32,
+  fd: i32,
+  fh: i32,
+  fw: i32,
+  beforeD: i32,
+  beforeH: i32,
+  beforeW: i32,
+): void {
+  const left = min(max(beforeW, 0), fw);
+  const count = min(max(w + beforeW, left), fw) - left;
+  const top = max(beforeH, 0);
+  const bottom = min(h + beforeH, fh);
+  for (let z = max(beforeD, 0); z < min(d + beforeD, fd); z++) {
+    for (let y = top; y < bottom; y++) {
+      const row = from + (<usize>(((z - beforeD) * h + y - beforeH) * w + left - beforeW) << 2);
+      copyFloats(to + (<usize>((z * fh + y) * fw + left) << 2), row, count);
+    }
+  }
+}
+
 /**
  * Copies planes (d, h, w) into frames (fd, fh, fw): element i of a frame is element i - before of the plane along each
  * dim, zero where that lies outside. A negative `before` cuts.
