@@ -1,8 +1,11 @@
-# Owns the golden numbers of the engine: runs real PyTorch and keeps what it computes as small JSON files beside the tests.
-# Usage: /usr/bin/python3 scripts/golden.py   (needs torch; writes engine/**/golden/*.json)
+# Owns the golden numbers: runs real PyTorch and keeps what it computes as small JSON files beside the tests. Those of
+# optimizers, general ops, init and utils are made here, all others by the golden_*.py beside it, which it then runs.
+# Usage: /usr/bin/python3 scripts/golden.py   (needs torch and torchvision; writes every folder named golden)
 import json
 import math
 import os
+import subprocess
+import sys
 import warnings
 
 import torch
@@ -307,6 +310,10 @@ def main():
     write("tensor/math/golden/ops.json", ops())
     write("nn/golden/init.json", inits())
     write("nn/golden/utils.json", utils())
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name in sorted(os.listdir(here)):
+        if name.startswith("golden_") and name.endswith(".py"):
+            subprocess.run([sys.executable, os.path.join(here, name)], check=True)
 
 
 if __name__ == "__main__":
