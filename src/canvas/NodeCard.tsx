@@ -2,10 +2,11 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo, useEffect } from "react";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "reactflow";
-import { type Translate, useT } from "../i18n/index.ts";
+import { useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
 import { updateSession } from "../session/store.ts";
+import { grouped } from "../ui/numbers.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
 import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
@@ -21,7 +22,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
   const standing = useStanding(name);
   const problem = data.problem ?? failure;
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
-  const count = parameters > 0 ? countText(t, parameters) : null;
+  const count = parameters > 0 ? grouped(t("canvas.parameters", { count: parameters }), parameters) : null;
   const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; a card on a canvas is a group.
@@ -67,10 +68,6 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
     </div>
   );
 });
-
-/** `1 param`, `48,120 params`: the plural is chosen by the number, the number is written in groups of three. */
-const countText = (t: Translate, count: number): string =>
-  t("canvas.parameters", { count }).replace(String(count), count.toLocaleString("en-US"));
 
 function ProblemMark({ severity, problem }: { readonly severity: NodeView["severity"]; readonly problem: string }) {
   const Icon = severity === "error" ? CircleAlert : TriangleAlert;

@@ -3,7 +3,7 @@ import { printDType } from "../../engine/core/dtype.ts";
 import { numel } from "../../engine/core/shape.ts";
 import type { Activation } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
-import { shortNumber } from "../ui/numbers.ts";
+import { grouped, shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";
 import { axesOf } from "./view.ts";
 
@@ -40,7 +40,7 @@ export function Facts({ activation }: { readonly activation: Activation }) {
           })}
         </ol>
         <span className={styles.dtype}>
-          {printDType(dtype)} · {t("viewer.elements", { count: numel(shape) })}
+          {printDType(dtype)} · {grouped(t("viewer.elements", { count: numel(shape) }), numel(shape))}
         </span>
       </div>
       {empty ? null : (

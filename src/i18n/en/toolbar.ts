@@ -58,6 +58,13 @@ export const toolbar = {
   resizeInspector: "Width of the inspector",
   resizeSide: "Height of the inspector",
   resizeBottom: "Height of the panel below",
+  canvasKeys: {
+    title: "On the canvas",
+    move: "To the next layer or edge",
+    open: "Select, then go to its form",
+    connect: "Connect to…",
+    nudge: "Move the layer",
+  },
   sidebar: "Inspector and tensor",
   status: {
     label: "State of the run",

@@ -61,6 +61,13 @@ export const toolbar = {
   resizeInspector: "属性面板的宽度",
   resizeSide: "属性面板的高度",
   resizeBottom: "底部面板的高度",
+  canvasKeys: {
+    title: "画布上",
+    move: "到下一层或下一条边",
+    open: "选中，再到它的表单",
+    connect: "连接到…",
+    nudge: "移动该层",
+  },
   sidebar: "属性与张量",
   status: {
     label: "运行状态",
