@@ -1,6 +1,6 @@
 // The drop-down menu.
 import { DropdownMenu } from "radix-ui";
-import type { ReactElement } from "react";
+import { type ReactElement, useRef } from "react";
 import { cx } from "./classes.ts";
 import styles from "./Menu.module.css";
 import { MenuEntries, type MenuEntry } from "./MenuEntries.tsx";
@@ -13,8 +13,12 @@ export interface MenuProps {
   readonly className?: string | undefined;
 }
 
-/** A menu under its trigger, with arrow keys, type-ahead, submenus and Escape. */
+/**
+ * A menu under its trigger, with arrow keys, type-ahead, submenus and Escape. The focus goes back to the trigger where
+ * the keyboard closed it: after a click its ring would only be in the way.
+ */
 export function Menu({ trigger, entries, align = "start", className }: MenuProps) {
+  const byPointer = useRef(false);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -25,6 +29,16 @@ export function Menu({ trigger, entries, align = "start", className }: MenuProps
           sideOffset={4}
           collisionPadding={8}
           loop
+          onPointerUpCapture={() => {
+            byPointer.current = true;
+          }}
+          onKeyDownCapture={() => {
+            byPointer.current = false;
+          }}
+          onCloseAutoFocus={(event) => {
+            if (byPointer.current) event.preventDefault();
+            byPointer.current = false;
+          }}
         >
           <MenuEntries parts={DropdownMenu} entries={entries} />
         </DropdownMenu.Content>
