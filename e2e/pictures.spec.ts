@@ -28,6 +28,8 @@ test.describe("at 1280 × 800", () => {
   test.use({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2, reducedMotion: "reduce" } as object);
 
   test("the editor in the light", async ({ editor }) => {
+    await editor.edge("conv1->relu1").click();
+    await expect(editor.page.getByTestId("viewer")).toHaveAttribute("data-port", "conv1");
     await editor.select("conv2");
     await fits(editor);
     await picture(editor, "editor-light");
