@@ -16,6 +16,7 @@ import * as pad from "./reference/pad.ts";
 import * as pool from "./reference/pool.ts";
 import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
 import { reduce } from "./reference/reduce.ts";
+import { resample, resampleBackward } from "./reference/resample.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
 import { addStrided, copyStrided, zip } from "./reference/strided.ts";
@@ -116,6 +117,8 @@ export const referenceKernels = {
   reduce,
   sumBags,
   takeRows,
+  resample,
+  resampleBackward,
   recurrentBackward,
   recurrentForward,
   unary,

@@ -10,6 +10,7 @@ import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
+import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
 import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -23,7 +24,8 @@ export type KernelExport =
   | PoolExport
   | MatmulExport
   | StepExport
-  | RecurrentExport;
+  | RecurrentExport
+  | ResampleExport;
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
@@ -46,6 +48,7 @@ export function wasmKernels(
     ...normKernels(exports, space),
     ...poolKernels(exports, space),
     ...recurrentKernels(exports, space),
+    ...resampleKernels(exports, space),
     ...stepKernels(exports, space),
   };
 }

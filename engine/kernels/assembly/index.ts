@@ -30,3 +30,4 @@ export { addPlane, copyPlane } from "./strided";
 export { extremeDim, placeDim, sumDim } from "./reduce";
 export { addBags, addRows, sumBags, takeRows } from "./rows";
 export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
+export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";

@@ -1,5 +1,5 @@
 // Resizing of images, with its gradient.
-import { resample, resampleBackward } from "../../kernels/reference/resample.ts";
+import { kernels } from "../../kernels/index.ts";
 import { antialiasTaps, resizeTaps } from "../../kernels/reference/taps.ts";
 import type { Functional, InterpolateMode } from "../../ops/functional.ts";
 import { resizeGeometry } from "../../ops/shapes/interpolate.ts";
@@ -45,10 +45,10 @@ export const interpolateOps = {
     });
     const planes = input.shape[0]! * input.shape[1]!;
     const out = empty([...input.shape.slice(0, 2), ...g.sizes]);
-    resample(input.floats, out.floats, planes, spatial, taps);
+    kernels.resample(input.floats, out.floats, planes, spatial, taps);
     return record(`${nodes[mode]}${dims}D${antialias ? "Aa" : ""}Backward0`, out, [input], (grad) => {
       const gradInput = empty(input.shape);
-      resampleBackward(grad.floats, gradInput.floats, planes, spatial, taps);
+      kernels.resampleBackward(grad.floats, gradInput.floats, planes, spatial, taps);
       return [gradInput];
     });
   },

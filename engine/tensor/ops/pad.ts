@@ -1,5 +1,5 @@
 // Padding of tensors, with its gradient.
-import { padBackward, padForward } from "../../kernels/reference/pad.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional, PadMode } from "../../ops/functional.ts";
 import { padPairs, padShapes } from "../../ops/shapes/pad.ts";
 import { empty } from "../create.ts";
@@ -40,12 +40,12 @@ export const padOps = {
     const pairs = padPairs(input.ndim, pad);
     const padded = (dim: number): PadMode => (dim >= input.ndim - dims ? mode : "constant");
     const maps = input.shape.map((size, dim) => source(size, pairs[dim]![0], pairs[dim]![1], padded(dim)));
-    padForward(input.data, out.data, input.shape, maps, fill);
+    kernels.padForward(input.data, out.data, input.shape, maps, fill);
     const edge = mode === "reflect" ? `ReflectionPad${dims}D` : mode === "replicate" ? `ReplicationPad${dims}D` : null;
     const name = edge ?? (mode === "circular" ? "CopySlices" : "ConstantPadNdBackward0");
     return record(edge ? `${edge}Backward0` : name, out, [input], (grad) => {
       const gradInput = empty(input.shape);
-      padBackward(grad.floats, gradInput.floats, input.shape, maps);
+      kernels.padBackward(grad.floats, gradInput.floats, input.shape, maps);
       return [gradInput];
     });
   },
