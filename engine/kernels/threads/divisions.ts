@@ -1,10 +1,10 @@
 // Owns how each kernel is divided among threads: into how many calls, and which part each of them does.
 import type { Export } from "../loader.ts";
 import type { KernelExport } from "../wasm.ts";
-import type { Division, Divisions, Emit, Steps } from "./team.ts";
+import type { Division, Divisions, Emit } from "./team.ts";
 
 /** Work is counted in multiply-adds; an element that is only read and written takes as long as so many. */
-const touched = 25;
+const touched = 8;
 
 /** Calls `body` with the bounds of at most `parts` parts of `total`, all but the last a multiple of `unit` long. */
 function each(total: number, parts: number, unit: number, body: (first: number, end: number) => void): void {
@@ -34,6 +34,10 @@ function grid(m: number, n: number, parts: number, rowUnit: number, columnUnit: 
 type Args = readonly number[];
 type Kernels = Readonly<Record<KernelExport, Export>>;
 
+/** The product of some arguments. */
+const product = (args: Args, ...indices: readonly number[]): number =>
+  indices.reduce((total, index) => total * args[index]!, 1);
+
 /** Copies of the arguments with some of them replaced. */
 function change(args: Args, changes: Readonly<Record<number, number>>): number[] {
   const copy = [...args];
@@ -53,12 +57,8 @@ const ranges = (
   work: (args: Args) => number,
   unit = 1,
 ): Division => ({
-  divide(args, emit, { partsOf }) {
-    const parts = partsOf(work(args));
-    if (parts === 1) {
-      emit(...args);
-      return;
-    }
+  work,
+  divide(args, parts, emit) {
     const moves = Object.entries(steps(args)).map(([index, bytes]) => [Number(index), bytes] as const);
     each(args[count]!, parts, unit, (first, end) => {
       const part = [...args];
@@ -80,19 +80,19 @@ const floats = (count: number, ...pointers: readonly number[]): Division =>
 
 /** Kernels that are told the bounds of what they do by two arguments, the first of them at `first`. */
 const bounds = (first: number, work: (args: Args) => number, unit: (args: Args) => number = () => 1): Division => ({
-  divide(args, emit, { partsOf }) {
+  work,
+  divide(args, parts, emit) {
     const from = args[first]!;
-    each(args[first + 1]! - from, partsOf(work(args)), unit(args), (start, end) => {
+    each(args[first + 1]! - from, parts, unit(args), (start, end) => {
       emit(...change(args, { [first]: from + start, [first + 1]: from + end }));
     });
   },
 });
 
 /** gemm(a, aRow, aColumn, b, bRow, bColumn, c, ldc, m, n, k, add, biasRow, biasColumn, activation, scratch). */
-function divideGemm(args: Args, emit: Emit, { partsOf }: Steps): void {
-  const [a = 0, aRow = 0, , b = 0, , bColumn = 0, c = 0, ldc = 0, m = 0, n = 0, k = 0, , biasRow = 0, biasColumn = 0] =
-    args;
-  const [down, across] = grid(m, n, partsOf(m * n * k), 48, 64);
+function divideGemm(args: Args, parts: number, emit: Emit): void {
+  const [a = 0, aRow = 0, , b = 0, , bColumn = 0, c = 0, ldc = 0, m = 0, n = 0, , , biasRow = 0, biasColumn = 0] = args;
+  const [down, across] = grid(m, n, parts, 48, 64);
   each(m, down, 6, (i, iEnd) => {
     each(n, across, 8, (j, jEnd) => {
       emit(
@@ -111,10 +111,9 @@ function divideGemm(args: Args, emit: Emit, { partsOf }: Steps): void {
 }
 
 /** gemmDot(a, lda, b, ldb, c, ldc, m, n, k, bias, activation): columns of four, as the kernel sums them. */
-function divideDot(args: Args, emit: Emit, { partsOf }: Steps): void {
-  const [, , b = 0, ldb = 0, c = 0, , m = 0, n = 0, k = 0, bias = 0] = args;
-  // With few rows the time goes into reading B.
-  each(n, partsOf(Math.max(m, 4) * n * k), 4, (j, end) => {
+function divideDot(args: Args, parts: number, emit: Emit): void {
+  const [, , b = 0, ldb = 0, c = 0, , , n = 0, , bias = 0] = args;
+  each(n, parts, 4, (j, end) => {
     emit(...change(args, { 2: b + j * ldb, 4: c + 4 * j, 7: end - j, 9: at(bias, 4 * j) }));
   });
 }
@@ -125,9 +124,8 @@ const enoughParts = 6;
 const pixelsPerBlock = 256;
 
 /** convolve(weights, image, taps, pixels, out, m, n, k, bias, activation, scratch, plane, first, end). */
-function divideConvolve(args: Args, emit: Emit, { partsOf }: Steps): void {
-  const [, , , pixels = 0, out = 0, m = 0, n = 0, k = 0] = args;
-  const parts = partsOf(m * n * k);
+function divideConvolve(args: Args, parts: number, emit: Emit): void {
+  const [, , , pixels = 0, out = 0, m = 0, n = 0] = args;
   const across = Math.min(parts, Math.ceil(n / 64));
   // Few pixels: parts by filters, which pack the same pixels again.
   const down = Math.max(1, Math.min(Math.ceil(Math.min(parts, enoughParts) / across), Math.ceil(m / 96)));
@@ -142,9 +140,9 @@ function divideConvolve(args: Args, emit: Emit, { partsOf }: Steps): void {
  * weightGradient(gradOut, image, taps, pixels, gradWeight, m, n, k, row, images, gradBytes, imageBytes, add, scratch):
  * parts of (m, k), each over all images and pixels.
  */
-function divideWeightGradient(args: Args, emit: Emit, { partsOf }: Steps): void {
-  const [gradOut = 0, , taps = 0, , gradWeight = 0, m = 0, n = 0, k = 0, row = 0, images = 0] = args;
-  const [down, across] = grid(m, k, partsOf(images * m * n * k), 6, 8);
+function divideWeightGradient(args: Args, parts: number, emit: Emit): void {
+  const [gradOut = 0, , taps = 0, , gradWeight = 0, m = 0, n = 0, k = 0, row = 0] = args;
+  const [down, across] = grid(m, k, parts, 6, 8);
   each(m, down, 6, (i, iEnd) => {
     each(k, across, 8, (j, jEnd) => {
       const places = { 0: gradOut + 4 * n * i, 2: taps + 4 * j, 4: gradWeight + i * row + 4 * j };
@@ -163,15 +161,11 @@ const fewestTiles = 32;
  */
 const winograd = (kernel: Kernels): Division => ({
   scratch: [16, (args) => kernel.winogradScratch(args[11]!, args[12]!, args[15]!)],
-  divide(args, emit, { partsOf, call, barrier }) {
+  work: (args) => 9 * product(args, 10, 11, 12),
+  divide(args, parts, emit, { call, barrier }) {
     const [weights = 0, frames = 0, framePlane = 0, frameRow = 0, out = 0, outPlane = 0, outRow = 0] = args;
     const [tileIn = 0, tileOut = 0, extents = 0, tiles = 0, m = 0, c = 0, bias = 0, activation = 0] = args.slice(7);
     const [block = 0, scratch = 0] = args.slice(15);
-    const parts = partsOf(9 * tiles * m * c);
-    if (parts === 1) {
-      emit(...args);
-      return;
-    }
     if (tiles >= manyTiles) {
       const size = Math.min(Math.max(Math.ceil(tiles / parts / 8) * 8, fewestTiles), block);
       for (let t = 0; t < tiles; t += size) {
@@ -197,9 +191,8 @@ const winograd = (kernel: Kernels): Division => ({
 });
 
 /** binary(op, a, aOne, aRow, b, bOne, bRow, out, rows, n). */
-function divideBinary(args: Args, emit: Emit, { partsOf }: Steps): void {
+function divideBinary(args: Args, parts: number, emit: Emit): void {
   const [, a = 0, aOne, aRow = 0, b = 0, bOne, bRow = 0, out = 0, rows = 0, n = 0] = args;
-  const parts = partsOf(touched * rows * n);
   if (rows >= parts) {
     each(rows, parts, 1, (first, end) => {
       emit(...change(args, { 1: a + first * aRow, 4: b + first * bRow, 7: out + 4 * first * n, 8: end - first }));
@@ -212,14 +205,16 @@ function divideBinary(args: Args, emit: Emit, { partsOf }: Steps): void {
   } else emit(...args);
 }
 
-const product = (args: Args, ...indices: readonly number[]): number =>
-  indices.reduce((total, index) => total * args[index]!, 1);
-
 /** How every kernel is divided that may take long. */
 export function divisions(kernel: Kernels): Divisions<KernelExport> {
   return {
-    gemm: { scratch: [15, (args) => kernel.gemmScratch(args[8]!, args[9]!, args[10]!)], divide: divideGemm },
-    gemmDot: { divide: divideDot },
+    gemm: {
+      scratch: [15, (args) => kernel.gemmScratch(args[8]!, args[9]!, args[10]!)],
+      work: (args) => product(args, 8, 9, 10),
+      divide: divideGemm,
+    },
+    // With few rows the time goes into reading B.
+    gemmDot: { work: (args) => Math.max(args[6]!, 4) * product(args, 7, 8), divide: divideDot },
     // (a, aStep, b, ldb, c, n, k)
     rowTimesMatrix: ranges(
       5,
@@ -233,7 +228,11 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
       (args) => ({ 0: 4 * product(args, 6, 7, 8), 1: 4 * product(args, 3, 4, 5) }),
       (args) => touched * product(args, 2, 6, 7, 8),
     ),
-    convolve: { scratch: [10, (args) => kernel.convolveScratch(args[7]!)], divide: divideConvolve },
+    convolve: {
+      scratch: [10, (args) => kernel.convolveScratch(args[7]!)],
+      work: (args) => product(args, 5, 6, 7),
+      divide: divideConvolve,
+    },
     // (weights, image, taps, rows, out, m, count, width, k, bias, activation, plane)
     convolveRows: ranges(
       6,
@@ -248,7 +247,7 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
       scratch: [24, (args) => 4 * product(args, 11, 12, 13)],
       ...bounds(
         4,
-        (args) => (args[5]! - args[4]!) * (2 * product(args, 19, 20, 21) + (touched / 2) * product(args, 11, 12, 13)),
+        (args) => (args[5]! - args[4]!) * (2 * product(args, 19, 20, 21) + touched * product(args, 11, 12, 13)),
         (args) => args[7]!,
       ),
     },
@@ -256,6 +255,7 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
     flipWeights: bounds(6, (args) => touched * product(args, 2, 3, 4, 5)),
     weightGradient: {
       scratch: [13, (args) => kernel.weightGradientScratch(args[5]!, args[6]!)],
+      work: (args) => product(args, 5, 6, 7, 9),
       divide: divideWeightGradient,
     },
     // (gradOut, weights, gradInput, first 3, end, channels, positions, m, n, taps, pixels, block 11, fd, fh, fw, …, scratch 21)
@@ -298,17 +298,17 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
     scale: floats(2, 0),
     sgd: floats(3, 0, 1, 2),
     adam: floats(5, 0, 1, 2, 3, 4),
-    binary: { divide: divideBinary },
+    binary: { work: (args) => touched * product(args, 8, 9), divide: divideBinary },
     // (x, out, outer, size, inner, …), (g, y, out, outer, size, inner, …)
     softmaxForward: ranges(
       2,
       (args) => ({ 0: 4 * product(args, 3, 4), 1: 4 * product(args, 3, 4) }),
-      (args) => 2 * touched * product(args, 2, 3, 4),
+      (args) => 8 * touched * product(args, 2, 3, 4),
     ),
     softmaxBackward: ranges(
       3,
       (args) => ({ 0: 4 * product(args, 4, 5), 1: 4 * product(args, 4, 5), 2: 4 * product(args, 4, 5) }),
-      (args) => 2 * touched * product(args, 3, 4, 5),
+      (args) => 4 * touched * product(args, 3, 4, 5),
     ),
     // (x, out, indices, planes, id, ih, iw, od, oh, ow, kd, kh, kw, …)
     maxPoolForward: ranges(
@@ -351,7 +351,7 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
     layerNormForward: ranges(
       6,
       (args) => ({ 0: 4 * args[7]!, 1: 4 * args[7]!, 4: 8, 5: 8 }),
-      (args) => 2 * touched * product(args, 6, 7),
+      (args) => 4 * touched * product(args, 6, 7),
     ),
   };
 }

@@ -10,14 +10,14 @@ export type Emit = (...args: number[]) => void;
 export interface Division {
   /** The argument that points to scratch (0: none is needed), and how many bytes of it these arguments need. */
   readonly scratch?: readonly [index: number, bytes: (args: readonly number[]) => number];
-  /** Emits calls that do together what the one call does; absent where the call is one piece of several. */
-  divide?(args: readonly number[], emit: Emit, steps: Steps): void;
+  /** How many multiply-adds a call takes, or would take in the time it needs. */
+  work?(args: readonly number[]): number;
+  /** Emits some `parts` calls that do together what the one call does; absent where the call is a part itself. */
+  divide?(args: readonly number[], parts: number, emit: Emit, steps: Steps): void;
 }
 
-/** What a division goes by, and for kernels of steps that must follow each other, how to say so. */
+/** For kernels made of steps that must follow each other. */
 export interface Steps {
-  /** How many parts so many multiply-adds make. */
-  partsOf(products: number): number;
   /** Hands over a call of another kernel. */
   call(name: string, ...args: number[]): void;
   /** Waits until everything handed over is done. */
@@ -90,18 +90,17 @@ export function teamOf<Name extends string>(
     }
   }
 
-  const steps: Steps = {
-    partsOf: (products) => Math.max(1, Math.min(Math.floor(products / least), mostParts)),
-    call: (name, ...args) => put(name as Name, args),
-    barrier: flush,
-  };
+  const steps: Steps = { call: (name, ...args) => put(name as Name, args), barrier: flush };
 
   const divided = Object.entries<Division | undefined>(divisions).map(([key, division]) => {
     const name = key as Name;
+    const whole = exports[name];
     const emit: Emit = (...args) => put(name, args);
     const kernel: Export = (...args) => {
-      if (division?.divide) division.divide(args, emit, steps);
-      else emit(...args);
+      const work = division?.work?.(args) ?? 0;
+      if (work < 2 * least && !deferring) return whole(...args);
+      if (work < 2 * least || !division?.divide) emit(...args);
+      else division.divide(args, Math.min(Math.floor(work / least), mostParts), emit, steps);
       if (!deferring) flush();
       return 0;
     };
