@@ -13,6 +13,7 @@ import { crossEntropyBackward, nllBackward, nllForward } from "./reference/loss.
 import * as matmul from "./reference/matmul.ts";
 import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
+import { pairBackward, pairForward } from "./reference/pairs.ts";
 import * as pool from "./reference/pool.ts";
 import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
 import { reduce } from "./reference/reduce.ts";
@@ -117,6 +118,8 @@ export const referenceKernels = {
   reduce,
   sumBags,
   takeRows,
+  pairBackward,
+  pairForward,
   resample,
   resampleBackward,
   recurrentBackward,

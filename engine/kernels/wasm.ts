@@ -8,6 +8,7 @@ import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
 import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
+import { type PairExport, pairKernels } from "./wasm_pairs.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
 import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
@@ -21,6 +22,7 @@ export type KernelExport =
   | ConvGradExport
   | ElementwiseExport
   | NormExport
+  | PairExport
   | PoolExport
   | MatmulExport
   | StepExport
@@ -46,6 +48,7 @@ export function wasmKernels(
     ...elementwiseKernels(exports, space),
     ...matmulKernels(exports, space),
     ...normKernels(exports, space),
+    ...pairKernels(exports, space),
     ...poolKernels(exports, space),
     ...recurrentKernels(exports, space),
     ...resampleKernels(exports, space),

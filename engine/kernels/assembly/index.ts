@@ -31,3 +31,4 @@ export { extremeDim, placeDim, sumDim } from "./reduce";
 export { addBags, addRows, sumBags, takeRows } from "./rows";
 export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
 export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";
+export { pairBackward, pairForward } from "./pairs";

@@ -1,8 +1,12 @@
 // Losses of tensors that compare element by element, or by distances, with their gradients.
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, valueError } from "../../core/errors.ts";
+import { sameShape } from "../../core/shape.ts";
+import { kernels } from "../../kernels/index.ts";
+import { type PairOp, pairs } from "../../kernels/reference/pairs.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { lossShapes } from "../../ops/shapes/loss.ts";
+import { empty } from "../create.ts";
 import { add, binary, clamp, div, minimum, mul, type Slope, sub, where } from "../math/binary.ts";
 import { promote } from "../math/broadcast.ts";
 import { float } from "../math/cast.ts";
@@ -31,27 +35,32 @@ function compare(
   return binary(name, f, slopeInput, slopeTarget)(input, target);
 }
 
-/** A loss of the difference d = input - target, from its value and its slope at d. */
-const ofDifference = (
-  input: Tensor,
-  target: Tensor,
-  kernel: string | null,
-  name: string,
-  f: (d: number) => number,
-  slope: (d: number) => number,
-): Tensor =>
-  compare(
-    input,
-    target,
-    kernel,
+/** A loss in the kernels' table; `setting` is what its row calls a. */
+function ofPairs(input: Tensor, target: Tensor, kernel: string | null, name: string, op: PairOp, setting = 0): Tensor {
+  const { loss, slopeX, slopeT } = pairs[op];
+  if (input.dtype !== "float32" || target.dtype !== "float32" || !sameShape(input.shape, target.shape)) {
+    const bound = (f: (x: number, t: number, a: number) => number) => (x: number, t: number) => f(x, t, setting);
+    return compare(input, target, kernel, name, bound(loss), bound(slopeX), bound(slopeT));
+  }
+  const out = empty(input.shape);
+  kernels.pairForward(op, input.data, target.data, out.data, setting);
+  return record(
     name,
-    (x, t) => f(x - t),
-    (x, t) => slope(x - t),
-    (x, t) => -slope(x - t),
+    out,
+    [input, target],
+    (grad) =>
+      (["x", "t"] as const).map((of) => {
+        if (!(of === "x" ? input : target).requires_grad) return null;
+        const part = empty(input.shape);
+        kernels.pairBackward(op, of, grad.data, input.data, target.data, part.data, setting);
+        return part;
+      }),
+    [input, target],
   );
+}
 
 const absolute = (input: Tensor, target: Tensor, kernel: string | null, name: string): Tensor =>
-  ofDifference(input, target, kernel, name, Math.abs, Math.sign);
+  ofPairs(input, target, kernel, name, "l1");
 
 const intoIntegers = (target: Tensor) =>
   runtimeError(`result type Float can't be cast to the desired output type ${dtypeName(target.dtype)}`);
@@ -73,57 +82,26 @@ export const lossOps = {
   },
   mse_loss(input, target, size_average, reduce, reduction) {
     lossShapes.mse_loss(input.shape, target.shape, size_average, reduce, reduction);
-    const each = ofDifference(
-      input,
-      target,
-      "mse_cpu",
-      "MseLossBackward0",
-      (d) => d * d,
-      (d) => 2 * d,
-    );
+    const each = ofPairs(input, target, "mse_cpu", "MseLossBackward0", "mse");
     return reduced(each, size_average, reduce, reduction);
   },
   smooth_l1_loss(input, target, size_average, reduce, reduction, beta = 1) {
     lossShapes.smooth_l1_loss(input.shape, target.shape, size_average, reduce, reduction, beta);
-    const near = (d: number): boolean => Math.abs(d) < beta;
     const each =
       beta === 0
         ? absolute(input, target, null, "AbsBackward0")
-        : ofDifference(
-            input,
-            target,
-            "smooth_l1_cpu",
-            "SmoothL1LossBackward0",
-            (d) => (near(d) ? (0.5 * d * d) / beta : Math.abs(d) - 0.5 * beta),
-            (d) => (near(d) ? d / beta : Math.sign(d)),
-          );
+        : ofPairs(input, target, "smooth_l1_cpu", "SmoothL1LossBackward0", "smoothL1", beta);
     return reduced(each, size_average, reduce, reduction);
   },
   huber_loss(input, target, reduction, delta = 1) {
     lossShapes.huber_loss(input.shape, target.shape, reduction, delta);
-    const near = (d: number): boolean => Math.abs(d) <= delta;
-    const each = ofDifference(
-      input,
-      target,
-      "huber_cpu",
-      "HuberLossBackward0",
-      (d) => (near(d) ? 0.5 * d * d : delta * (Math.abs(d) - 0.5 * delta)),
-      (d) => (near(d) ? d : delta * Math.sign(d)),
-    );
+    const each = ofPairs(input, target, "huber_cpu", "HuberLossBackward0", "huber", delta);
     return reduced(each, null, null, reduction);
   },
   soft_margin_loss(input, target, size_average, reduce, reduction) {
     lossShapes.soft_margin_loss(input.shape, target.shape, size_average, reduce, reduction);
     if (input.dtype !== "float32") throw intoIntegers(input);
-    const each = compare(
-      input,
-      target,
-      null,
-      "SoftMarginLossBackward0",
-      (x, t) => Math.max(-t * x, 0) + Math.log1p(Math.exp(-Math.abs(t * x))),
-      (x, t) => -t / (1 + Math.exp(t * x)),
-      0,
-    );
+    const each = ofPairs(input, target, null, "SoftMarginLossBackward0", "softMargin");
     return reduced(each, size_average, reduce, reduction);
   },
   hinge_embedding_loss(input, target, margin = 1, size_average, reduce, reduction) {
@@ -177,15 +155,7 @@ export const lossOps = {
           (_, t) => -Math.exp(t),
           (x, t) => Math.exp(t) * (t - x + 1),
         )
-      : compare(
-          input,
-          target,
-          null,
-          "KlDivBackward0",
-          (x, t) => (t === 0 ? 0 : t * Math.log(t)) - t * x,
-          (_, t) => -t,
-          (x, t) => Math.log(t) + t / t - x,
-        );
+      : ofPairs(input, target, null, "KlDivBackward0", "klDiv");
     if (reduction !== "batchmean") return reduced(each, size_average, reduce, reduction);
     return div(sum(each), input.shape[0] ?? 1);
   },
@@ -196,16 +166,7 @@ export const lossOps = {
       throw runtimeError(`Found dtype ${scalarTypeName[target.dtype]} but expected Float`);
     }
     if (input.data.some((x) => x < 0 || x > 1)) throw runtimeError("all elements of input should be between 0 and 1");
-    const capped = (x: number): number => Math.max(Math.log(x), -100);
-    const each = compare(
-      input,
-      target,
-      null,
-      "BinaryCrossEntropyBackward0",
-      (x, t) => (t - 1) * Math.max(Math.log1p(-x), -100) - t * capped(x),
-      (x, t) => (x - t) / Math.max((1 - x) * x, 1e-12),
-      (x) => Math.log1p(-x) - Math.log(x),
-    );
+    const each = ofPairs(input, target, null, "BinaryCrossEntropyBackward0", "bce");
     return reduced(weight ? mul(each, weight) : each, size_average, reduce, reduction);
   },
   binary_cross_entropy_with_logits(input, target, weight, size_average, reduce, reduction, pos_weight) {
