@@ -4,9 +4,10 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, ShapeError } from "../../core/errors.ts";
 import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
+import { matmulNN as exactNN } from "../../kernels/reference/matmul.ts";
 import { copyStrided } from "../../kernels/reference/strided.ts";
 import { empty } from "../create.ts";
-import { record, type Tensor } from "../tensor.ts";
+import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
 import { stretched, sum_to_shape } from "./broadcast.ts";
 import { squeeze, unsqueeze } from "./shape.ts";
@@ -36,7 +37,7 @@ function starts(batch: Shape, own: Shape, size: number): Float64Array {
 type Kernel = (a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number) => void;
 const byRows: Kernel = (a, b, out, m, n, k) => kernels.matmulNT(a, b, null, out, m, n, k);
 
-/** Float32 views: int64 products go through float64 memory of the same layout. */
+/** Elements of one matrix; the kernels in use know float32 only, int64 (in float64 memory) goes to the reference. */
 const part = (x: Tensor, start: number, length: number): Float32Array =>
   x.data.subarray(start, start + length) as Float32Array;
 
@@ -65,9 +66,11 @@ function batched(a: Tensor, b: Tensor): Tensor {
   const aStarts = starts(batch, aBatch, rows * k);
   const bStarts = starts(batch, bBatch, k * n);
   const count = aStarts.length;
+  if (a.dtype === "bool") throw notImplementedFor("addmm_impl_cpu_", "bool");
+  const multiply = a.dtype === "float32" ? kernels.matmulNN : exactNN;
   const out = empty(folded ? [...a.shape.slice(0, -1), n] : [...batch, m, n], a.dtype);
   for (let i = 0; i < count; i++) {
-    kernels.matmulNN(
+    multiply(
       part(a, aStarts[i]!, rows * k),
       part(b, bStarts[i]!, k * n),
       part(out, i * rows * n, rows * n),

@@ -16,10 +16,14 @@ export const linearOps = {
   linear(input, weight, bias = null) {
     const shape = linearShapes.linear(input.shape, weight.shape, bias?.shape ?? null);
     if (input.dtype !== weight.dtype) {
-      if (bias) throw runtimeError("mat1 and mat2 must have the same dtype");
+      if (bias && input.ndim > 1) throw runtimeError("mat1 and mat2 must have the same dtype");
       throw runtimeError(
         `expected scalar type ${scalarTypeName[input.dtype]} but found ${scalarTypeName[weight.dtype]}`,
       );
+    }
+    if (input.dtype !== "float32") {
+      const product = matmul(input, permute(weight, 1, 0));
+      return bias ? mergeOps.add(product, bias) : product;
     }
     const [outFeatures, inFeatures] = weight.shape as [number, number];
     const rows = numel(shape.slice(0, -1));
