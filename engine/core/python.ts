@@ -33,6 +33,26 @@ export function pyRepr(value: PyValue, kind?: NumberKind): string {
   return value.length === 1 ? `(${joinReprs(value, kind)},)` : `(${joinReprs(value, kind)})`;
 }
 
+/** Python's name of a value's type, as errors about wrong values say it. */
+export function pyTypeName(value: unknown): string {
+  switch (typeof value) {
+    case "number":
+      return Number.isInteger(value) ? "int" : "float";
+    case "bigint":
+      return "int";
+    case "string":
+      return "str";
+    case "boolean":
+      return "bool";
+    case "function":
+      return "function";
+    default:
+  }
+  if (value === null || value === undefined) return "NoneType";
+  if (Array.isArray(value)) return "list";
+  return value.constructor === Object || value instanceof Map ? "dict" : value.constructor.name;
+}
+
 /** A shape as torch's error messages print it: `[1, 6, 28, 28]`. */
 export function printShape(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;

@@ -1,11 +1,12 @@
 // Declares the activations.
+import { runtimeError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { defineModule } from "./define.ts";
 import { bool, choice, float, int, optional } from "./fields.ts";
 
 const inplace = bool({
   default: false,
-  doc: "Lets PyTorch overwrite the input to save memory; the values are the same.",
+  doc: "Overwrites the input to save memory; the values are the same. In a graph every value is kept.",
 });
 
 interface Inplace {
@@ -15,19 +16,8 @@ interface Inplace {
 const inplaceOnly = (args: Inplace): string => (args.inplace ? "inplace=True" : "");
 const thenInplace = (text: string, args: Inplace): string => (args.inplace ? `${text}, inplace=True` : text);
 
-type ElementwiseOp =
-  | "relu"
-  | "relu6"
-  | "selu"
-  | "silu"
-  | "mish"
-  | "hardsigmoid"
-  | "hardswish"
-  | "sigmoid"
-  | "logsigmoid"
-  | "tanh"
-  | "tanhshrink"
-  | "softsign";
+type ElementwiseOp = "sigmoid" | "logsigmoid" | "tanh" | "tanhshrink" | "softsign";
+type OverwritingOp = "relu" | "relu6" | "selu" | "silu" | "mish" | "hardsigmoid" | "hardswish";
 
 /** An activation without arguments. */
 const plain = <const N extends string>(name: N, op: ElementwiseOp, doc: string) =>
@@ -40,13 +30,13 @@ const plain = <const N extends string>(name: N, op: ElementwiseOp, doc: string) 
   });
 
 /** An activation whose one argument is `inplace`; torch prints it, but for two of them. */
-const overwriting = <const N extends string>(name: N, op: ElementwiseOp, doc: string, prints = true) =>
+const overwriting = <const N extends string>(name: N, op: OverwritingOp, doc: string, prints = true) =>
   defineModule({
     name,
     category: "Activation",
     doc,
     args: { inplace },
-    forward: (F, _, x) => F[op](x),
+    forward: (F, { args }, x) => F[op](x, args.inplace),
     repr: (args) => (prints ? inplaceOnly(args) : ""),
   });
 
@@ -83,7 +73,7 @@ export const ELU = defineModule({
   category: "Activation",
   doc: "Keeps positive values and bends negative ones towards -alpha.",
   args: { alpha, inplace },
-  forward: (F, { args }, x) => F.elu(x, args.alpha),
+  forward: (F, { args }, x) => F.elu(x, args.alpha, args.inplace),
   repr: (args) => thenInplace(`alpha=${pyRepr(args.alpha, "float")}`, args),
 });
 
@@ -92,7 +82,7 @@ export const CELU = defineModule({
   category: "Activation",
   doc: "As ELU, but smooth at 0 whatever alpha is.",
   args: { alpha, inplace },
-  forward: (F, { args }, x) => F.celu(x, args.alpha),
+  forward: (F, { args }, x) => F.celu(x, args.alpha, args.inplace),
   repr: (args) => thenInplace(`alpha=${pyRepr(args.alpha, "float")}`, args),
 });
 
@@ -101,7 +91,7 @@ export const LeakyReLU = defineModule({
   category: "Activation",
   doc: "Keeps positive values and scales negative ones down.",
   args: { negative_slope: float({ default: 0.01, doc: "What negative values are multiplied by." }), inplace },
-  forward: (F, { args }, x) => F.leaky_relu(x, args.negative_slope),
+  forward: (F, { args }, x) => F.leaky_relu(x, args.negative_slope, args.inplace),
   repr: (args) => thenInplace(`negative_slope=${pyRepr(args.negative_slope, "float")}`, args),
 });
 
@@ -129,7 +119,7 @@ export const RReLU = defineModule({
     upper: float({ default: 1 / 3, doc: "The largest slope." }),
     inplace,
   },
-  forward: (F, { args, training }, x) => F.rrelu(x, args.lower, args.upper, training),
+  forward: (F, { args, training }, x) => F.rrelu(x, args.lower, args.upper, training, args.inplace),
   repr: (args) => thenInplace(`lower=${pyRepr(args.lower, "float")}, upper=${pyRepr(args.upper, "float")}`, args),
 });
 
@@ -142,7 +132,7 @@ export const Threshold = defineModule({
     value: float({ doc: "What they are replaced by." }),
     inplace,
   },
-  forward: (F, { args }, x) => F.threshold(x, args.threshold, args.value),
+  forward: (F, { args }, x) => F.threshold(x, args.threshold, args.value, args.inplace),
   repr: (args) =>
     thenInplace(`threshold=${pyRepr(args.threshold, "float")}, value=${pyRepr(args.value, "float")}`, args),
 });
@@ -168,7 +158,7 @@ export const Hardtanh = defineModule({
     max_value: optional(float({ former: true, doc: "Former name of max_val." })),
   },
   check: (args) => (most(args) > least(args) ? null : "max_val must be larger than min_val"),
-  forward: (F, { args }, x) => F.hardtanh(x, least(args), most(args)),
+  forward: (F, { args }, x) => F.hardtanh(x, least(args), most(args), args.inplace),
   repr: (args) => thenInplace(`min_val=${pyRepr(least(args), "float")}, max_val=${pyRepr(most(args), "float")}`, args),
 });
 
@@ -211,6 +201,7 @@ export const GELU = defineModule({
   doc: "Weighs every value by the chance that a normal variable is smaller: x Φ(x).",
   args: {
     approximate: choice(["none", "tanh"], {
+      refuse: () => runtimeError("approximate argument must be either none or tanh."),
       default: "none",
       doc: "Computes Φ exactly (none) or by a formula with tanh.",
     }),

@@ -1,4 +1,5 @@
 // Declares MultiheadAttention, and the linear layer torch keeps inside it.
+import { TorchError } from "../core/errors.ts";
 import { defineModule } from "./define.ts";
 import { bool, float, int, optional } from "./fields.ts";
 import { Linear } from "./linear.ts";
@@ -38,7 +39,7 @@ export const MultiheadAttention = defineModule({
     }),
   },
   check: ({ embed_dim, num_heads }) =>
-    embed_dim % num_heads === 0 ? null : "embed_dim must be divisible by num_heads",
+    embed_dim % num_heads === 0 ? null : new TorchError("AssertionError", "embed_dim must be divisible by num_heads"),
   params: (a) => {
     const separate = isSeparate(a);
     const E = a.embed_dim;

@@ -1,4 +1,5 @@
 // Declares the convolutions: Conv1d, Conv2d and Conv3d, from one form.
+import { valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { numel } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
@@ -26,6 +27,7 @@ export const convArgs = (dims: number) => ({
       doc: "How many values are added around the input before the window moves.",
     }),
     ["valid", "same"],
+    (word) => valueError(`Invalid padding string '${word}', should be one of {'valid', 'same'}`),
   ),
   dilation: tuple(dims, {
     default: new Array<number>(dims).fill(1),
@@ -35,6 +37,10 @@ export const convArgs = (dims: number) => ({
   groups: int({ default: 1, doc: "Splits the channels into this many parts, each convolved on its own." }),
   bias: bool({ default: true, doc: "Adds a learned number to every output channel." }),
   padding_mode: choice(["zeros", "reflect", "replicate", "circular"], {
+    refuse: (word) =>
+      valueError(
+        `padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got padding_mode='${word}'`,
+      ),
     default: "zeros",
     doc: "What the padding is filled with: zeros, or values of the input mirrored, repeated or wrapped around.",
   }),

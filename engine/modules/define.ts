@@ -1,5 +1,7 @@
 // Owns the form of a module declaration: one per torch.nn class, everything else is derived from it.
+
 import type { DType } from "../core/dtype.ts";
+import type { TorchError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
 import type { Args, ArgValues, Fields, TensorValue } from "./fields.ts";
@@ -134,8 +136,8 @@ export interface ModuleDef<
     self: Self<F, P, C, G, V>,
     ...inputs: [...{ [K in keyof I]: V }, ...{ [K in keyof O]: V | null }]
   ) => Output<V>;
-  /** Torch's constructor check across arguments: the error's text, or null. */
-  readonly check?: (args: Args<F>) => string | null;
+  /** Torch's constructor check across arguments: the text of a ValueError, another error, or null. */
+  readonly check?: (args: Args<F>) => string | TorchError | null;
   /** The text between the parentheses of repr, only where torch's is not "every argument, in order". */
   readonly repr?: (args: Args<F>) => string;
 }
@@ -160,7 +162,7 @@ export interface AnyModuleDef {
   children(args: unknown): Children;
   reset?(name: string, shape: Shape, args: unknown): Init | null;
   forward<V>(F: Functional<V>, self: unknown, ...inputs: readonly (V | null)[]): Output<V>;
-  check?(args: unknown): string | null;
+  check?(args: unknown): string | TorchError | null;
   repr?(args: unknown): string;
 }
 

@@ -51,8 +51,8 @@ export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape):
     else args[name] = parsed.value;
   }
   if (Object.keys(errors).length === 0) {
-    const message = def.check?.(args);
-    if (message) errors[""] = message;
+    const problem = def.check?.(args);
+    if (problem) errors[""] = typeof problem === "string" ? problem : problem.message;
   }
   return { args, inferred, errors };
 }
@@ -73,6 +73,10 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
     );
   }
   for (const [name, text] of Object.entries(errors)) {
+    const word = given[name];
+    const refused = typeof word === "string" ? def.args[name]?.refuse?.(word) : undefined;
+    const failed = name === "" ? def.check?.(args) : refused;
+    if (failed instanceof TorchError) throw failed;
     throw new TorchError("ValueError", name === "" ? text : `${def.name}: ${name}: ${text}`);
   }
   return args;

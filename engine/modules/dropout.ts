@@ -15,11 +15,11 @@ const dropout = <const N extends string>(name: N, doc: string, op: DropoutOp) =>
       p: float({ default: 0.5, doc: "Chance to be dropped, between 0 and 1." }),
       inplace: bool({
         default: false,
-        doc: "Lets PyTorch overwrite the input to save memory; the values are the same.",
+        doc: "Overwrites the input to save memory; the values are the same. In a graph every value is kept.",
       }),
     },
     check: ({ p }) => (p >= 0 && p <= 1 ? null : `dropout probability has to be between 0 and 1, but got ${pyRepr(p)}`),
-    forward: (F, { args, training }, x) => op(F)(x, args.p, training),
+    forward: (F, { args, training }, x) => op(F)(x, args.p, training, args.inplace),
   });
 
 export const Dropout = dropout(

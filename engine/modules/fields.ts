@@ -1,5 +1,6 @@
 // Owns argument fields: one value says an argument's type, torch's default, bounds and choices.
 import type { DType, TypedArray } from "../core/dtype.ts";
+import type { TorchError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 
 export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats" | "tensor" | "module";
@@ -34,6 +35,8 @@ export interface Field<T> {
   readonly max?: number;
   /** Allowed words: of a choice, or besides numbers (`padding="same"`). */
   readonly choices?: readonly string[];
+  /** Torch's error about a word that is not among the choices. */
+  readonly refuse?: (word: string) => TorchError;
   /** `ints`: how many; absent when any number of them may be given. */
   readonly length?: number;
   /** `ints`: whether one int stands for all (`kernel_size=3`), and if so whether torch keeps it or spreads it. */
@@ -105,9 +108,14 @@ export const moduleField = (modules: readonly ModuleClass[], o: Options<ModuleVa
 });
 
 /** The same field, with words allowed beside numbers. */
-export const orWords = <T, const W extends string>(field: Field<T>, choices: readonly W[]): Field<T | W> => ({
+export const orWords = <T, const W extends string>(
+  field: Field<T>,
+  choices: readonly W[],
+  refuse?: (word: string) => TorchError,
+): Field<T | W> => ({
   ...(field as Field<T | W>),
   choices,
+  ...(refuse ? { refuse } : {}),
 });
 
 /** The same field, with None allowed (and the default, unless the field has one). */

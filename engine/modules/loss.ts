@@ -1,10 +1,15 @@
 // Declares the losses that compare an input with a target, element by element or label by label.
+import { type TorchError, valueError } from "../core/errors.ts";
 import { defineModule, type ParamSpec } from "./define.ts";
 import { bool, choice, float, int, optional, type TensorValue, tensorField } from "./fields.ts";
 
 const nothing = (): string => "";
 
+/** As F's functions refuse it; a loss of PyTorch takes any word and fails when it is called. */
+const refuse = (word: string): TorchError => valueError(`${word} is not a valid value for reduction`);
+
 export const reduction = choice(["none", "mean", "sum"], {
+  refuse,
   default: "mean",
   doc: "How the losses become one: not at all, by their mean or by their sum.",
 });
@@ -126,6 +131,7 @@ export const KLDivLoss = defineModule({
     size_average,
     reduce,
     reduction: choice(["none", "mean", "sum", "batchmean"], {
+      refuse,
       default: "mean",
       doc: "As for other losses; batchmean, the sum over the batch size, is the divergence itself.",
     }),

@@ -1,4 +1,5 @@
 // Declares pooling with sliding windows: max, average and power-average, each in 1, 2 and 3 dims from one form.
+import { runtimeError, type TorchError } from "../core/errors.ts";
 import { type PyValue, pyRepr } from "../core/python.ts";
 import type { Functional, Ints } from "../ops/functional.ts";
 import { defineModule } from "./define.ts";
@@ -15,14 +16,14 @@ const ceilMode = () =>
 export const subjects = ["", "a sequence", "an image", "a volume"] as const;
 
 /** Torch finds this when the module runs; saying it at once lets the form show it beside the arguments. */
-function paddingFits({ kernel_size, padding }: { kernel_size: Ints; padding: Ints }): string | null {
+function paddingFits({ kernel_size, padding }: { kernel_size: Ints; padding: Ints }): TorchError | null {
   const at = (value: Ints, i: number): number => (typeof value === "number" ? value : value[i]!);
   const dims = Math.max(...[kernel_size, padding].map((v) => (typeof v === "number" ? 1 : v.length)));
   for (let i = 0; i < dims; i++) {
     const pad = at(padding, i);
     const kernel = at(kernel_size, i);
     if (pad > Math.floor(kernel / 2)) {
-      return `pad should be at most half of kernel size, but got pad=${pad} and kernel_size=${kernel}`;
+      return runtimeError(`pad should be at most half of kernel size, but got pad=${pad} and kernel_size=${kernel}`);
     }
   }
   return null;

@@ -1,4 +1,5 @@
 // Declares recurrent networks: RNN, LSTM and GRU over sequences, and their cells for single steps.
+import { runtimeError, valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import type { Shape } from "../core/shape.ts";
 import type { RecurrentSettings } from "../ops/vocabulary/recurrent.ts";
@@ -28,7 +29,11 @@ const layerArgs = {
   bidirectional: bool({ default: false, doc: "Also reads the sequence from its end." }),
 };
 
-const nonlinearity = choice(["tanh", "relu"], { default: "tanh", doc: "The function that gives the new state." });
+const nonlinearity = choice(["tanh", "relu"], {
+  default: "tanh",
+  doc: "The function that gives the new state.",
+  refuse: (word) => valueError(`Unknown nonlinearity '${word}'`),
+});
 
 interface LayerArgs {
   readonly input_size: number;
@@ -185,7 +190,10 @@ export const RNNCell = defineModule({
   category: "Recurrent",
   doc: "One step of an RNN.",
   optional: ["hx"],
-  args: { ...cellArgs, nonlinearity },
+  args: {
+    ...cellArgs,
+    nonlinearity: { ...nonlinearity, refuse: (word: string) => runtimeError(`Unknown nonlinearity: ${word}`) },
+  },
   params: (a) => cellParams(1, a),
   forward: (F, { args, weight_ih, weight_hh, bias_ih, bias_hh }, x, hx) =>
     (args.nonlinearity === "tanh" ? F.rnn_tanh_cell : F.rnn_relu_cell)(x, hx, weight_ih, weight_hh, bias_ih, bias_hh),

@@ -1,4 +1,5 @@
 // Declares the look-up tables: Embedding and EmbeddingBag.
+import { TorchError, valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { sameShape } from "../core/shape.ts";
 import { defineModule, type Init } from "./define.ts";
@@ -35,13 +36,13 @@ function table(a: TableArgs) {
 
 const check =
   (name: string) =>
-  (a: TableArgs): string | null => {
+  (a: TableArgs): TorchError | string | null => {
     const row = a.padding_idx ?? 0;
     // Torch lets 0 pass whatever the number of rows.
     if (row !== 0 && (row >= a.num_embeddings || row < -a.num_embeddings))
-      return `${name} must be within num_embeddings`;
+      return new TorchError("AssertionError", `${name} must be within num_embeddings`);
     if (!a._weight || sameShape(a._weight.shape, [a.num_embeddings, a.embedding_dim])) return null;
-    return "Shape of weight does not match num_embeddings and embedding_dim";
+    return new TorchError("AssertionError", "Shape of weight does not match num_embeddings and embedding_dim");
   };
 
 /** The parts of repr that both tables show, by name. */
@@ -79,7 +80,11 @@ export const EmbeddingBag = defineModule({
     max_norm,
     norm_type,
     scale_grad_by_freq,
-    mode: choice(["sum", "mean", "max"], { default: "mean", doc: "How the rows of a bag become one." }),
+    mode: choice(["sum", "mean", "max"], {
+      refuse: () => valueError("mode has to be one of sum, mean or max"),
+      default: "mean",
+      doc: "How the rows of a bag become one.",
+    }),
     sparse,
     _weight,
     include_last_offset: bool({ default: false, doc: "The last offset is the end of the last bag." }),

@@ -1,4 +1,5 @@
 // Declares the Transformer, its encoder and decoder, and their layers.
+import { runtimeError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { MultiheadAttention } from "./attention.ts";
 import { type Child, type ChildList, defineModule } from "./define.ts";
@@ -19,7 +20,11 @@ const layerArgs = {
     doc: "How many features the inner layer of the feedforward part has.",
   }),
   dropout: float({ default: 0.1, doc: "Probability of zeroing a value while training." }),
-  activation: choice(["relu", "gelu"], { default: "relu", doc: "The function between the two feedforward layers." }),
+  activation: choice(["relu", "gelu"], {
+    refuse: (word) => runtimeError(`activation should be relu/gelu, not ${word}`),
+    default: "relu",
+    doc: "The function between the two feedforward layers.",
+  }),
   layer_norm_eps: float({ default: 1e-5, doc: "Added to variances in the normalizations." }),
   batch_first: bool({
     default: false,

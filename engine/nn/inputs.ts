@@ -1,5 +1,6 @@
 // Owns how a call's inputs reach a declared module: by position in torch's order, by keyword, in torch's tuples.
 import { typeError } from "../core/errors.ts";
+import { pyTypeName } from "../core/python.ts";
 import type { AnyModuleDef, Flags } from "../modules/define.ts";
 import { tensor } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -59,7 +60,9 @@ export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundI
   }
   const inputs = [...ports.map((port) => values.get(port) ?? null), ...surplus].map((value, i) => {
     if (value instanceof Tensor || (value === null && i >= def.inputs.length)) return value;
-    throw typeError(`${def.name}.forward(): expected a Tensor, got ${value === null ? "None" : typeof value}`);
+    throw typeError(
+      `${def.name}.forward(): argument '${ports[i]}' (position ${i + 1}) must be Tensor, not ${pyTypeName(value)}`,
+    );
   });
   const flags = Object.entries(def.flags).map(([name, value]) => [name, values.get(name) ?? value]);
   return { inputs, flags: Object.fromEntries(flags) };

@@ -3,22 +3,17 @@
 
 import { scalarTypeName } from "../core/dtype.ts";
 import { TorchError, typeError } from "../core/errors.ts";
+import { pyTypeName } from "../core/python.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Parameter } from "./parameter.ts";
 
 export const keyError = (text: string): TorchError => new TorchError("KeyError", text);
 export const attributeError = (text: string): TorchError => new TorchError("AttributeError", text);
 
-/** Python's name of a value's type, as torch's errors about wrong objects say it. */
+/** torch.typename: a tensor's type, or Python's name of any other value's. */
 export function typename(value: unknown): string {
   if (value instanceof Tensor) return `torch.${scalarTypeName[value.dtype]}Tensor`;
-  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
-  if (typeof value === "string") return "str";
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "function") return "function";
-  if (value === null || value === undefined) return "NoneType";
-  if (Array.isArray(value)) return "list";
-  return value.constructor === Object || value instanceof Map ? "dict" : value.constructor.name;
+  return pyTypeName(value);
 }
 
 /** `M` is the class of modules; `isModule` tells them. */

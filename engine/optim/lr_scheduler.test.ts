@@ -100,7 +100,7 @@ test("closed forms agree with the steps", () => {
 test("wrong use is torch's error", () => {
   const of = lr_scheduler;
   const wrong: [() => unknown, string][] = [
-    [() => of.StepLR(1 as never, 1), "number is not an Optimizer"],
+    [() => of.StepLR(1 as never, 1), "int is not an Optimizer"],
     [
       () => of.StepLR(sgd(), 3, { last_epoch: 3 }),
       "param 'initial_lr' is not specified in param_groups[0] when resuming",

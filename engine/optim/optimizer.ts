@@ -1,6 +1,6 @@
 // Owns what all optimizers share: parameter groups, their state, and a step under no_grad that leaves nothing behind.
 import { typeError, valueError } from "../core/errors.ts";
-import { type PyValue, pyRepr } from "../core/python.ts";
+import { type PyValue, pyRepr, pyTypeName } from "../core/python.ts";
 import { enable_grad, no_grad } from "../tensor/autograd.ts";
 import { zeros } from "../tensor/create.ts";
 import { scope } from "../tensor/storage.ts";
@@ -80,7 +80,7 @@ export abstract class Optimizer<H extends { lr: number }, S extends object> {
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
       if (!(param instanceof Tensor)) {
-        throw typeError(`optimizer can only optimize Tensors, but one of the params is ${typeof param}`);
+        throw typeError(`optimizer can only optimize Tensors, but one of the params is ${pyTypeName(param)}`);
       }
       if (!param.is_leaf) throw valueError("can't optimize a non-leaf Tensor");
     }

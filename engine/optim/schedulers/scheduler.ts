@@ -1,5 +1,6 @@
 // Owns what all learning rate schedulers share: the epoch, the rates they set, their state.
 import { TorchError, typeError, valueError } from "../../core/errors.ts";
+import { pyTypeName } from "../../core/python.ts";
 
 /** The settings of a parameter group that schedulers read and write. */
 export interface ScheduledGroup {
@@ -43,7 +44,7 @@ export abstract class LRScheduler {
   /** Subclasses call `start` when their own fields are set. */
   constructor(optimizer: Scheduled, { last_epoch = -1 }: SchedulerOptions = {}) {
     if (typeof optimizer !== "object" || !("param_groups" in optimizer)) {
-      throw typeError(`${typeof optimizer} is not an Optimizer`);
+      throw typeError(`${pyTypeName(optimizer)} is not an Optimizer`);
     }
     this.optimizer = optimizer;
     this.last_epoch = last_epoch;

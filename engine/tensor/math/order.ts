@@ -6,7 +6,7 @@ import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { maximum, minimum } from "./binary.ts";
 import { gather, scatterGrad } from "./index.ts";
-import { amax, amin, argmax, argmin, frame } from "./reduce.ts";
+import { amax, amin, argmax, argmin, frame, refuseEmpty } from "./reduce.ts";
 import { squeeze } from "./shape.ts";
 
 /** Torch's named pair: `[values, indices]`, and by name. */
@@ -56,7 +56,10 @@ export function max(input: Tensor): Tensor;
 export function max(input: Tensor, other: Tensor): Tensor;
 export function max(input: Tensor, dim: number, keepdim?: boolean): ValuesIndices;
 export function max(input: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesIndices {
-  if (dim === undefined) return amax(input);
+  if (dim === undefined) {
+    refuseEmpty("max", input, null);
+    return amax(input);
+  }
   return typeof dim === "number" ? along(argmax, input, dim, keepdim) : maximum(input, dim);
 }
 
@@ -65,6 +68,9 @@ export function min(input: Tensor): Tensor;
 export function min(input: Tensor, other: Tensor): Tensor;
 export function min(input: Tensor, dim: number, keepdim?: boolean): ValuesIndices;
 export function min(input: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesIndices {
-  if (dim === undefined) return amin(input);
+  if (dim === undefined) {
+    refuseEmpty("min", input, null);
+    return amin(input);
+  }
   return typeof dim === "number" ? along(argmin, input, dim, keepdim) : minimum(input, dim);
 }

@@ -126,7 +126,8 @@ export function prod(input: Tensor, dim: number | null = null, keepdim = false):
   );
 }
 
-function refuseEmpty(op: string, input: Tensor, dim: Dims): void {
+/** Torch's error about an extreme of nothing. */
+export function refuseEmpty(op: string, input: Tensor, dim: Dims): void {
   if (input.numel() > 0) return;
   if (dim === null) {
     const text = `${op}(): Expected reduction dim to be specified for input.numel() == 0.`;
