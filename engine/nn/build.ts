@@ -88,6 +88,9 @@ export const constructors = Object.fromEntries(
   Object.values<AnyModuleDef>(modules).map((def) => [def.name, constructorOf(def)]),
 ) as unknown as { readonly [N in ModuleName]: Constructor<(typeof modules)[N]> };
 
+/** A graph shows every value that flows in it, so no module may overwrite one. */
+const keeping = (args: ArgValues): ArgValues => (args.inplace === true ? { ...args, inplace: false } : args);
+
 /**
  * The Sequential of a compiled graph. Every module draws its first values from the generator of its own name, so that
  * a module more changes no other's weights.
@@ -96,7 +99,7 @@ export function fromSpec(spec: SequentialSpec, generatorFor: (nodeName: string) 
   const module = ({ name, module: className, args }: ModuleSpec): Module => {
     const def = moduleDef(className);
     if (!def) throw valueError(`${name}: there is no module ${className}`);
-    return buildModule(def, args, generatorFor(name));
+    return buildModule(def, keeping(args), generatorFor(name));
   };
   const item = (itemSpec: ModuleSpec | BlockSpec): Module =>
     itemSpec.kind === "module"

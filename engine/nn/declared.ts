@@ -20,6 +20,8 @@ const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
 /** What an interpreter of forward makes of the parameters and of calls of the modules inside. */
 export interface Interpreter<V> {
+  /** Whether modules may overwrite their inputs (`inplace`). */
+  readonly overwrites: boolean;
   value(tensor: Tensor): V;
   /** The first output of a module inside. */
   call(module: Module, inputs: readonly (V | null)[], flags: Flags): V;
@@ -72,7 +74,11 @@ export class DeclaredModule extends Module {
     );
     return this.interpret<Tensor>(
       tensorFunctional,
-      { value: (tensor) => tensor, call: (module, values, given) => callPorts(module, values, given)[0]! },
+      {
+        overwrites: true,
+        value: (tensor) => tensor,
+        call: (module, values, given) => callPorts(module, values, given)[0]!,
+      },
       inputs,
       flags,
     ) as Output;
@@ -85,7 +91,8 @@ export class DeclaredModule extends Module {
     inputs: readonly (V | null)[],
     flags: Flags = this.def.flags,
   ): DeclaredOutput<V> {
-    const { args, training } = this;
+    const { training } = this;
+    const args = interpreter.overwrites || !("inplace" in this.args) ? this.args : { ...this.args, inplace: false };
     const self = { ...this.#values(interpreter), args, training, flags, run: this.#runs(interpreter) };
     return this.def.forward<V>(F, self, ...inputs);
   }

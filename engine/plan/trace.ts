@@ -67,6 +67,7 @@ class Tracer {
     const entries = names.map((name) => [name, (...args: unknown[]) => this.call(name, args)]);
     this.functional = Object.fromEntries(entries) as Functional<Value>;
     this.interpreter = {
+      overwrites: false,
       value: (tensor) => this.constant(tensor),
       call: (module, inputs, flags) => {
         if (!(module instanceof DeclaredModule)) throw unknown(this.owner, module);

@@ -39,9 +39,11 @@ export class Node<T extends Traced<T>> {
     }
     for (const [tensor, version] of this.saved) {
       if (tensor.storage.version === version) continue;
+      const { grad_fn } = tensor;
+      const maker = grad_fn ? `, which is output ${grad_fn.outputs.indexOf(tensor)} of ${grad_fn.name},` : "";
       throw runtimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: " +
-          `[torch.FloatTensor ${printShape(tensor.shape)}] is at version ${tensor.storage.version}; expected version ` +
+          `[torch.FloatTensor ${printShape(tensor.shape)}]${maker} is at version ${tensor.storage.version}; expected version ` +
           `${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its ` +
           "gradient, with torch.autograd.set_detect_anomaly(True).",
       );

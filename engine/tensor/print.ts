@@ -6,26 +6,38 @@ const EDGE_ITEMS = 3;
 const THRESHOLD = 1000;
 const LINE_WIDTH = 80;
 
-/** Torch's choice of notation: integers with a point, four digits, or scientific when the extent is too wide. */
-function floatFormat(values: readonly number[]): (value: number) => string {
-  const finite = values.filter((v) => Number.isFinite(v) && v !== 0).map(Math.abs);
-  const max = Math.max(...finite);
-  const min = Math.min(...finite);
-  const whole = values.every((v) => !Number.isFinite(v) || Number.isInteger(v));
-  const scientific = finite.length > 0 && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
-  const word = (v: number): string | null =>
-    Number.isNaN(v) ? "nan" : Number.isFinite(v) ? null : v > 0 ? "inf" : "-inf";
-  if (scientific && !(whole && max <= 1e8 && max / min <= 1000)) {
-    return (v) => word(v) ?? v.toExponential(4).replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return (v) => word(v) ?? (whole ? `${v.toFixed(0)}.` : v.toFixed(4));
+/** How numbers are written, and how wide the widest is that torch measures: zeros, NaN and infinities are not. */
+interface Format {
+  readonly text: (value: number) => string;
+  readonly width: number;
 }
 
-const format = (dtype: DType, values: readonly number[]): ((value: number) => string) => {
-  if (dtype === "bool") return (v) => (v ? "True" : "False");
-  if (dtype === "int64") return (v) => v.toFixed(0);
-  return floatFormat(values);
-};
+/** Torch's choice of notation: integers with a point, four digits, or scientific when the extent is too wide. */
+function floatFormat(values: readonly number[]): Format {
+  const measured = values.filter((v) => Number.isFinite(v) && v !== 0);
+  const sizes = measured.map(Math.abs);
+  const max = Math.max(...sizes);
+  const min = Math.min(...sizes);
+  const whole = measured.every(Number.isInteger);
+  const scientific = measured.length > 0 && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
+  const finite = (v: number): string =>
+    scientific
+      ? v.toExponential(4).replace(/e([+-])(\d)$/, "e$10$2")
+      : whole
+        ? `${Object.is(v, -0) ? "-" : ""}${v.toFixed(0)}.`
+        : v.toFixed(4);
+  const text = (v: number): string =>
+    Number.isFinite(v) ? finite(v) : Number.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
+  return { text, width: widest(measured.map(text)) };
+}
+
+const widest = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => text.length));
+
+function formatOf(dtype: DType, values: readonly number[]): Format {
+  if (dtype === "float32") return floatFormat(values);
+  const text = (v: number): string => (dtype === "int64" ? v.toFixed(0) : v ? "True" : "False");
+  return { text, width: widest(values.map(text)) };
+}
 
 /** The shown indices of a dim; -1 stands for the dots of a summary. */
 function shown(size: number, summary: boolean): number[] {
@@ -43,9 +55,8 @@ export function printTensor(data: ArrayLike<number>, shape: Shape, dtype: DType,
     else for (const i of shown(shape[dim]!, summary)) if (i >= 0) collect(dim + 1, at * shape[dim]! + i);
   };
   if (total > 0) collect(0, 0);
-  const text = format(dtype, visible);
-  const width = Math.max(0, ...visible.map((v) => text(v).length));
-  const cell = (v: number): string => (shape.length === 0 ? text(v) : text(v).padStart(width));
+  const { text, width } = formatOf(dtype, visible);
+  const cell = (v: number): string => text(v).padStart(width);
   const write = (dim: number, at: number, indent: number): string => {
     if (dim === shape.length) return cell(data[at]!);
     const items = shown(shape[dim]!, summary).map((i) =>

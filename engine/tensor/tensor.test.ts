@@ -150,4 +150,6 @@ test.each<[Tensor, string]>([
   [tensor([]), "tensor([])"],
   [zeros([2, 0]), "tensor([], size=(2, 0))"],
   [tensor(1.5), "tensor(1.5000)"],
+  [tensor([Number.NaN, Number.POSITIVE_INFINITY, 1]), "tensor([nan, inf, 1.])"],
+  [tensor([1, 2000]), "tensor([1.0000e+00, 2.0000e+03])"],
 ])("prints as torch prints", (value, text) => expect(String(value)).toBe(text));

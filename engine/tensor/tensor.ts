@@ -27,6 +27,7 @@ export class Tensor {
   grad_fn: Node<Tensor> | null = null;
   readonly hooks = new Set<TensorHook>();
   private needsGrad = false;
+  private retains = false;
   private gradient: Grad = null;
 
   constructor(storage: Storage, shape: Shape, offset = 0) {
@@ -186,6 +187,16 @@ export class Tensor {
     return { remove: () => void this.hooks.delete(hook) };
   }
 
+  /** Lets this tensor keep its gradient in `grad`, though it is no leaf. */
+  retain_grad(): void {
+    if (!this.requires_grad) throw runtimeError("can't retain_grad on Tensor that has requires_grad=False");
+    this.retains = !this.is_leaf;
+  }
+
+  get retains_grad(): boolean {
+    return this.retains;
+  }
+
   /** Adds the gradient of this tensor (times `grad`; 1 for a scalar) to the `grad` of every leaf it was computed from. */
   backward(grad: Grad = null, options: { retain_graph?: boolean } = {}): void {
     runBackward([this], [grad], options.retain_graph ?? false, null);
@@ -281,6 +292,7 @@ export function runBackward(
         let grad = grads.get(tensor) ?? null;
         if (grad) for (const hook of tensor.hooks) grad = hook(grad) || grad;
         if (grad && wanted.has(tensor)) found.set(tensor, grad);
+        if (grad && tensor.retains_grad && targets === null) accumulateGrad(tensor, grad);
         return grad;
       };
       for (const node of sortNodes(roots)) {

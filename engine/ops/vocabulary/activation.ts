@@ -1,6 +1,6 @@
 // The vocabulary of activations.
 
-/** Activations. `inplace` lets PyTorch overwrite the input; here the values are the same and the input stays. */
+/** Activations. With `inplace` the input is overwritten, and returned. */
 export interface ActivationOps<V> {
   relu(input: V, inplace?: boolean): V;
   relu6(input: V, inplace?: boolean): V;

@@ -1,12 +1,14 @@
 // Ops that write into their tensor, and their place in the graph.
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
-import { printShape, sameShape } from "../../core/shape.ts";
-import { empty } from "../create.ts";
+import { broadcastShapes, printShape, sameShape } from "../../core/shape.ts";
+import { convert } from "../../kernels/reference/elementwise.ts";
+import { empty, full } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { type Alpha, add, addcdiv, addcmul, clamp, div, lerp, mul, pow, sub } from "./binary.ts";
 import type { Operand } from "./broadcast.ts";
+import { to } from "./cast.ts";
 import {
   abs,
   ceil,
@@ -147,6 +149,42 @@ export const scatter_ = (input: Tensor, dim: number, index: Tensor, src: Tensor 
   in_place(input, (x) => scatter(x, dim, index, src));
 export const scatter_add_ = (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
   in_place(input, (x) => scatter_add(x, dim, index, src));
+
+const tracked = (...tensors: readonly Tensor[]): boolean => is_grad_enabled() && tensors.some((x) => x.requires_grad);
+
+/** Overwrites with numbers in order, or with a tensor, which broadcasts and changes dtype; the gradient flows to it. */
+export function copy_(input: Tensor, source: Tensor | ArrayLike<number>): Tensor {
+  if (!(source instanceof Tensor)) {
+    input.beforeWrite();
+    input.data.set(source);
+    return input;
+  }
+  if (sameShape(source.shape, input.shape) && !tracked(input, source)) {
+    input.beforeWrite();
+    convert(source.data, input.data);
+    return input;
+  }
+  if (!sameShape(broadcastShapes(input.shape, source.shape), input.shape)) {
+    throw runtimeError(
+      `output with shape ${printShape(input.shape)} doesn't match the broadcast shape ${printShape(source.shape)}`,
+    );
+  }
+  // A clone: the history of the source itself stays the source's.
+  return in_place(input, (x) => expand(to(source, x.dtype), x.shape).clone());
+}
+
+/** Overwrites every element with a number, which has no gradient. */
+export function fill_(input: Tensor, value: number): Tensor {
+  if (tracked(input)) {
+    const everywhere = full(input.shape, 1, { dtype: "bool" });
+    return in_place(input, (x) => masked_fill(x, everywhere, value));
+  }
+  input.beforeWrite();
+  input.data.fill(value);
+  return input;
+}
+
+export const zero_ = (input: Tensor): Tensor => fill_(input, 0);
 
 /** Overwrites the elements with those of a tensor that broadcasts to the shape; the gradient flows to it. */
 export const assign_ = (input: Tensor, source: Tensor): Tensor => in_place(input, (x) => expand(source, x.shape));

@@ -6,6 +6,7 @@ import { activationShapes } from "../../ops/shapes/activation.ts";
 import { empty } from "../create.ts";
 import { add, binary, clamp, div, mul, sub } from "../math/binary.ts";
 import { abs, logsigmoid, neg, ofKernel, relu, sigmoid, tanh } from "../math/elementwise.ts";
+import { in_place } from "../math/inplace.ts";
 import { narrow } from "../math/shape.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { adaptive_log_softmax } from "./adaptive.ts";
@@ -52,11 +53,16 @@ function hardtanh(input: Tensor, min_val = -1, max_val = 1): Tensor {
 const gelu = ofKernel("GeluBackward0", "gelu");
 const geluByTanh = ofKernel("GeluBackward0", "geluTanh");
 
+/** An op with torch's `inplace` after its `place` other arguments. */
+const overwriting = <A extends readonly unknown[]>(place: number, op: (input: Tensor, ...rest: A) => Tensor) =>
+  ((input: Tensor, ...rest: A) =>
+    rest[place] === true ? in_place(input, (x) => op(x, ...rest)) : op(input, ...rest)) as typeof op;
+
 export const activationOps = {
-  relu(input) {
+  relu: overwriting(0, (input) => {
     if (input.dtype === "bool") throw runtimeError("Boolean inputs not supported for relu");
     return relu(input);
-  },
+  }),
   sigmoid,
   tanh,
   gelu(input, approximate = "none") {
@@ -64,14 +70,14 @@ export const activationOps = {
     if (input.dtype !== "float32") throw notImplementedFor("GeluKernelImpl", input.dtype);
     return (approximate === "tanh" ? geluByTanh : gelu)(input);
   },
-  relu6: (input) => hardtanh(input, 0, 6),
-  elu: (input, alpha = 1) => exponential(input, 1, alpha, 1),
-  selu: (input) => exponential(input, SELU_SCALE, SELU_SCALE * SELU_ALPHA, 1),
-  celu(input, alpha = 1) {
+  relu6: overwriting(0, (input) => hardtanh(input, 0, 6)),
+  elu: overwriting(1, (input, alpha = 1) => exponential(input, 1, alpha, 1)),
+  selu: overwriting(0, (input) => exponential(input, SELU_SCALE, SELU_SCALE * SELU_ALPHA, 1)),
+  celu: overwriting(1, (input, alpha = 1) => {
     activationShapes.celu(input.shape, alpha);
     return exponential(input, 1, alpha, 1 / alpha);
-  },
-  leaky_relu: (input, negative_slope = 0.01) => leaky(input, negative_slope),
+  }),
+  leaky_relu: overwriting(1, (input, negative_slope = 0.01) => leaky(input, negative_slope)),
   prelu(input, weight) {
     activationShapes.prelu(input.shape, weight.shape);
     if (input.dtype !== weight.dtype) {
@@ -80,17 +86,17 @@ export const activationOps = {
     const perChannel = weight.numel() > 1 ? [-1, ...input.shape.slice(2).map(() => 1)] : [];
     return slopesOf(input, weight.reshape(perChannel));
   },
-  rrelu(input, lower = 1 / 8, upper = 1 / 3, training = false) {
+  rrelu: overwriting(3, (input, lower = 1 / 8, upper = 1 / 3, training = false) => {
     activationShapes.rrelu(input.shape, lower, upper);
     return training ? randomSlopes(input, lower, upper) : leaky(input, (lower + upper) / 2);
-  },
-  threshold(input, threshold, value) {
+  }),
+  threshold: overwriting(2, (input, threshold: number, value: number) => {
     if (input.dtype === "bool") throw notImplementedFor("threshold_cpu", "bool");
     return ofKernel("ThresholdBackward0", "threshold", { integers: "same" }, threshold, value)(input);
-  },
-  hardtanh,
-  hardsigmoid: ofKernel("HardsigmoidBackward0", "hardsigmoid", { kernel: "hardsigmoid_cpu" }),
-  hardswish: ofKernel("HardswishBackward0", "hardswish", { kernel: "hardswish_cpu" }),
+  }),
+  hardtanh: overwriting(2, hardtanh),
+  hardsigmoid: overwriting(0, ofKernel("HardsigmoidBackward0", "hardsigmoid", { kernel: "hardsigmoid_cpu" })),
+  hardswish: overwriting(0, ofKernel("HardswishBackward0", "hardswish", { kernel: "hardswish_cpu" })),
   hardshrink: (input, lambd = 0.5) =>
     ofKernel("HardshrinkBackward0", "hardshrink", { kernel: "hardshrink_cpu" }, lambd)(input),
   softshrink(input, lambd = 0.5) {
@@ -113,8 +119,8 @@ export const activationOps = {
     if (input.dtype === "bool") throw notImplementedFor("abs_cpu", "bool");
     return div(input, add(abs(input), 1));
   },
-  silu: ofKernel("SiluBackward0", "silu", { kernel: "silu_cpu" }),
-  mish: ofKernel("MishBackward0", "mish", { kernel: "mish_cpu" }),
+  silu: overwriting(0, ofKernel("SiluBackward0", "silu", { kernel: "silu_cpu" })),
+  mish: overwriting(0, ofKernel("MishBackward0", "mish", { kernel: "mish_cpu" })),
   glu(input, dim = -1) {
     const half = activationShapes.glu(input.shape, dim);
     if (input.dtype !== "float32") throw notImplementedFor("glu_cpu", input.dtype);

@@ -7,6 +7,7 @@ import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { dropoutShapes } from "../../ops/shapes/dropout.ts";
 import { empty } from "../create.ts";
+import { in_place } from "../math/inplace.ts";
 import { dtypeName, record, type Tensor } from "../tensor.ts";
 
 /** SELU's scale times its alpha: where SELU ends far on the negative side, with the sign turned. */
@@ -50,12 +51,13 @@ type Kind = "dropout" | "dropout1d" | "dropout2d" | "dropout3d" | "alpha_dropout
 /** `drawn`: how many leading dims, at an input of that rank, have a draw of their own. */
 const dropout =
   (kind: Kind, drawn: (rank: number) => number) =>
-  (input: Tensor, p = 0.5, training = true): Tensor => {
+  (input: Tensor, p = 0.5, training = true, inplace = false): Tensor => {
     dropoutShapes[kind](input.shape, p, training);
     if (!training || p === 0 || input.numel() === 0) return input;
     const dims = drawn(input.ndim);
     const maskShape = input.shape.map((size, dim) => (dim < dims ? size : 1));
-    return masked(input, maskShape, p, kind.includes("alpha"));
+    const draw = (x: Tensor): Tensor => masked(x, maskShape, p, kind.includes("alpha"));
+    return inplace ? in_place(input, draw) : draw(input);
   };
 
 export const dropoutOps = {
