@@ -3,7 +3,7 @@ import { F, nn, optim } from "../engine/index.ts";
 import type { AnyModuleDef } from "../engine/modules/define.ts";
 import { moduleDef, modules } from "../engine/modules/index.ts";
 import randomGolden from "../engine/nn/golden/random.json" with { type: "json" };
-import { missingArguments, missingClasses, missingNames, otherRandom } from "./compatibility_reasons.ts";
+import { missingArguments, missingClasses, missingNames, otherNumbers, otherRandom } from "./compatibility_reasons.ts";
 import type { Errors } from "./conformance_case.ts";
 import torchNames from "./golden/torch_names.json" with { type: "json" };
 
@@ -164,6 +164,10 @@ ${table(["function", "compared"], randomRows())}
 Otherwise:
 
 ${table(["what", "how it is"], otherRandom)}
+
+## Where PyTorch 1.13 is not followed
+
+${table(["what", "why"], otherNumbers)}
 `;
 }
 

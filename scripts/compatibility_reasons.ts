@@ -31,17 +31,8 @@ export const missingArguments: Readonly<Record<string, string>> = {
 
 /** Functions and classes beside torch.nn's modules that are not there. */
 export const missingNames: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ["celu", "elu", "hardtanh", "leaky_relu", "relu", "rrelu", "selu", "threshold"].map((name) => [
-      `functional.${name}_`,
-      `\`${name}\` gives the same numbers.`,
-    ]),
-  ),
   "functional.conv_tbc": "No module of torch.nn uses it.",
-  "functional.gumbel_softmax": "No module of torch.nn uses it.",
   "functional.native_channel_shuffle": "`channel_shuffle` gives the same numbers.",
-  "functional.pdist": "No module of torch.nn uses it.",
-  "functional.upsample": `${former} what \`interpolate\` does.`,
   "functional.upsample_bilinear": `${former} \`interpolate\` with \`mode='bilinear', align_corners=True\`.`,
   "functional.upsample_nearest": `${former} \`interpolate\` with \`mode='nearest'\`.`,
   "utils.clip_grad_norm": `${former} \`clip_grad_norm_\`.`,
@@ -71,5 +62,29 @@ export const otherRandom: readonly (readonly [what: string, why: string])[] = [
   [
     "First weights of a graph's nodes",
     "A node draws from a stream of its own, seeded with its name, so that a new node changes no other's weights. `nn.Sequential` in code draws as PyTorch.",
+  ],
+];
+
+/** Where PyTorch 1.13 gives something else, and why we do not. */
+export const otherNumbers: readonly (readonly [what: string, why: string])[] = [
+  [
+    "Gradient of `CrossMapLRN2d`",
+    "PyTorch's window of the gradient is off by one channel; ours is the gradient of what is computed, as finite differences show.",
+  ],
+  [
+    "Gradient of `PoissonNLLLoss(full=True)` for a negative target",
+    "PyTorch gives NaN for a term that it has replaced by 0; ours is without the term.",
+  ],
+  [
+    "`MultiheadAttention` with two float masks",
+    "PyTorch 1.13 reads the second as a mask of bools; ours adds both, as PyTorch does from 2.0 on.",
+  ],
+  [
+    "`EmbeddingBag(include_last_offset=True)` of a matrix",
+    "PyTorch 1.13 loses the last row or fails; ours has a bag for every row.",
+  ],
+  [
+    "`inplace=True` in a graph",
+    "An edge shows what its node has computed, so no node overwrites it; modules in code do.",
   ],
 ];
