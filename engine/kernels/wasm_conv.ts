@@ -183,7 +183,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     for (let n = 0; n < d.batch; n += together) {
       const images = Math.min(together, d.batch - n);
       const from = x + 4 * n * c * volume(d.input);
-      kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before);
+      kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before, 0, plan.frame[1]);
       const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
       const tables = [tileIn, tileOut, extents, images * perImage];
       kernel.winograd(weights, ...places, ...tables, m, c, bias, activationCode[activation], most, scratch);
@@ -224,7 +224,8 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     for (let n = 0; n < d.batch; n += atOnce) {
       const images = Math.min(atOnce, d.batch - n);
       const from = x + 4 * n * channels * volume(d.input);
-      if (framed) kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before);
+      if (framed)
+        kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]);
       space.together(images * d.groups * m * pixels.length * k, () => {
         for (let i = 0; i < images * d.groups; i++) {
           const g = i % d.groups;

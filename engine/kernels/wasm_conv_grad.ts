@@ -114,7 +114,8 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     for (let i = 0; i < d.batch; i += atOnce) {
       const images = Math.min(atOnce, d.batch - i);
       const from = input + 4 * i * channels * volume(d.input);
-      if (framed) kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before);
+      if (framed)
+        kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]);
       space.together(images * d.groups * m * n * k, () => {
         for (let g = 0; g < d.groups; g++) {
           const group = (framed ? frames : from) + 4 * g * d.inPerGroup * volume(frame);

@@ -61,7 +61,7 @@ export function inputGradient(
     scatter(frames - floats(first * volume), columns, step, tap, pixels + floats(j), part, rows);
   }
   const to = gradInput + floats(first * d * h * w);
-  frame(to, frames, count, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW);
+  frame(to, frames, count, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
 }
 
 /** The same where every group has one channel: planes `first` to `end` of (batch, groups), each with its filters. */
@@ -99,7 +99,7 @@ export function depthwiseInputGradient(
       depthwiseScatter(scratch, taps, rows, weight, grad, count, width, k, step);
     }
     const to = gradInput + <usize>p * floats(d * h * w);
-    frame(to, scratch, 1, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW);
+    frame(to, scratch, 1, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
   }
 }
 
@@ -136,7 +136,7 @@ export function depthwiseWeights(
       const p = i * groups + g;
       let plane = x + <usize>p * floats(d * h * w);
       if (frameAt) {
-        frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
+        frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
         plane = frameAt;
       }
       for (let o = 0; o < filters; o++) {

@@ -139,8 +139,8 @@ export function depthwisePlanes(
     const image = p / filters;
     let plane = x + (<usize>image * <usize>(d * h * w) << 2);
     if (frameAt != 0) {
-      if (framed < 0) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
-      else if (image != framed) refill(frameAt, plane, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW);
+      if (framed < 0) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
+      else if (image != framed) refill(frameAt, plane, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
       framed = image;
       plane = frameAt;
     }

@@ -14,6 +14,8 @@ export function refill(
   beforeD: i32,
   beforeH: i32,
   beforeW: i32,
+  first: i32,
+  end: i32,
 ): void {
   const left = min(max(beforeW, 0), fw);
   const count = min(max(w + beforeW, left), fw) - left;
@@ -29,7 +31,7 @@ export function refill(
 
 /**
  * Copies planes (d, h, w) into frames (fd, fh, fw): element i of a frame is element i - before of the plane along each
- * dim, zero where that lies outside. A negative `before` cuts.
+ * dim, zero where that lies outside. A negative `before` cuts. Rows `first` to `end` of each frame's fd · fh.
  */
 export function frame(
   to: usize,
@@ -44,26 +46,30 @@ export function frame(
   beforeD: i32,
   beforeH: i32,
   beforeW: i32,
+  first: i32,
+  end: i32,
 ): void {
   const left = min(max(beforeW, 0), fw);
-  const end = min(max(w + beforeW, left), fw);
+  const stop = min(max(w + beforeW, left), fw);
   const skip = left - beforeW;
+  const rowBytes = <usize>fw << 2;
+  const frameBytes = <usize>(fd * fh) * rowBytes;
   for (let p = 0; p < planes; p++) {
-    for (let z = 0; z < fd; z++) {
-      const sz = z - beforeD;
-      for (let y = 0; y < fh; y++) {
-        const sy = y - beforeH;
-        if (sz < 0 || sz >= d || sy < 0 || sy >= h) {
-          zeroFloats(to, fw);
-        } else {
-          const row = from + (<usize>((sz * h + sy) * w + skip) << 2);
-          zeroFloats(to, left);
-          copyFloats(to + (<usize>left << 2), row, end - left);
-          zeroFloats(to + (<usize>end << 2), fw - end);
-        }
-        to += <usize>fw << 2;
+    let row = to + <usize>first * rowBytes;
+    for (let r = first; r < end; r++) {
+      const sz = r / fh - beforeD;
+      const sy = (r % fh) - beforeH;
+      if (sz < 0 || sz >= d || sy < 0 || sy >= h) {
+        zeroFloats(row, fw);
+      } else {
+        const source = from + (<usize>((sz * h + sy) * w + skip) << 2);
+        zeroFloats(row, left);
+        copyFloats(row + (<usize>left << 2), source, stop - left);
+        zeroFloats(row + (<usize>stop << 2), fw - stop);
       }
+      row += rowBytes;
     }
+    to += frameBytes;
     from += <usize>(d * h * w) << 2;
   }
 }

@@ -1,7 +1,7 @@
 // Owns how each kernel is divided among threads: into how many calls, and which part each of them does.
 import type { Export } from "../loader.ts";
 import type { KernelExport } from "../wasm.ts";
-import type { Division, Divisions, Emit } from "./team.ts";
+import type { Division, Divisions, Emit, Steps } from "./team.ts";
 
 /** Work is counted in multiply-adds; an element that is only read and written takes as long as so many. */
 const touched = 8;
@@ -123,6 +123,24 @@ const enoughParts = 6;
 /** Pixels of a block in im2col.ts (PC). */
 const pixelsPerBlock = 256;
 
+/** Pixels of a frame from which on tiles and pixels are divided into ranges of rows. */
+const largeFrame = 1600;
+const frameByPlanes = ranges(
+  2,
+  (args) => ({ 0: 4 * product(args, 6, 7, 8), 1: 4 * product(args, 3, 4, 5) }),
+  () => 0,
+);
+const frameByRows = bounds(12, () => 0);
+
+/**
+ * frame(to, from, planes, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, first, end): by rows where those who read the
+ * frames are divided so, and find them in their caches; else by planes.
+ */
+function divideFrame(args: Args, parts: number, emit: Emit, steps: Steps): void {
+  const way = product(args, 6, 7, 8) >= largeFrame ? frameByRows : frameByPlanes;
+  way.divide?.(args, parts, emit, steps);
+}
+
 /** convolve(weights, image, taps, pixels, out, m, n, k, bias, activation, scratch, plane, first, end). */
 function divideConvolve(args: Args, parts: number, emit: Emit): void {
   const [, , , pixels = 0, out = 0, m = 0, n = 0] = args;
@@ -222,12 +240,7 @@ export function divisions(kernel: Kernels): Divisions<KernelExport> {
       (args) => 4 * product(args, 5, 6),
       16,
     ),
-    // (to, from, planes, d, h, w, fd, fh, fw, …)
-    frame: ranges(
-      2,
-      (args) => ({ 0: 4 * product(args, 6, 7, 8), 1: 4 * product(args, 3, 4, 5) }),
-      (args) => touched * product(args, 2, 6, 7, 8),
-    ),
+    frame: { work: (args) => touched * product(args, 2, 6, 7, 8), divide: divideFrame },
     convolve: {
       scratch: [10, (args) => kernel.convolveScratch(args[7]!)],
       work: (args) => product(args, 5, 6, 7),

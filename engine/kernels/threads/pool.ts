@@ -4,6 +4,7 @@ import {
   blockOf,
   capacity,
   failure,
+  mostThreads,
   PENDING,
   publish,
   putTask,
@@ -104,6 +105,7 @@ function startThread(message: Promise<unknown>, started: Thread[]): Promise<void
  * @throws Error when one of them does not start; none is left then
  */
 export async function startPool({ kernels, memory, threads }: PoolOptions): Promise<Pool> {
+  if (threads > mostThreads) throw new RangeError(`${threads} threads are more than ${mostThreads}`);
   const buffer = new SharedArrayBuffer(blockBytes);
   const block = blockOf(buffer);
   const { control } = block;
@@ -117,7 +119,7 @@ export async function startPool({ kernels, memory, threads }: PoolOptions): Prom
   try {
     const starts = Array.from({ length: threads - 1 }, (_, i) => {
       const message = kernels.then((loaded) => {
-        return { module: loaded.module, memory, buffer, names: namesOf(loaded), thread: i + 1 };
+        return { module: loaded.module, memory, buffer, names: namesOf(loaded), thread: i + 1, threads };
       });
       return startThread(message, others);
     });
@@ -154,8 +156,8 @@ export async function startPool({ kernels, memory, threads }: PoolOptions): Prom
     for (const [index, { name, args, scratch: own }] of tasks.entries()) {
       putTask(block, index, numbers.get(name)!, own, args);
     }
-    publish(block, tasks.length, scratch, stride);
-    takeTasks(block, functions, 0);
+    publish(block, tasks.length, threads, scratch, stride);
+    takeTasks(block, functions, 0, threads);
     wait();
     const message = failure(block);
     if (message !== null) throw new Error(`a kernel has failed: ${message}`);

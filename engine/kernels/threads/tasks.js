@@ -2,13 +2,17 @@
 // Plain JavaScript, because Node starts threads from files as they are.
 
 /** Places in the block, in 32-bit words; each on a cache line of its own. */
-export const LEFT = 0;
-export const PENDING = 16;
-export const GENERATION = 32;
-export const SLEEPERS = 48;
-export const WAITING = 64;
-const FAILED = 80;
-const controlBytes = 512;
+export const PENDING = 0;
+export const GENERATION = 16;
+export const SLEEPERS = 32;
+export const WAITING = 48;
+const FAILED = 64;
+/** How many tasks are left in each thread's share, one line per thread. */
+const LEFT = 80;
+const LINE = 16;
+/** The most threads there may be. */
+export const mostThreads = 32;
+const controlBytes = 4 * (LEFT + mostThreads * LINE);
 const textBytes = 1024;
 
 /** Numbers before the rows: how many tasks there are, where the threads' scratch begins, and how much each has. */
@@ -58,50 +62,69 @@ export function putTask({ numbers }, index, fn, scratch, args) {
 }
 
 /**
+ * Where a thread's share of the tasks ends: they are shared out in order, so that a thread finds in its cache what it
+ * made of the same part of a tensor before.
+ * @param {number} count
+ * @param {number} threads
+ * @param {number} thread
+ */
+const shareEnd = (count, threads, thread) => Math.floor((count * (thread + 1)) / threads);
+
+/**
  * Lets threads take the first `count` tasks of the table.
  * @param {Block} block
  * @param {number} count
+ * @param {number} threads
  * @param {number} scratch
  * @param {number} stride
  */
-export function publish({ control, numbers }, count, scratch, stride) {
+export function publish({ control, numbers }, count, threads, scratch, stride) {
   numbers[0] = count;
   numbers[1] = scratch;
   numbers[2] = stride;
   Atomics.store(control, PENDING, count);
-  Atomics.store(control, LEFT, count);
+  for (let thread = 0; thread < threads; thread++) {
+    const tasks = shareEnd(count, threads, thread) - shareEnd(count, threads, thread - 1);
+    Atomics.store(control, LEFT + thread * LINE, tasks);
+  }
   Atomics.add(control, GENERATION, 1);
   if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, GENERATION, count - 1);
 }
 
 /**
- * Takes and runs tasks until none is left. Thread 0 keeps the scratch that its tasks name.
+ * Takes and runs tasks until none is left: those of the thread's own share, then those of others. Thread 0 keeps the
+ * scratch that its tasks name.
  * @param {Block} block
  * @param {readonly ((...args: number[]) => unknown)[]} functions
  * @param {number} thread
+ * @param {number} threads
  */
-export function takeTasks(block, functions, thread) {
+export function takeTasks(block, functions, thread, threads) {
   const { control, numbers } = block;
   /** @type {number[]} */
   const args = [];
-  while (Atomics.load(control, LEFT) > 0) {
-    // What a thread takes here belongs to the tasks published last: new ones come only when all of these are done.
-    const left = Atomics.sub(control, LEFT, 1);
-    if (left <= 0) return;
-    try {
-      const [count = 0, scratch = 0, stride = 0] = numbers;
-      const at = HEAD + (count - left) * ROW;
-      const given = numbers[at + 1] ?? 0;
-      const own = numbers[at + 2] ?? -1;
-      args.length = given;
-      for (let i = 0; i < given; i++) args[i] = numbers[at + ARGUMENTS + i] ?? 0;
-      if (own >= 0 && thread > 0) args[own] = scratch + (thread - 1) * stride;
-      functions[numbers[at] ?? -1]?.(...args);
-    } catch (error) {
-      fail(block, error);
+  for (let i = 0; i < threads; i++) {
+    const share = (thread + i) % threads;
+    const place = LEFT + share * LINE;
+    while (Atomics.load(control, place) > 0) {
+      // What a thread takes here belongs to the tasks published last: new ones come only when all of these are done.
+      const left = Atomics.sub(control, place, 1);
+      if (left <= 0) break;
+      try {
+        const [count = 0, scratch = 0, stride = 0] = numbers;
+        const at = HEAD + (shareEnd(count, threads, share) - left) * ROW;
+        const given = numbers[at + 1] ?? 0;
+        const own = numbers[at + 2] ?? -1;
+        args.length = given;
+        for (let k = 0; k < given; k++) args[k] = numbers[at + ARGUMENTS + k] ?? 0;
+        if (own >= 0 && thread > 0) args[own] = scratch + (thread - 1) * stride;
+        functions[numbers[at] ?? -1]?.(...args);
+      } catch (error) {
+        fail(block, error);
+      }
+      Atomics.sub(control, PENDING, 1);
+      if (Atomics.load(control, WAITING) === 1) Atomics.notify(control, PENDING);
     }
-    Atomics.sub(control, PENDING, 1);
-    if (Atomics.load(control, WAITING) === 1) Atomics.notify(control, PENDING);
   }
 }
 

@@ -1,5 +1,5 @@
 // Owns one thread of the pool: instantiates the kernels over the shared memory and works off tasks for ever.
-import { blockOf, GENERATION, LEFT, SLEEPERS, takeTasks, watch } from "./tasks.js";
+import { blockOf, GENERATION, SLEEPERS, takeTasks, watch } from "./tasks.js";
 
 /** Milliseconds that a thread looks for new tasks before it sleeps: kernels of one run follow each other that fast. */
 const awake = 0.1;
@@ -9,8 +9,6 @@ const port = /** @type {{ onmessage: unknown, postMessage(message: unknown): voi
   /** @type {unknown} */ (globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort ?? globalThis)
 );
 
-const positive = (/** @type {number} */ value) => value > 0;
-
 /**
  * @param {object} start
  * @param {WebAssembly.Module} start.module
@@ -18,21 +16,24 @@ const positive = (/** @type {number} */ value) => value > 0;
  * @param {SharedArrayBuffer} start.buffer
  * @param {readonly string[]} start.names
  * @param {number} start.thread
+ * @param {number} start.threads
  */
-async function work({ module, memory, buffer, names, thread }) {
+async function work({ module, memory, buffer, names, thread, threads }) {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const functions = names.map((name) => /** @type {(...args: number[]) => unknown} */ (exports[name]));
   const block = blockOf(buffer);
   const { control } = block;
+  let seen = Atomics.load(control, GENERATION);
   port.postMessage("working");
   for (;;) {
-    const generation = Atomics.load(control, GENERATION);
-    if (!watch(control, LEFT, positive, awake)) {
+    const last = seen;
+    if (!watch(control, GENERATION, (value) => value !== last, awake)) {
       Atomics.add(control, SLEEPERS, 1);
-      Atomics.wait(control, GENERATION, generation);
+      Atomics.wait(control, GENERATION, seen);
       Atomics.sub(control, SLEEPERS, 1);
     }
-    takeTasks(block, functions, thread);
+    seen = Atomics.load(control, GENERATION);
+    takeTasks(block, functions, thread, threads);
   }
 }
 
