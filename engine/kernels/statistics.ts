@@ -38,12 +38,11 @@ export function statistics(values: Elements): Statistics {
 /** How many values fall in each of `bins` equal parts of [min, max]; values outside and NaN are left out. */
 export function histogram(values: Elements, bins: number, min: number, max: number): Uint32Array {
   const counts = new Uint32Array(bins);
-  const width = (max - min) / bins;
+  const scale = max > min ? bins / (max - min) : 0;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
     if (!(v >= min && v <= max)) continue;
-    const bin = width > 0 ? Math.min(Math.floor((v - min) / width), bins - 1) : 0;
-    counts[bin]!++;
+    counts[Math.min(Math.floor((v - min) * scale), bins - 1)]!++;
   }
   return counts;
 }

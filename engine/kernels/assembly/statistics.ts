@@ -66,15 +66,36 @@ export function describe(x: usize, n: i32, out: usize): void {
   store<f64>(out, totalSquares, 40);
 }
 
+@inline
+function countOne(counts: usize, bin: i32, last: i32): void {
+  const at = counts + (<usize>min(bin, last) << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
 /** Adds to counts (bins, uint32) how many values fall in each equal part of [least, most]. */
 export function countBins(x: usize, n: i32, counts: usize, bins: i32, least: f64, most: f64): void {
-  const width = (most - least) / <f64>bins;
-  for (let i = 0; i < n; i++) {
+  const scale = most > least ? <f64>bins / (most - least) : 0;
+  const last = bins - 1;
+  const low = f64x2.splat(least);
+  const high = f64x2.splat(most);
+  const by = f64x2.splat(scale);
+  for (; n >= 4; n -= 4) {
+    const v = v128.load(x);
+    x += 16;
+    const a = f64x2.promote_low_f32x4(v);
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+    const inA = v128.and(f64x2.ge(a, low), f64x2.le(a, high));
+    const inB = v128.and(f64x2.ge(b, low), f64x2.le(b, high));
+    const binsA = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(f64x2.sub(a, low), by));
+    const binsB = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(f64x2.sub(b, low), by));
+    if (i64x2.extract_lane(inA, 0)) countOne(counts, i32x4.extract_lane(binsA, 0), last);
+    if (i64x2.extract_lane(inA, 1)) countOne(counts, i32x4.extract_lane(binsA, 1), last);
+    if (i64x2.extract_lane(inB, 0)) countOne(counts, i32x4.extract_lane(binsB, 0), last);
+    if (i64x2.extract_lane(inB, 1)) countOne(counts, i32x4.extract_lane(binsB, 1), last);
+  }
+  for (; n > 0; n--) {
     const v: f64 = load<f32>(x);
     x += 4;
-    if (!(v >= least && v <= most)) continue;
-    const bin = width > 0 ? min(<i32>((v - least) / width), bins - 1) : 0;
-    const at = counts + (<usize>bin << 2);
-    store<u32>(at, load<u32>(at) + 1);
+    if (v >= least && v <= most) countOne(counts, <i32>((v - least) * scale), last);
   }
 }
