@@ -153,12 +153,12 @@ describe("createEngineClient", () => {
           },
         },
       ],
-      { stopLimit: 50 },
+      { stopLimit: 400 },
     );
     const run = client.run(request(1));
     expect(await client.stop()).toEqual(ok);
     expect(await run).toMatchObject({ error: { kind: "stopped" } });
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 450));
     expect(workers).toHaveLength(1);
   });
 

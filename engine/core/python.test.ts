@@ -1,6 +1,7 @@
 // How Python prints: goldens are repr() of Python 3.11.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkProperty } from "./property.fixture.ts";
 import { indentRepr, printShape, printSize, pyList, pyRepr } from "./python.ts";
 
 const floats: readonly (readonly [bits: string, repr: string])[] = [
@@ -104,7 +105,7 @@ describe("floats", () => {
   });
 
   it("read back as the same number, in fixed notation exactly from 1e-4 up to 1e16", () => {
-    fc.assert(
+    checkProperty(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         const repr = pyRepr(value, "float");
         expect(Number(repr)).toBe(value);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../core/errors.ts";
+import { checkProperty } from "../core/property.fixture.ts";
 import { parseModelFile, printModelFile } from "./file.ts";
 import { migrate } from "./migrate.ts";
 import { randomGraph } from "./random.fixture.ts";
@@ -176,7 +177,7 @@ describe("refuses, naming the place", () => {
 
 test("any change of one character reads as a model or is refused, never anything else", () => {
   const text = file({ layout: { conv1: [0, 1] } });
-  fc.assert(
+  checkProperty(
     fc.property(
       fc.nat(text.length - 1),
       fc.constantFrom("", '"', "{", "}", "[", ",", "0", "-", "e", "\\", "\n"),
@@ -193,7 +194,7 @@ test("any change of one character reads as a model or is refused, never anything
 });
 
 test("what is written reads back as it was", () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.integer({ min: 0 }), fc.string(), (seed, name) => {
       const graph = randomGraph(seed);
       const layout = Object.fromEntries(Object.keys(graph.nodes).map((node, i) => [node, [i, 1 - i / 3] as const]));

@@ -1,6 +1,7 @@
 // Properties of random graphs under random edits: nothing throws, and the compiled Sequential computes what the graph says.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkProperty } from "../core/property.fixture.ts";
 import { compile } from "./compile.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { type Inference, inferShapes } from "./infer.ts";
@@ -25,7 +26,7 @@ const facts = ({ nodes, problems }: Inference) => ({
 });
 
 test("inference and compilation never throw and do not depend on the order of edges, whatever the graph", () => {
-  fc.assert(
+  checkProperty(
     fc.property(seeds, fc.integer({ min: 0, max: 8 }), (seed, edits) => {
       const graph = editedGraph(seed, edits);
       const permuted = { ...graph, edges: shuffle(graph.edges, randomNumbers(seed)) };
@@ -38,7 +39,7 @@ test("inference and compilation never throw and do not depend on the order of ed
 });
 
 test("what was kept of earlier graphs equals what is computed from nothing", () => {
-  fc.assert(
+  checkProperty(
     fc.property(seeds, (seed) => {
       const random = randomNumbers(seed);
       let graph = randomGraph(seed);
@@ -119,7 +120,7 @@ function runSpec(spec: SequentialSpec): { terms: Map<string, string>; result: Ma
 test("the compiled Sequential computes every runnable module once, and what the graph says", () => {
   let blocks = 0;
   let whole = 0;
-  fc.assert(
+  checkProperty(
     fc.property(seeds, fc.integer({ min: 0, max: 3 }), (seed, edits) => {
       const graph = editedGraph(seed, edits);
       const { spec, runnable } = compile(graph);
@@ -144,7 +145,7 @@ test("the compiled Sequential computes every runnable module once, and what the 
 });
 
 test("items are as small as can be: no Block could be cut in two", () => {
-  fc.assert(
+  checkProperty(
     fc.property(seeds, (seed) => {
       const graph = randomGraph(seed);
       for (const block of compile(graph).spec.items) {

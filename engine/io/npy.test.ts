@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ArrayTensor } from "../core/array.ts";
+import { checkProperty } from "../core/property.fixture.ts";
 import { readNpy, writeNpy } from "./npy.ts";
 
 const written: readonly (readonly [name: string, dtype: string, shape: number[], values: number[], base64: string])[] =
@@ -189,7 +190,7 @@ describe("numpy's files", () => {
 
 it("reads back what it wrote, also from the middle of a buffer", () => {
   const shape = fc.array(fc.nat(4), { maxLength: 5 });
-  fc.assert(
+  checkProperty(
     fc.property(shape, fc.infiniteStream(fc.maxSafeInteger()), fc.nat(9), (shape, values, shift) => {
       const count = shape.reduce((a, b) => a * b, 1);
       const array: ArrayTensor = { dtype: "int64", shape, data: Float64Array.from([...values.take(count)]) };

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ArrayTensor } from "../core/array.ts";
+import { checkProperty } from "../core/property.fixture.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 const golden =
@@ -118,7 +119,7 @@ describe("writing", () => {
     );
     const arrays = fc.uniqueArray(fc.tuple(name, array), { selector: ([key]) => key, maxLength: 6 });
     const metadata = fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { noNullPrototype: true });
-    fc.assert(
+    checkProperty(
       fc.property(arrays, metadata, (arrays, metadata) => {
         const read = readSafetensors(writeSafetensors(arrays, metadata));
         expect(read.tensors).toEqual(new Map(arrays));
@@ -213,7 +214,7 @@ describe("what is refused, and where", () => {
   });
 
   it("never anything but a FormatError, whatever byte is wrong", () => {
-    fc.assert(
+    checkProperty(
       fc.property(fc.nat(goldenBytes.length - 1), fc.nat(255), (at, byte) => {
         const bytes = goldenBytes.slice();
         bytes[at] = byte;

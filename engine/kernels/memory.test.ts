@@ -1,10 +1,11 @@
 // Tests of the allocator against a map of what is live.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkProperty } from "../core/property.fixture.ts";
 import { createMemory } from "./memory.ts";
 
 test("blocks are aligned, apart from each other and given back whole", () => {
-  fc.assert(
+  checkProperty(
     fc.property(
       fc.array(fc.tuple(fc.integer({ min: 0, max: 5000 }), fc.boolean(), fc.nat()), { maxLength: 200 }),
       (steps) => {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mobilenetV2, resnet18, transformer, unet } from "../../bench/models.ts";
+import { checkProperty } from "../core/property.fixture.ts";
 import { Generator, manual_seed } from "../core/random.ts";
 import { compile } from "../graph/compile.ts";
 import { liveBytes, nn, no_grad, randn, ready, type Tensor } from "../index.ts";
@@ -165,7 +166,7 @@ test("blocks that live at the same time never overlap", () => {
   const block = fc
     .tuple(fc.nat(1000), fc.nat(20), fc.nat(8))
     .map(([bytes, first, more]) => ({ bytes, first, last: first + more }));
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(block, { maxLength: 40 }), (blocks) => {
       const { offsets, bytes } = place(blocks);
       blocks.forEach((a, i) => {

@@ -1,6 +1,7 @@
 // Placement: no two nodes overlap, layers follow the edges, long chains are folded, what is placed stays.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
 import { nodeHeight, nodeWidth, overlap } from "./geometry.ts";
@@ -25,7 +26,7 @@ function expectApart(layout: Layout): void {
 
 test("no two nodes of any graph overlap, cycles and loops included", () => {
   const edge = fc.tuple(fc.nat({ max: 14 }), fc.nat({ max: 14 }));
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(edge, { maxLength: 30 }), (edges) => {
       const layout = placeNodes(graphOf(15, edges));
       expect(Object.keys(layout)).toHaveLength(15);

@@ -1,6 +1,7 @@
 // Edits: what each does, and that undo brings back the very document.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import * as edits from "./edits.ts";
@@ -248,7 +249,7 @@ const anyEdit: fc.Arbitrary<edits.Edit> = fc
   });
 
 test("after any edits every edge has its nodes, every port one tensor, every node a place; undo brings all back", () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(anyEdit, { maxLength: 40 }), (walk) => {
       const history = createHistory(start);
       const seen: Document[] = [start];

@@ -1,6 +1,7 @@
 // Undo against a naive model: a list of documents and a cursor.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { createHistory } from "./history.ts";
 
 test("a gesture is one step, cancelling it is none", () => {
@@ -37,7 +38,7 @@ test("200 steps are kept", () => {
 
 test("any walk agrees with a list and a cursor", () => {
   const step = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constant("undo"), fc.constant("redo"));
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const h = createHistory(0, 1e9);
       let list = [0];

@@ -1,6 +1,7 @@
 // Places of new nodes: free ones, with room made downstream.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkProperty } from "../../engine/core/property.fixture.ts";
 import type { Layout, Position } from "./document.ts";
 import { cell, downstream, freePlace, freeShift, placeBelow } from "./placing.ts";
 
@@ -50,7 +51,7 @@ test("what does not follow stays, and the new node goes beside it", () => {
 const position = fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 }));
 
 test("a free place is free, and so is that of a whole part", () => {
-  fc.assert(
+  checkProperty(
     fc.property(
       fc.array(position, { maxLength: 12 }),
       fc.array(position, { minLength: 1, maxLength: 4 }),
@@ -68,7 +69,7 @@ test("a free place is free, and so is that of a whole part", () => {
 });
 
 test("a chain built by placing below never overlaps", () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(fc.nat(30), { maxLength: 20 }), (anchors) => {
       let layout: Layout = { n0: [0, 0] };
       let order = ["n0"];
