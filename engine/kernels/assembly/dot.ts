@@ -56,7 +56,7 @@ function dot2x4(a0: usize, a1: usize, b: usize, ldb: usize, c0: usize, c1: usize
   put(c1 + 12, sumLanes(s13), bias ? bias + 12 : 0, activation);
 }
 
-/** One row of A against four rows of B, two vectors of k at a time. */
+/** One row of A against four rows of B, four vectors of k at a time. */
 function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, activation: i32): void {
   let s0 = f32x4.splat(0);
   let s1 = s0;
@@ -70,9 +70,9 @@ function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, a
   let b2 = b1 + ldb;
   let b3 = b2 + ldb;
   let l = k;
-  for (; l >= 8; l -= 8) {
-    const x = v128.load(a);
-    const y = v128.load(a, 16);
+  for (; l >= 16; l -= 16) {
+    let x = v128.load(a);
+    let y = v128.load(a, 16);
     s0 = fma(x, v128.load(b), s0);
     s1 = fma(x, v128.load(b1), s1);
     s2 = fma(x, v128.load(b2), s2);
@@ -81,11 +81,21 @@ function dot1x4(a: usize, b: usize, ldb: usize, c: usize, k: i32, bias: usize, a
     t1 = fma(y, v128.load(b1, 16), t1);
     t2 = fma(y, v128.load(b2, 16), t2);
     t3 = fma(y, v128.load(b3, 16), t3);
-    a += 32;
-    b += 32;
-    b1 += 32;
-    b2 += 32;
-    b3 += 32;
+    x = v128.load(a, 32);
+    y = v128.load(a, 48);
+    s0 = fma(x, v128.load(b, 32), s0);
+    s1 = fma(x, v128.load(b1, 32), s1);
+    s2 = fma(x, v128.load(b2, 32), s2);
+    s3 = fma(x, v128.load(b3, 32), s3);
+    t0 = fma(y, v128.load(b, 48), t0);
+    t1 = fma(y, v128.load(b1, 48), t1);
+    t2 = fma(y, v128.load(b2, 48), t2);
+    t3 = fma(y, v128.load(b3, 48), t3);
+    a += 64;
+    b += 64;
+    b1 += 64;
+    b2 += 64;
+    b3 += 64;
   }
   for (; l > 0; l -= 4) {
     const part = min(l, 4);
