@@ -2,7 +2,7 @@
 import { blockOf, GENERATION, SLEEPERS, takeTasks, watch } from "./tasks.js";
 
 /** Milliseconds that a thread looks for new tasks before it sleeps: kernels of one run follow each other that fast. */
-const awake = 0.1;
+const awake = 0.5;
 
 /** What the thread hears and answers through: a worker's scope, in Node the port to its parent. */
 const port = /** @type {{ onmessage: unknown, postMessage(message: unknown): void }} */ (
