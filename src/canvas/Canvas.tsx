@@ -122,6 +122,8 @@ function Graph() {
             panOnDrag={panButtons}
             panOnScroll
             autoPanSpeed={6}
+            // A port near the edge must not run away from the pointer; the wheel pans while connecting.
+            autoPanOnConnect={false}
             zoomOnDoubleClick={false}
             attributionPosition="bottom-left"
           >
