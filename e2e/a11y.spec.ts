@@ -15,6 +15,8 @@ for (const scheme of ["light", "dark"] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme });
     test("axe finds nothing: the model, a problem, a viewed tensor, a dialog", async ({ editor }) => {
+      // Axe looks at everything, four times.
+      test.slow();
       expect(await violations(editor)).toEqual([]);
       await editor.edge("conv1->relu1").click();
       await expect(editor.page.getByTestId("viewer")).toBeVisible();
