@@ -10,7 +10,6 @@ import type { Run } from "../run/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
-import { axisNames } from "./axes.ts";
 import styles from "./EdgeLabel.module.css";
 import type { EdgeView } from "./flow_edges.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -88,7 +87,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
     >
       {shown ? <Thumbnail picture={shown.picture} /> : null}
       <span className={styles.text}>
-        {shape ? <ShapeText shape={shape} category={view.category} badDim={view.badDim} /> : null}
+        {shape ? <ShapeText shape={shape} axes={view.axes} badDim={view.badDim} /> : null}
         {reason === null ? null : <span className={styles.reason}>{reason}</span>}
         {shown ? <Statistics activation={shown} /> : null}
       </span>
@@ -132,12 +131,11 @@ function statsText({ stats }: Activation, t: T): string {
 
 interface ShapeTextProps {
   readonly shape: Shape;
-  readonly category: string | null;
+  readonly axes: readonly string[];
   readonly badDim: number | null;
 }
 
-function ShapeText({ shape, category, badDim }: ShapeTextProps) {
-  const axes = axisNames(shape, category);
+function ShapeText({ shape, axes, badDim }: ShapeTextProps) {
   return (
     <span className={styles.shape} style={{ "--letters": printShape(shape).length } as React.CSSProperties}>
       [

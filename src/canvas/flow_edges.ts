@@ -4,6 +4,7 @@ import { type Shape, sameShape } from "../../engine/core/shape.ts";
 import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
+import { axesOf, axisLetter } from "../document/axes.ts";
 import { type FlowNode, portPoint, rectOf } from "./flow_nodes.ts";
 import { handleOf } from "./ports.ts";
 import { type Route, routeWires, type Wire } from "./route.ts";
@@ -16,8 +17,8 @@ export type EdgeView = {
   readonly from: string;
   readonly to: string;
   readonly shape: Shape | null;
-  /** Category of the module the tensor comes from. */
-  readonly category: string | null;
+  /** A letter for each dim; empty while there is no shape. */
+  readonly axes: readonly string[];
   /** Index of the dim that does not fit the target, or null. */
   readonly badDim: number | null;
   /** The message of the problem that this edge's tensor makes, or that is in its way; null where all is well. */
@@ -64,7 +65,7 @@ const sameRoute = (a: Route, b: Route): boolean =>
 const sameEdge = (a: EdgeView, b: EdgeView): boolean =>
   a.badDim === b.badDim &&
   a.problem === b.problem &&
-  a.category === b.category &&
+  a.axes.join() === b.axes.join() &&
   a.dropping === b.dropping &&
   a.cause?.node === b.cause?.node &&
   a.cause?.message === b.cause?.message &&
@@ -92,7 +93,6 @@ export function toFlowEdges(
     const route = routes.get(id);
     if (!route || edges.has(id)) continue;
     const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
-    const source = inference.nodes.get(from.node);
     const shape = inference.shapeOf(from);
     const own = byEdge.get(id);
     const view: EdgeView = {
@@ -101,7 +101,7 @@ export function toFlowEdges(
       from: edge.from,
       to: edge.to,
       shape,
-      category: source?.def?.category ?? null,
+      axes: shape ? axesOf(graph, inference, edge.from, shape).map(axisLetter) : [],
       badDim: own?.hint?.dim ?? null,
       problem: own?.message ?? null,
       cause: shape ? null : causeOf(from.node, byNode),

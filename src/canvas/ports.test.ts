@@ -4,7 +4,6 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
 import { isLegal, legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
-import { axisNames } from "./axes.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { paintPicture } from "./paint.ts";
@@ -89,13 +88,6 @@ test("arrows go from a node to its edge to the next node, and to the neighbour a
     id: "b",
   });
   expect(nextSpot(graph, { a: [0, 0] }, at, "ArrowLeft")).toBe(null);
-});
-
-test("dims have the names of torch's documentation", () => {
-  expect(axisNames([1, 6, 24, 24], "Convolution")).toEqual(["N", "C", "H", "W"]);
-  expect(axisNames([1, 10], "Linear")).toEqual(["N", "F"]);
-  expect(axisNames([2, 7, 32], "Recurrent")).toEqual(["N", "T", "E"]);
-  expect(axisNames([2, 7, 32], null)).toEqual(["N", "C", "L"]);
 });
 
 test("numbers are short for the eye and exact for scripts", () => {

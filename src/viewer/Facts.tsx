@@ -2,17 +2,18 @@
 import { printDType } from "../../engine/core/dtype.ts";
 import { numel } from "../../engine/core/shape.ts";
 import type { Activation } from "../../workers/protocol.ts";
+import { axesOf, axisLetter } from "../document/axes.ts";
+import { useGraph, useInference } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { grouped, shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";
-import { axesOf } from "./view.ts";
 
-const letters = { n: "N", c: "C", d: "D", h: "H", w: "W", l: "L", features: "F", other: "" } as const;
-
-export function Facts({ activation }: { readonly activation: Activation }) {
+export function Facts({ port, activation }: { readonly port: string; readonly activation: Activation }) {
   const t = useT();
+  const graph = useGraph();
+  const inference = useInference();
   const { shape, dtype, stats } = activation;
-  const axes = axesOf(shape);
+  const axes = axesOf(graph, inference, port, shape);
   const figures = [
     ["min", stats.min],
     ["mean", stats.mean],
@@ -31,7 +32,7 @@ export function Facts({ activation }: { readonly activation: Activation }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a dim is its index.
               <li key={i} title={name}>
                 <span className={styles.axis} aria-hidden>
-                  {letters[axis] || i}
+                  {axisLetter(axis, i)}
                 </span>
                 <span className={styles.size}>{size}</span>
                 <span className={styles.hidden}>{name}</span>

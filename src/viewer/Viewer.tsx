@@ -37,7 +37,7 @@ function ViewerOf({ port }: { readonly port: string }) {
         {current ? null : <Spinner label={t("viewer.stale")} />}
         {inspection ? <Export port={port} inspection={inspection} batched={batch !== null} /> : null}
       </header>
-      <Facts activation={activation} />
+      <Facts port={port} activation={activation} />
       {inspection ? (
         <>
           <Histogram counts={inspection.histogram} stats={inspection.stats} />

@@ -48,21 +48,3 @@ export function rangeOf(values: Float32Array): { readonly low: number; readonly 
   }
   return low <= high ? { low, high } : null;
 }
-
-/** A letter for each dim, as torch's documentation has them, with the key of its name. */
-export function axesOf(shape: Shape): readonly ("n" | "c" | "d" | "h" | "w" | "l" | "features" | "other")[] {
-  switch (shape.length) {
-    case 1:
-      return ["n"];
-    case 2:
-      return ["n", "features"];
-    case 3:
-      return ["n", "c", "l"];
-    case 4:
-      return ["n", "c", "h", "w"];
-    case 5:
-      return ["n", "c", "d", "h", "w"];
-    default:
-      return shape.map(() => "other");
-  }
-}

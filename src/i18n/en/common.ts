@@ -32,7 +32,9 @@ export const common = {
     h: "height (H)",
     w: "width (W)",
     l: "length (L)",
-    features: "features",
+    source: "source length (S)",
+    features: "features (F)",
+    layers: "layers (K)",
     other: "dim {{index}}",
   },
   category: {

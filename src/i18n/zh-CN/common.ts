@@ -33,7 +33,9 @@ export const common = {
     h: "高 (H)",
     w: "宽 (W)",
     l: "长度 (L)",
-    features: "特征",
+    source: "源长度 (S)",
+    features: "特征 (F)",
+    layers: "层 (K)",
     other: "第 {{index}} 维",
   },
   category: {
