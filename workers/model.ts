@@ -6,7 +6,7 @@ import type { ModuleSpec, SequentialSpec } from "../engine/graph/spec.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
-import { create } from "../engine/nn/build.ts";
+import { createNode } from "../engine/nn/build.ts";
 import { callPorts, flatTensors } from "../engine/nn/declared.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
@@ -69,7 +69,7 @@ export class Model {
   }
 
   private createPart(spec: ModuleSpec, key: string, seed: number, old: Part | undefined): Part {
-    const module = create(spec.module, spec.args, new Generator(seedFor(seed, spec.name)));
+    const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, spec.name)));
     const state = module.state_dict();
     if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedUnder(spec.name), state);
     module.register_forward_hook((_module, _inputs, output) => {

@@ -56,6 +56,25 @@ const weightsOf = async (session: EngineApi) => readSafetensors(value(await sess
 const all = ["input", "conv1", "relu1", "pool1", "conv2", "pool2", "flatten", "fc1", "fc2"];
 
 describe("run", () => {
+  it("overwrites nothing that an edge shows, whatever inplace says", async () => {
+    const graph = (alpha: number) =>
+      row({
+        input: { module: "Input", args: { shape: [1, 1, 6, 6] } },
+        conv: { module: "Conv2d", args: { out_channels: 2, kernel_size: 3 } },
+        elu: { module: "ELU", args: { alpha, inplace: true } },
+        output: { module: "Output" },
+      });
+    const session = createSession();
+    await run(session, graph(1));
+    const before = value(await session.inspect("conv", 0));
+    const again = await run(session, graph(3));
+    expect(again.ran).toEqual(["elu"]);
+    expect(value(await session.inspect("conv", 0))).toEqual(before);
+    const fresh = createSession();
+    await run(fresh, graph(3));
+    expect(value(await session.inspect("elu", 0))).toEqual(value(await fresh.inspect("elu", 0)));
+  });
+
   it("computes every port with shape, statistics and picture", async () => {
     const reply = await run(createSession(), lenet());
     expect(reply.ran).toEqual(all);

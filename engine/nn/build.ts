@@ -1,5 +1,5 @@
 // Owns the making of modules: from a declaration, from a class name, from a compiled graph.
-import { TorchError, typeError, valueError } from "../core/errors.ts";
+import { TorchError, typeError } from "../core/errors.ts";
 import { defaultGenerator, type Generator } from "../core/random.ts";
 import type { BlockSpec, ModuleSpec, SequentialSpec } from "../graph/spec.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
@@ -88,19 +88,23 @@ export const constructors = Object.fromEntries(
   Object.values<AnyModuleDef>(modules).map((def) => [def.name, constructorOf(def)]),
 ) as unknown as { readonly [N in ModuleName]: Constructor<(typeof modules)[N]> };
 
-/** A graph shows every value that flows in it, so no module may overwrite one. */
-const keeping = (args: ArgValues): ArgValues => (args.inplace === true ? { ...args, inplace: false } : args);
+/**
+ * The module of a node. A graph shows every value that flows in it, and may read one twice: none is overwritten,
+ * whatever `inplace` says.
+ */
+export function createNode(name: string, args: ArgValues, generator: Generator): DeclaredModule {
+  const module = create(name, args, generator);
+  module.overwrites = false;
+  return module;
+}
 
 /**
  * The Sequential of a compiled graph. Every module draws its first values from the generator of its own name, so that
  * a module more changes no other's weights.
  */
 export function fromSpec(spec: SequentialSpec, generatorFor: (nodeName: string) => Generator): SequentialModule {
-  const module = ({ name, module: className, args }: ModuleSpec): Module => {
-    const def = moduleDef(className);
-    if (!def) throw valueError(`${name}: there is no module ${className}`);
-    return buildModule(def, keeping(args), generatorFor(name));
-  };
+  const module = ({ name, module: className, args }: ModuleSpec): Module =>
+    createNode(className, args, generatorFor(name));
   const item = (itemSpec: ModuleSpec | BlockSpec): Module =>
     itemSpec.kind === "module"
       ? module(itemSpec)

@@ -34,6 +34,8 @@ export const flatTensors = (output: unknown): (Tensor | null)[] => flatOutputs<T
 export class DeclaredModule extends Module {
   readonly def: AnyModuleDef;
   readonly args: ArgValues;
+  /** Whether it overwrites its input where its `inplace` says so. */
+  overwrites = true;
   readonly #params: readonly string[];
 
   /**
@@ -75,7 +77,7 @@ export class DeclaredModule extends Module {
     return this.interpret<Tensor>(
       tensorFunctional,
       {
-        overwrites: true,
+        overwrites: this.overwrites,
         value: (tensor) => tensor,
         call: (module, values, given) => callPorts(module, values, given)[0]!,
       },
