@@ -34,6 +34,7 @@ const pairs: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
   div: (a, b) => a / b,
   max: Math.max,
   min: Math.min,
+  prelu: (a, b) => (a > 0 ? a : a * b),
 };
 
 /** Applies the activation in place. */

@@ -187,7 +187,7 @@ describe.each(builds)("%s SIMD", (build) => {
 });
 
 function checkBinary(b: Bench): void {
-  const op = b.pick(["add", "sub", "mul", "div", "max", "min"] satisfies BinaryOp[]);
+  const op = b.pick(["add", "sub", "mul", "div", "max", "min", "prelu"] satisfies BinaryOp[]);
   const shape = Array.from({ length: b.integer(0, 4) }, () => b.integer(1, 7));
   if (b.random() < 0.1) shape.push(0);
   const side = () => {

@@ -56,8 +56,8 @@ const unaryOps = [
   "threshold",
 ] as const satisfies readonly UnaryOp[];
 
-/** In the order of `binary`. */
-const binaryOps = ["add", "sub", "mul", "div", "max", "min"] as const;
+/** In the order of `binary`; the last is a where it is positive, a b elsewhere. */
+const binaryOps = ["add", "sub", "mul", "div", "max", "min", "prelu"] as const;
 export type BinaryOp = (typeof binaryOps)[number];
 
 /**

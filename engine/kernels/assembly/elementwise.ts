@@ -8,7 +8,8 @@ function binaryOf(op: i32, a: v128, b: v128): v128 {
   if (op == 2) return f32x4.mul(a, b);
   if (op == 3) return f32x4.div(a, b);
   if (op == 4) return f32x4.max(a, b);
-  return f32x4.min(a, b);
+  if (op == 5) return f32x4.min(a, b);
+  return v128.bitselect(a, f32x4.mul(a, b), f32x4.gt(a, f32x4.splat(0)));
 }
 
 @inline
@@ -83,7 +84,8 @@ export function binary(
   else if (op == 2) zipAll(2, a, aOne, aRow, b, bOne, bRow, out, rows, n);
   else if (op == 3) zipAll(3, a, aOne, aRow, b, bOne, bRow, out, rows, n);
   else if (op == 4) zipAll(4, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else zipAll(5, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 5) zipAll(5, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else zipAll(6, a, aOne, aRow, b, bOne, bRow, out, rows, n);
 }
 
 /** out *= factor. */

@@ -28,6 +28,7 @@ const slopesOf = binary(
   (x, w) => (x > 0 ? x : w * x),
   (x, w) => (x > 0 ? 1 : w),
   (x) => (x > 0 ? 0 : x),
+  { op: "prelu" },
 );
 
 /** Every element that is not positive has a slope of its own, drawn in order from torch's stream. */
