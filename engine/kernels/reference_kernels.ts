@@ -45,6 +45,11 @@ function activate(out: Float32Array, activation: FusedActivation): void {
 }
 
 const composed = {
+  /** out = 0. */
+  clear(out: Float32Array | Float64Array | Uint8Array): void {
+    out.fill(0);
+  },
+
   binary(
     op: BinaryOp,
     a: Float32Array,

@@ -158,6 +158,11 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
       else space.with([x, out], 1, (from, to) => kernel.sumChannels(from, to, ...sizes, 0, sizes[1]));
     },
 
+    /** out = 0, in any dtype; typed arrays fill shared memory slowly. */
+    clear(out: Elements): void {
+      if (out.buffer === space.memory.buffer) kernel.zero(out.byteOffset, out.byteLength);
+      else out.fill(0);
+    },
     /** out += x. */
     accumulate(x: Elements, out: Elements): void {
       if (isFloats(x) && isFloats(out)) binary("add", x, out, out, [x.length], [1], [1]);

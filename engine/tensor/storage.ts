@@ -1,7 +1,7 @@
 // Owns the memory of tensors: who holds how many bytes, and scopes that free what a run made.
 import { bytesPerElement, type DType, type TypedArray } from "../core/dtype.ts";
 import { runtimeError } from "../core/errors.ts";
-import { memory } from "../kernels/index.ts";
+import { kernels, memory } from "../kernels/index.ts";
 
 let live = 0;
 let leftover: number | null = null;
@@ -65,7 +65,7 @@ export class Storage {
     live += bytes;
     if (isUnscoped) unscoped += bytes;
     this.elements = pointer === null ? allocate(dtype, length) : view(dtype, pointer, length);
-    if (zeroed) this.elements.fill(0);
+    if (zeroed) kernels.clear(this.elements);
     else if (leftover !== null) this.elements.fill(leftover);
     collected.register(this, this.held, this);
     scopes.at(-1)?.add(this);

@@ -160,7 +160,8 @@ export class Tensor {
 
   fill_(value: number): this {
     this.beforeWrite();
-    this.data.fill(value);
+    if (value === 0) kernels.clear(this.data);
+    else this.data.fill(value);
     return this;
   }
 

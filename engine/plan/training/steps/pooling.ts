@@ -27,7 +27,7 @@ export const maxPool =
       toInput &&
       (() =>
         toInput((into) => {
-          into.fill(0);
+          kernels.clear(into);
           kernels.maxPoolBackward(grad(), places.data as Float64Array, into, planes, inPlane, outPlane);
         }));
     return {
@@ -52,7 +52,7 @@ const averaging =
       toInput &&
       (() =>
         toInput((into) => {
-          into.fill(0);
+          kernels.clear(into);
           back(grad(), into);
         }));
     return { forward: () => forward(from(), to()), backward };
