@@ -7,6 +7,8 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["scripts/unwritten.ts"],
     globalSetup: ["scripts/kernels.mjs"],
+    // Cheaper to start than processes.
+    pool: "threads",
     // All processors: by default one is left out, which is half of two.
     maxWorkers: "100%",
     testTimeout: 120_000,
