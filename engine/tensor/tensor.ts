@@ -160,7 +160,7 @@ export class Tensor {
 
   fill_(value: number): this {
     this.beforeWrite();
-    if (value === 0) kernels.clear(this.data);
+    if (Object.is(value, 0)) kernels.clear(this.data);
     else this.data.fill(value);
     return this;
   }

@@ -6,7 +6,7 @@ import { kernels } from "../../kernels/index.ts";
 import { convert } from "../../kernels/reference/elementwise.ts";
 import { zip, zip3 } from "../../kernels/reference/strided.ts";
 import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
-import { empty } from "../create.ts";
+import { empty, unwritten } from "../create.ts";
 import { type Grad, record, type Tensor } from "../tensor.ts";
 import { asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
 import { neg, ofKernel } from "./elementwise.ts";
@@ -41,7 +41,7 @@ export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType, op?: B
       return out;
     }
   }
-  const out = empty(shape, dtype);
+  const out = unwritten(shape, dtype);
   zip(f, a.data, b.data, out.data, shape, stretched(a.shape, shape), stretched(b.shape, shape));
   if (dtype === "bool") convert(out.data, out.data);
   return out;
@@ -57,7 +57,7 @@ function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
     return combine(formulas[op]!, grad, by === "a" ? a : b, "float32", op);
   }
   const { shape } = grad;
-  const out = empty(shape);
+  const out = unwritten(shape);
   const f = typeof slope === "number" ? (g: number) => g * slope : (g: number, x: number, y: number) => g * slope(x, y);
   const strides = [a.shape, b.shape].map((s) => stretched(s, shape)) as [number[], number[]];
   zip3(f, [grad.data, a.data, b.data], out.data, shape, [stretched(shape, shape), ...strides]);
@@ -245,7 +245,7 @@ export function where(condition: Tensor, input: Operand, other: Operand): Tensor
   }
   const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
   const strides = [condition, a, b].map((t) => stretched(t.shape, shape)) as [number[], number[], number[]];
-  const out = empty(shape, promote(a.dtype, b.dtype));
+  const out = unwritten(shape, promote(a.dtype, b.dtype));
   zip3((c, x, y) => (c ? x : y), [condition.data, a.data, b.data], out.data, shape, strides);
   const part = (of: Tensor, grad: Tensor, holds: number): Grad => {
     if (!of.requires_grad) return null;

@@ -4,7 +4,7 @@ import { kernels } from "../../kernels/index.ts";
 import { erfinv as erfinvOf, erf as erfOf } from "../../kernels/reference/elementwise.ts";
 import { slopes, type UnaryOp } from "../../kernels/reference/functions.ts";
 import { map, mapGrad } from "../../kernels/reference/strided.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
 export interface UnaryOptions {
@@ -29,7 +29,7 @@ export const unary =
   ): ((input: Tensor) => Tensor) =>
   (input) => {
     if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
-    const out = empty(input.shape, options.integers === "same" ? input.dtype : "float32");
+    const out = unwritten(input.shape, options.integers === "same" ? input.dtype : "float32");
     map(forward, input.data, out.data);
     const saves = options.saves ?? (slope.length < 2 ? "input" : "both");
     return record(
@@ -37,7 +37,7 @@ export const unary =
       out,
       [input],
       (grad) => {
-        const gradInput = empty(input.shape);
+        const gradInput = unwritten(input.shape);
         mapGrad(slope, grad.data, input.data, out.data, gradInput.data);
         return [gradInput];
       },
@@ -55,7 +55,7 @@ export const ofKernel =
   ): ((input: Tensor) => Tensor) =>
   (input) => {
     if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
-    const out = empty(input.shape, options.integers === "same" ? input.dtype : "float32");
+    const out = unwritten(input.shape, options.integers === "same" ? input.dtype : "float32");
     kernels.unary(op, input.data, out.data, ...settings);
     const saved = slopes[op].of === "x" ? input : out;
     return record(
@@ -63,7 +63,7 @@ export const ofKernel =
       out,
       [input],
       (grad) => {
-        const gradInput = empty(input.shape);
+        const gradInput = unwritten(input.shape);
         kernels.unaryBackward(op, grad.floats, saved.data, gradInput.floats, ...settings);
         return [gradInput];
       },

@@ -3,7 +3,7 @@ import { indexError, runtimeError, typeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import { mergeShapes } from "../../ops/shapes/merge.ts";
-import { empty } from "../create.ts";
+import { empty, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { promote } from "./broadcast.ts";
 import { as_strided, flatten, unsqueeze } from "./shape.ts";
@@ -15,7 +15,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
     dim,
   );
   const axis = normalizeDim(dim, shape.length);
-  const out = empty(shape, tensors.map((t) => t.dtype).reduce(promote));
+  const out = unwritten(shape, tensors.map((t) => t.dtype).reduce(promote));
   const outer = numel(shape.slice(0, axis));
   const row = numel(shape.slice(axis));
   let offset = 0;
@@ -28,7 +28,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return record("CatBackward0", out, tensors, (grad) =>
     parts.map(({ tensor, block, offset }) => {
       if (!tensor.requires_grad) return null;
-      const part = empty(tensor.shape);
+      const part = unwritten(tensor.shape);
       kernels.copyBlocks(grad.data, part.data, outer, block, offset, row, 0, block);
       return part;
     }),

@@ -6,7 +6,7 @@ import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape
 import { kernels } from "../../kernels/index.ts";
 import { matmulNN as exactNN } from "../../kernels/reference/matmul.ts";
 import { copyStrided } from "../../kernels/reference/strided.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
 import { stretched, sum_to_shape } from "./broadcast.ts";
@@ -68,7 +68,7 @@ function batched(a: Tensor, b: Tensor): Tensor {
   const count = aStarts.length;
   if (a.dtype === "bool") throw notImplementedFor("addmm_impl_cpu_", "bool");
   const multiply = a.dtype === "float32" ? kernels.matmulNN : exactNN;
-  const out = empty(folded ? [...a.shape.slice(0, -1), n] : [...batch, m, n], a.dtype);
+  const out = unwritten(folded ? [...a.shape.slice(0, -1), n] : [...batch, m, n], a.dtype);
   for (let i = 0; i < count; i++) {
     multiply(
       part(a, aStarts[i]!, rows * k),
@@ -85,7 +85,7 @@ function batched(a: Tensor, b: Tensor): Tensor {
     [a, b],
     (grad) => {
       const product = (kernel: Kernel, x: "grad" | "a", rowsOut: number, columns: number, depth: number): Tensor => {
-        const result = empty([...batch, rowsOut, columns]);
+        const result = unwritten([...batch, rowsOut, columns]);
         const size = rowsOut * columns;
         for (let i = 0; i < count; i++) {
           const g = part(grad, i * rows * n, rows * n);

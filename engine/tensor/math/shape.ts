@@ -4,7 +4,7 @@ import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import { shapeShapes } from "../../ops/shapes/shape.ts";
-import { empty } from "../create.ts";
+import { empty, unwritten } from "../create.ts";
 import { record, Tensor } from "../tensor.ts";
 
 /** Sizes or dims as separate arguments or as one list. */
@@ -19,7 +19,7 @@ export function as_strided(input: Tensor, name: string, shape: Shape, strides: r
   const shares = oneRun || numel(shape) === 0;
   const out = shares
     ? new Tensor(input.storage, shape, numel(shape) === 0 ? input.offset : input.offset + offset)
-    : empty(shape, input.dtype);
+    : unwritten(shape, input.dtype);
   if (!shares) kernels.copyStrided(input.data, out.data, shape, strides, offset);
   return record(name, out, [input], (grad) => {
     const gradInput = empty(input.shape);

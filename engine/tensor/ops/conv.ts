@@ -6,7 +6,7 @@ import { kernels } from "../../kernels/index.ts";
 import type { ConvDims } from "../../kernels/reference/conv.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { type ConvGeometry, convGeometry, convOutput } from "../../ops/shapes/conv.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 
 type Three = readonly [number, number, number];
@@ -49,18 +49,18 @@ const conv =
     const g = convGeometry(dims, input.shape, weight.shape, bias?.shape ?? null, stride, padding, dilation, groups);
     checkTypes(input, weight, bias);
     const d = convDims(g);
-    const out = empty(convOutput(g));
+    const out = unwritten(convOutput(g));
     kernels.convForward(input.floats, weight.floats, bias?.floats ?? null, out.floats, d);
     return record(
       "ConvolutionBackward0",
       out,
       [input, weight, bias],
       (grad) => {
-        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        const gradInput = input.requires_grad ? unwritten(input.shape) : null;
         if (gradInput) kernels.convBackwardInput(grad.floats, weight.floats, gradInput.floats, d);
-        const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
+        const gradWeight = weight.requires_grad ? unwritten(weight.shape) : null;
         if (gradWeight) kernels.convBackwardWeight(grad.floats, input.floats, gradWeight.floats, d);
-        const gradBias = bias?.requires_grad ? empty(bias.shape) : null;
+        const gradBias = bias?.requires_grad ? unwritten(bias.shape) : null;
         if (gradBias)
           kernels.sumChannels(grad.floats, gradBias.floats, g.output[0]!, g.output[1]!, numel(g.output.slice(2)));
         return [gradInput, gradWeight, gradBias];

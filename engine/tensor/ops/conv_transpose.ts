@@ -5,7 +5,7 @@ import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { convTransposeGeometry, convTransposeOutput } from "../../ops/shapes/conv_transpose.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { dtypeName, record, type Tensor } from "../tensor.ts";
 import { convDims } from "./conv.ts";
 
@@ -18,7 +18,7 @@ const convTranspose =
       throw runtimeError(`expected scalar type ${dtypeName(input.dtype)} but found ${dtypeName(other.dtype)}`);
     }
     const d = convDims(g);
-    const out = empty(convTransposeOutput(g));
+    const out = unwritten(convTransposeOutput(g));
     const [batch, channels, ...spatial] = g.input as [number, number, ...number[]];
     kernels.convBackwardInput(input.floats, weight.floats, out.floats, d);
     if (bias) kernels.addChannels(bias.floats, out.floats, batch, channels, numel(spatial));
@@ -27,11 +27,11 @@ const convTranspose =
       out,
       [input, weight, bias],
       (grad) => {
-        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        const gradInput = input.requires_grad ? unwritten(input.shape) : null;
         if (gradInput) kernels.convForward(grad.floats, weight.floats, null, gradInput.floats, d);
-        const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
+        const gradWeight = weight.requires_grad ? unwritten(weight.shape) : null;
         if (gradWeight) kernels.convBackwardWeight(input.floats, grad.floats, gradWeight.floats, d);
-        const gradBias = bias?.requires_grad ? empty(bias.shape) : null;
+        const gradBias = bias?.requires_grad ? unwritten(bias.shape) : null;
         if (gradBias) kernels.sumChannels(grad.floats, gradBias.floats, batch, channels, numel(spatial));
         return [gradInput, gradWeight, gradBias];
       },

@@ -4,7 +4,7 @@ import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { layernormShapes } from "../../ops/shapes/layernorm.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
 export const layernormOps = {
@@ -15,7 +15,7 @@ export const layernormOps = {
     const rows = size === 0 ? 0 : input.numel() / size;
     const mean = new Float64Array(rows);
     const invstd = new Float64Array(rows);
-    const out = empty(input.shape);
+    const out = unwritten(input.shape);
     const w = weight?.floats ?? null;
     kernels.layerNormForward(input.floats, out.floats, w, bias?.floats ?? null, mean, invstd, size, eps);
     return record(
@@ -23,13 +23,17 @@ export const layernormOps = {
       out,
       [input, weight, bias],
       (grad) => {
-        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        const gradInput = input.requires_grad ? unwritten(input.shape) : null;
         const gradWeight = new Float64Array(size);
         const gradBias = new Float64Array(size);
         const scale = weight?.floats ?? null;
         const into = gradInput?.floats ?? null;
         kernels.layerNormBackward(grad.floats, input.floats, scale, mean, invstd, into, gradWeight, gradBias, size);
-        return [gradInput, weight && empty(weight.shape).copy_(gradWeight), bias && empty(bias.shape).copy_(gradBias)];
+        return [
+          gradInput,
+          weight && unwritten(weight.shape).copy_(gradWeight),
+          bias && unwritten(bias.shape).copy_(gradBias),
+        ];
       },
       weight ? [input, weight] : [input],
     );

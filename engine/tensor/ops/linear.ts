@@ -6,7 +6,7 @@ import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { linearShapes } from "../../ops/shapes/linear.ts";
-import { empty, full } from "../create.ts";
+import { full, unwritten } from "../create.ts";
 import { matmul } from "../math/matmul.ts";
 import { permute } from "../math/shape.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -29,18 +29,18 @@ export const linearOps = {
     const rows = numel(shape.slice(0, -1));
     // A bias of one element stretches, as every addition does.
     const added = bias && bias.numel() !== outFeatures ? mergeOps.add(bias, full([outFeatures], 0)) : bias;
-    const out = empty(shape);
+    const out = unwritten(shape);
     kernels.matmulNT(input.floats, weight.floats, added?.floats ?? null, out.floats, rows, outFeatures, inFeatures);
     return record(
       "AddmmBackward0",
       out,
       [input, weight, added],
       (grad) => {
-        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        const gradInput = input.requires_grad ? unwritten(input.shape) : null;
         if (gradInput) kernels.matmulNN(grad.floats, weight.floats, gradInput.floats, rows, inFeatures, outFeatures);
-        const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
+        const gradWeight = weight.requires_grad ? unwritten(weight.shape) : null;
         if (gradWeight) kernels.matmulTN(grad.floats, input.floats, gradWeight.floats, outFeatures, inFeatures, rows);
-        const gradBias = added?.requires_grad ? empty([outFeatures]) : null;
+        const gradBias = added?.requires_grad ? unwritten([outFeatures]) : null;
         if (gradBias) kernels.sumChannels(grad.floats, gradBias.floats, rows, outFeatures, 1);
         return [gradInput, gradWeight, gradBias];
       },

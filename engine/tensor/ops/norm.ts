@@ -5,7 +5,7 @@ import { kernels } from "../../kernels/index.ts";
 import { updateRunning } from "../../kernels/reference/norm.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes } from "../../ops/shapes/norm.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
 export interface RunningStatistics {
@@ -74,7 +74,7 @@ export const normOps = {
       variance.set(running_var!.floats);
     }
     const invstd = variance.map((v) => 1 / Math.sqrt(v + eps));
-    const out = empty(input.shape);
+    const out = unwritten(input.shape);
     const w = weight?.floats ?? null;
     kernels.batchNormForward(input.floats, out.floats, mean, invstd, w, bias?.floats ?? null, batch, channels, spatial);
     return record(
@@ -85,7 +85,7 @@ export const normOps = {
         const sumGrad = new Float64Array(channels);
         const sumNormed = new Float64Array(channels);
         kernels.batchNormSums(grad.floats, input.floats, mean, invstd, sumGrad, sumNormed, batch, channels, spatial);
-        const gradInput = input.requires_grad ? empty(input.shape) : null;
+        const gradInput = input.requires_grad ? unwritten(input.shape) : null;
         if (gradInput) {
           kernels.batchNormBackwardInput(
             grad.floats,
@@ -109,4 +109,4 @@ export const normOps = {
   },
 } satisfies Partial<Functional<Tensor>>;
 
-const perChannel = (parameter: Tensor, values: Float64Array): Tensor => empty(parameter.shape).copy_(values);
+const perChannel = (parameter: Tensor, values: Float64Array): Tensor => unwritten(parameter.shape).copy_(values);

@@ -7,7 +7,7 @@ import { avgPoolForward as exactAvgPool, type PoolDims } from "../../kernels/ref
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, type PoolGeometry, poolGeometry, poolOutput, poolShapes } from "../../ops/shapes/pool.ts";
-import { empty } from "../create.ts";
+import { empty, unwritten } from "../create.ts";
 import { pow } from "../math/binary.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { threeDims } from "./conv.ts";
@@ -57,8 +57,8 @@ const maxPool =
   (input, ...settings) => {
     const g = poolGeometry("max", dims, input.shape, ...settings);
     needDtype(input, dims, maxKernels);
-    const out = empty(poolOutput(g));
-    const indices = empty(poolOutput(g), "int64");
+    const out = unwritten(poolOutput(g));
+    const indices = unwritten(poolOutput(g), "int64");
     kernels.maxPoolForward(input.floats, out.floats, indices.data as Float64Array, poolDims(g));
     recordPicked(`MaxPool${dims}DWithIndicesBackward0`, dims, input, out, indices);
     return [out, indices];
@@ -73,7 +73,7 @@ const avgPool =
     const g = avgGeometry(dims, input.shape, ...settings);
     needDtype(input, dims, avgKernels, "int64");
     const d = poolDims(g);
-    const out = empty(poolOutput(g), input.dtype);
+    const out = unwritten(poolOutput(g), input.dtype);
     const data = input.data as Float32Array | Float64Array;
     // The kernels in use know float32 only.
     const forward = input.dtype === "float32" ? kernels.avgPoolForward : exactAvgPool;
@@ -122,7 +122,7 @@ const adaptiveAvgPool =
     const leading = input.shape.slice(0, -dims);
     const from = threeDims(input.shape.slice(-dims), 1);
     const to = threeDims(spatial, 1);
-    const out = empty([...leading, ...spatial]);
+    const out = unwritten([...leading, ...spatial]);
     kernels.adaptiveAvgPoolForward(input.floats, out.floats, numel(leading), from, to);
     return record(`AdaptiveAvgPool${dims}DBackward0`, out, [input], (grad) => {
       const gradInput = empty(input.shape);

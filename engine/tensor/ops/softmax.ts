@@ -3,7 +3,7 @@ import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
-import { empty } from "../create.ts";
+import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
 const alongDim =
@@ -18,14 +18,14 @@ const alongDim =
     const outer = numel(input.shape.slice(0, axis));
     const size = input.shape[axis] ?? 1;
     const inner = numel(input.shape.slice(axis + 1));
-    const out = empty(input.shape);
+    const out = unwritten(input.shape);
     kernels.softmaxForward(input.floats, out.floats, outer, size, inner, log);
     return record(
       log ? "LogSoftmaxBackward0" : "SoftmaxBackward0",
       out,
       [input],
       (grad) => {
-        const gradInput = empty(input.shape);
+        const gradInput = unwritten(input.shape);
         kernels.softmaxBackward(grad.floats, out.floats, gradInput.floats, outer, size, inner, log);
         return [gradInput];
       },
