@@ -10,6 +10,8 @@ const wave = (...shape: number[]): Tensor =>
   );
 const leaf = (values: number[]): Tensor => tensor(values, { requires_grad: true });
 
+const longs = (values: number | number[][]): Tensor => tensor(values, { dtype: "int64" });
+
 test("arguments by name are those by position", () => {
   const [x, y] = [wave(2, 3), wave(2, 3).mul(2)];
   expect(F.mse_loss(x, y, { reduction: "sum" }).item()).toBe(F.mse_loss(x, y, null, null, "sum").item());
@@ -153,5 +155,15 @@ test.each<[string, () => unknown]>([
   ["activation should be relu/gelu, not foo", () => nn.TransformerEncoderLayer(2, 1, { activation: "foo" })],
   ["approximate argument must be either none or tanh.", () => nn.GELU("foo")],
   ["Linear.forward(): argument 'input' (position 1) must be Tensor, not list", () => nn.Linear(1, 1).call([1])],
+  ["Subtraction, the `-` operator, with a bool tensor is not supported.", () => F.l1_loss(zeros([1]), tensor([true]))],
+  ["Expected input batch_size (2) to match target batch_size (0).", () => F.nll_loss(zeros([2, 3]), longs(0))],
+  ["mat1 and mat2 must have the same dtype", () => nn.GRUCell(1, 1).call(zeros([1, 1]), longs([[0]]))],
+  ["Dimension specified as 0 but tensor has no dimensions", () => nn.GRUCell(1, 1).call(zeros([1, 1]), zeros([]))],
   ["max(): Expected reduction dim to be specified for input.numel() == 0.", () => zeros([0]).max()],
 ])("refuses: %s", (text, act) => expect(act).toThrow(text));
+
+test("multilabel_soft_margin_loss divides by the classes of the input, whatever the target is broadcast to", () => {
+  const each = F.multilabel_soft_margin_loss(zeros([5]), zeros([4, 5]), { reduction: "none" });
+  expect(each.shape).toEqual([5]);
+  expect(rounded(each)[0]).toBe(Math.round(((4 * Math.log(2)) / 5) * 1e4) / 1e4);
+});

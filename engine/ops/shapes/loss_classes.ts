@@ -8,7 +8,7 @@ import { reducedShape } from "./reduction.ts";
 function checkClasses(input: Shape, target: Shape, weight: Shape | null): void {
   if (input.length === 0) throw valueError("Expected 1 or more dimensions (got 0)");
   if (input.length > 1 && target.length === 0) {
-    throw indexError("Dimension specified as 0 but tensor has no dimensions");
+    throw valueError(`Expected input batch_size (${input[0]}) to match target batch_size (0).`);
   }
   const [n, classes] = input.length === 1 ? [1, input[0]!] : (input as readonly [number, number]);
   if (input.length > 1 && n !== target[0]) {

@@ -135,6 +135,7 @@ export function checkCell(
   }
   for (const [i, given] of (states ?? []).entries()) {
     const state = input.length === 1 ? [1, ...given] : given;
+    if (state.length === 0) throw new TorchError("IndexError", "Dimension specified as 0 but tensor has no dimensions");
     const batch = input.length === 1 ? 1 : input[0]!;
     if (state[0] !== batch) {
       throw new ShapeError(`Input batch size ${batch} doesn't match hidden0 batch size ${state[0]}`, {

@@ -7,7 +7,7 @@ import { convert } from "../../kernels/reference/elementwise.ts";
 import { zip, zip3 } from "../../kernels/reference/strided.ts";
 import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
 import { empty, unwritten } from "../create.ts";
-import { type Grad, record, type Tensor } from "../tensor.ts";
+import { type Grad, record, Tensor } from "../tensor.ts";
 import { asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
 import { neg, ofKernel } from "./elementwise.ts";
 
@@ -105,14 +105,21 @@ const minus = binary("SubBackward0", (a, b) => a - b, 1, -1, { op: "sub" });
 export const add = (input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor =>
   plus(input, scaled(other, alpha));
 
+/** Torch's errors about subtracting what is true or false. */
+export function refuseBools(input: Operand, other: Operand): void {
+  const isBool = (x: Operand): boolean => (x instanceof Tensor ? x.dtype === "bool" : typeof x === "boolean");
+  const bools = [input, other].filter(isBool).length;
+  if (bools === 0) return;
+  const [what, instead] =
+    bools === 2
+      ? ["two bool tensors", "Use the `^` or `logical_xor()` operator instead."]
+      : ["a bool tensor", "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead."];
+  throw runtimeError(`Subtraction, the \`-\` operator, with ${what} is not supported. ${instead}`);
+}
+
 /** input - alpha * other, broadcast. */
 export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor {
-  if (promote(asTensor(input).dtype, asTensor(other).dtype) === "bool") {
-    throw runtimeError(
-      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator " +
-        "instead.",
-    );
-  }
+  refuseBools(input, other);
   return minus(input, scaled(other, alpha));
 }
 

@@ -7,12 +7,12 @@ import { type PairOp, pairs } from "../../kernels/reference/pairs.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { lossShapes } from "../../ops/shapes/loss.ts";
 import { empty } from "../create.ts";
-import { add, binary, clamp, div, minimum, mul, type Slope, sub, where } from "../math/binary.ts";
+import { add, binary, clamp, div, minimum, mul, refuseBools, type Slope, sub, where } from "../math/binary.ts";
 import { promote } from "../math/broadcast.ts";
 import { float } from "../math/cast.ts";
 import { eq } from "../math/compare.ts";
 import { log, logsigmoid, neg, sqrt, square } from "../math/elementwise.ts";
-import { mean, sum } from "../math/reduce.ts";
+import { sum } from "../math/reduce.ts";
 import { unsqueeze } from "../math/shape.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { distanceOps } from "./distance.ts";
@@ -59,8 +59,10 @@ function ofPairs(input: Tensor, target: Tensor, kernel: string | null, name: str
   );
 }
 
-const absolute = (input: Tensor, target: Tensor, kernel: string | null, name: string): Tensor =>
-  ofPairs(input, target, kernel, name, "l1");
+const absolute = (input: Tensor, target: Tensor, kernel: string | null, name: string): Tensor => {
+  refuseBools(input, target);
+  return ofPairs(input, target, kernel, name, "l1");
+};
 
 const intoIntegers = (target: Tensor) =>
   runtimeError(`result type Float can't be cast to the desired output type ${dtypeName(target.dtype)}`);
@@ -182,7 +184,8 @@ export const lossOps = {
     const { shape } = input;
     lossShapes.multilabel_soft_margin_loss(shape, target.shape, weight?.shape, size_average, reduce, reduction);
     const each = neg(add(mul(target, logsigmoid(input)), mul(sub(1, target), logsigmoid(neg(input)))));
-    return reduced(mean(weight ? mul(each, weight) : each, input.ndim - 1), size_average, reduce, reduction);
+    const summed = sum(weight ? mul(each, weight) : each, input.ndim - 1);
+    return reduced(div(summed, shape.at(-1)!), size_average, reduce, reduction);
   },
   margin_ranking_loss(input1, input2, target, margin = 0, size_average, reduce, reduction) {
     const shapes = [input1.shape, input2.shape, target.shape] as const;

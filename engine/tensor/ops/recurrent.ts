@@ -129,7 +129,7 @@ function network(
 ): Tensor[] {
   const { has_biases, num_layers, dropout, train, batch_first } = settings;
   const size = recurrentSizes(mode, input.shape, states && shapes(states), shapes(params), settings);
-  requireFloat(input);
+  for (const value of [input, ...(states ?? [])]) requireFloat(value);
   const { batched, batch, directions, hidden, real, perLayer } = size;
   let x = !batched ? unsqueeze(input, 1) : batch_first ? transpose(input, 0, 1) : input;
   const state = (which: number, at: number): Tensor => {
@@ -173,7 +173,7 @@ function step(
   b_hh: Tensor | null,
 ): Tensor[] {
   checkCell(mode, input.shape, states && shapes(states), w_ih.shape, w_hh.shape);
-  requireFloat(input);
+  for (const value of [input, ...(states ?? [])]) requireFloat(value);
   const batched = input.ndim === 2;
   const x = unsqueeze(batched ? input : unsqueeze(input, 0), 0);
   const state = (which: number): Tensor => {
