@@ -1,59 +1,10 @@
 // Checks the engine's side of the dialogue over compiled graphs: what runs again, what stays, what fails and what is refused.
 import { describe, expect, it } from "vitest";
-import type { DType } from "../engine/core/dtype.ts";
-import type { Shape } from "../engine/core/shape.ts";
-import { compile } from "../engine/graph/compile.ts";
-import type { Graph, GraphNode } from "../engine/graph/graph.ts";
-import { inferShapes } from "../engine/graph/infer.ts";
-import { readSafetensors, writeSafetensors } from "../engine/io/safetensors.ts";
-import type { EngineApi, Result, RunReply, RunRequest } from "./protocol.ts";
+import type { Graph } from "../engine/graph/graph.ts";
+import { writeSafetensors } from "../engine/io/safetensors.ts";
+import type { EngineApi } from "./protocol.ts";
+import { all, lenet, type Nodes, request, row, run, value, weightsOf } from "./session.fixture.ts";
 import { createSession } from "./session.ts";
-
-type Nodes = Record<string, GraphNode>;
-
-/** The nodes in a row, each reading the one before. */
-const row = (nodes: Nodes): Graph => {
-  const names = Object.keys(nodes);
-  return { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
-};
-
-const lenet = (change: Nodes = {}): Graph =>
-  row({
-    input: { module: "Input", args: { shape: [2, 1, 28, 28] } },
-    conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5 } },
-    relu1: { module: "ReLU" },
-    pool1: { module: "MaxPool2d", args: { kernel_size: 2 } },
-    conv2: { module: "Conv2d", args: { out_channels: 16, kernel_size: 5 } },
-    pool2: { module: "MaxPool2d", args: { kernel_size: 2 } },
-    flatten: { module: "Flatten" },
-    fc1: { module: "Linear", args: { out_features: 32 } },
-    fc2: { module: "Linear", args: { out_features: 10 } },
-    output: { module: "Output" },
-    ...change,
-  });
-
-let revision = 0;
-function request(graph: Graph, change: Partial<RunRequest> = {}): RunRequest {
-  const { spec } = compile(graph);
-  const inputs: Record<string, { shape: Shape; dtype: DType }> = {};
-  for (const name of spec.inputs) {
-    const args = inferShapes(graph).nodes.get(name)!.resolution!.args;
-    inputs[name] = { shape: args.shape as Shape, dtype: args.dtype as DType };
-  }
-  return { revision: ++revision, have: 0, spec, inputs, seed: 1, training: false, sample: 0, ...change };
-}
-
-function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.message}`);
-  return result.value;
-}
-
-const run = async (session: EngineApi, graph: Graph, change: Partial<RunRequest> = {}): Promise<RunReply> =>
-  value(await session.run(request(graph, change)));
-
-const weightsOf = async (session: EngineApi) => readSafetensors(value(await session.saveWeights())).tensors;
-
-const all = ["input", "conv1", "relu1", "pool1", "conv2", "pool2", "flatten", "fc1", "fc2"];
 
 describe("run", () => {
   it("overwrites nothing that an edge shows, whatever inplace says", async () => {
@@ -255,105 +206,6 @@ describe("run", () => {
     const [a, b] = await Promise.all([first, second]);
     expect(a.ok === false ? a.error.kind : "").toBe("stopped");
     expect(value(b).current).toEqual(all);
-  });
-});
-
-describe("weights", () => {
-  it("come from the seed and the node's name alone", async () => {
-    const [a, b, c] = [createSession(), createSession(), createSession()];
-    await run(a, lenet());
-    await run(b, lenet());
-    await run(c, lenet(), { seed: 2 });
-    const [first, same, other] = [await weightsOf(a), await weightsOf(b), await weightsOf(c)];
-    expect(same).toEqual(first);
-    expect(other.get("conv1.weight")).not.toEqual(first.get("conv1.weight"));
-    expect(first.get("conv1.weight")?.shape).toEqual([6, 1, 5, 5]);
-  });
-
-  it("of other layers do not change when a layer is added", async () => {
-    const [a, b] = [createSession(), createSession()];
-    await run(a, lenet());
-    const { input, ...rest } = lenet().nodes;
-    const more = { module: "Conv2d", args: { out_channels: 1, kernel_size: 1 } };
-    await run(b, row({ input: input!, extra: more, ...rest }));
-    const after = await weightsOf(b);
-    for (const [key, tensor] of await weightsOf(a)) expect(after.get(key)).toEqual(tensor);
-    expect(after.has("extra.weight")).toBe(true);
-  });
-
-  it("stay through edits that leave their shapes, and come back with undo once loaded", async () => {
-    const session = createSession();
-    await run(session, lenet());
-    const drawn = await weightsOf(session);
-    const loaded = new Map([...drawn].map(([key, t]) => [key, { ...t, data: t.data.map((v) => v + 1) } as typeof t]));
-    const report = value(await session.loadWeights(writeSafetensors(loaded)));
-    expect(report.missing_keys).toEqual([]);
-    expect(new Set(report.loaded)).toEqual(new Set(loaded.keys()));
-    expect((await run(session, lenet())).ran).toEqual(all.slice(1));
-
-    await run(
-      session,
-      lenet({
-        conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5, padding: 2 } },
-        fc1: { module: "Linear", args: { out_features: 32 } },
-      }),
-    );
-    const padded = await weightsOf(session);
-    expect(padded.get("conv1.weight")).toEqual(loaded.get("conv1.weight"));
-    expect(padded.get("fc2.weight")).toEqual(loaded.get("fc2.weight"));
-    expect(padded.get("fc1.weight")?.shape).not.toEqual(loaded.get("fc1.weight")?.shape);
-
-    await run(session, lenet());
-    expect(await weightsOf(session)).toEqual(loaded);
-    await session.resetWeights();
-    await run(session, lenet());
-    expect(await weightsOf(session)).toEqual(drawn);
-  });
-
-  it("are taken all or none, with torch's message", async () => {
-    const session = createSession();
-    await run(session, lenet());
-    const drawn = await weightsOf(session);
-    const wrong = new Map(drawn);
-    wrong.set("conv1.bias", { dtype: "float32", shape: [6], data: new Float32Array(6) });
-    wrong.set("fc2.weight", { dtype: "float32", shape: [1], data: new Float32Array(1) });
-    const result = await session.loadWeights(writeSafetensors(wrong));
-    expect(result).toMatchObject({ ok: false, error: { kind: "weights" } });
-    expect(result.ok ? "" : result.error.message).toBe(
-      "Error(s) in loading state_dict for Sequential:\n\tsize mismatch for fc2.weight: copying a param with shape " +
-        "torch.Size([1]) from checkpoint, the shape in current model is torch.Size([10, 32]).",
-    );
-    expect(await weightsOf(session)).toEqual(drawn);
-    const broken = await session.loadWeights(Uint8Array.of(1, 2, 3));
-    expect(broken.ok ? "" : broken.error.message).toContain("safetensors header");
-  });
-
-  it("are restored to a new session, as far as they fit", async () => {
-    const [old, young] = [createSession(), createSession()];
-    await run(old, lenet(), { seed: 9 });
-    const bytes = value(await old.saveWeights());
-    value(await young.restoreWeights(bytes));
-    value(await young.prepare(request(lenet({ fc2: { module: "Linear", args: { out_features: 4 } } }))));
-    const [before, after] = [await weightsOf(old), await weightsOf(young)];
-    expect(after.get("fc1.weight")).toEqual(before.get("fc1.weight"));
-    expect(after.get("fc2.weight")?.shape).toEqual([4, 32]);
-  });
-
-  it("keep what BatchNorm learned while training", async () => {
-    const session = createSession();
-    const graph = row({
-      x: { module: "Input", args: { shape: [4, 3, 8, 8] } },
-      bn: { module: "BatchNorm2d" },
-      drop: { module: "Dropout", args: { p: 0.5 } },
-      y: { module: "Output" },
-    });
-    const first = await run(session, graph);
-    await run(session, graph, { training: true });
-    expect((await run(session, graph, { training: true })).ran).toEqual([]);
-    expect((await weightsOf(session)).get("bn.num_batches_tracked")?.data[0]).toBe(1);
-    const evaluated = await run(session, graph);
-    expect(evaluated.ran).toEqual(["bn", "drop"]);
-    expect(evaluated.activations.bn?.stats.mean).not.toBe(first.activations.bn?.stats.mean);
   });
 });
 

@@ -1,0 +1,104 @@
+// Checks which weights a session keeps, draws, takes and gives back.
+import { describe, expect, it } from "vitest";
+import { writeSafetensors } from "../engine/io/safetensors.ts";
+import { all, lenet, request, row, run, value, weightsOf } from "./session.fixture.ts";
+import { createSession } from "./session.ts";
+
+describe("weights", () => {
+  it("come from the seed and the node's name alone", async () => {
+    const [a, b, c] = [createSession(), createSession(), createSession()];
+    await run(a, lenet());
+    await run(b, lenet());
+    await run(c, lenet(), { seed: 2 });
+    const [first, same, other] = [await weightsOf(a), await weightsOf(b), await weightsOf(c)];
+    expect(same).toEqual(first);
+    expect(other.get("conv1.weight")).not.toEqual(first.get("conv1.weight"));
+    expect(first.get("conv1.weight")?.shape).toEqual([6, 1, 5, 5]);
+  });
+
+  it("of other layers do not change when a layer is added", async () => {
+    const [a, b] = [createSession(), createSession()];
+    await run(a, lenet());
+    const { input, ...rest } = lenet().nodes;
+    const more = { module: "Conv2d", args: { out_channels: 1, kernel_size: 1 } };
+    await run(b, row({ input: input!, extra: more, ...rest }));
+    const after = await weightsOf(b);
+    for (const [key, tensor] of await weightsOf(a)) expect(after.get(key)).toEqual(tensor);
+    expect(after.has("extra.weight")).toBe(true);
+  });
+
+  it("stay through edits that leave their shapes, and come back with undo once loaded", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const drawn = await weightsOf(session);
+    const loaded = new Map([...drawn].map(([key, t]) => [key, { ...t, data: t.data.map((v) => v + 1) } as typeof t]));
+    const report = value(await session.loadWeights(writeSafetensors(loaded)));
+    expect(report.missing_keys).toEqual([]);
+    expect(new Set(report.loaded)).toEqual(new Set(loaded.keys()));
+    expect((await run(session, lenet())).ran).toEqual(all.slice(1));
+
+    await run(
+      session,
+      lenet({
+        conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5, padding: 2 } },
+        fc1: { module: "Linear", args: { out_features: 32 } },
+      }),
+    );
+    const padded = await weightsOf(session);
+    expect(padded.get("conv1.weight")).toEqual(loaded.get("conv1.weight"));
+    expect(padded.get("fc2.weight")).toEqual(loaded.get("fc2.weight"));
+    expect(padded.get("fc1.weight")?.shape).not.toEqual(loaded.get("fc1.weight")?.shape);
+
+    await run(session, lenet());
+    expect(await weightsOf(session)).toEqual(loaded);
+    await session.resetWeights();
+    await run(session, lenet());
+    expect(await weightsOf(session)).toEqual(drawn);
+  });
+
+  it("are taken all or none, with torch's message", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const drawn = await weightsOf(session);
+    const wrong = new Map(drawn);
+    wrong.set("conv1.bias", { dtype: "float32", shape: [6], data: new Float32Array(6) });
+    wrong.set("fc2.weight", { dtype: "float32", shape: [1], data: new Float32Array(1) });
+    const result = await session.loadWeights(writeSafetensors(wrong));
+    expect(result).toMatchObject({ ok: false, error: { kind: "weights" } });
+    expect(result.ok ? "" : result.error.message).toBe(
+      "Error(s) in loading state_dict for Sequential:\n\tsize mismatch for fc2.weight: copying a param with shape " +
+        "torch.Size([1]) from checkpoint, the shape in current model is torch.Size([10, 32]).",
+    );
+    expect(await weightsOf(session)).toEqual(drawn);
+    const broken = await session.loadWeights(Uint8Array.of(1, 2, 3));
+    expect(broken.ok ? "" : broken.error.message).toContain("safetensors header");
+  });
+
+  it("are restored to a new session, as far as they fit", async () => {
+    const [old, young] = [createSession(), createSession()];
+    await run(old, lenet(), { seed: 9 });
+    const bytes = value(await old.saveWeights());
+    value(await young.restoreWeights(bytes));
+    value(await young.prepare(request(lenet({ fc2: { module: "Linear", args: { out_features: 4 } } }))));
+    const [before, after] = [await weightsOf(old), await weightsOf(young)];
+    expect(after.get("fc1.weight")).toEqual(before.get("fc1.weight"));
+    expect(after.get("fc2.weight")?.shape).toEqual([4, 32]);
+  });
+
+  it("keep what BatchNorm learned while training", async () => {
+    const session = createSession();
+    const graph = row({
+      x: { module: "Input", args: { shape: [4, 3, 8, 8] } },
+      bn: { module: "BatchNorm2d" },
+      drop: { module: "Dropout", args: { p: 0.5 } },
+      y: { module: "Output" },
+    });
+    const first = await run(session, graph);
+    await run(session, graph, { training: true });
+    expect((await run(session, graph, { training: true })).ran).toEqual([]);
+    expect((await weightsOf(session)).get("bn.num_batches_tracked")?.data[0]).toBe(1);
+    const evaluated = await run(session, graph);
+    expect(evaluated.ran).toEqual(["bn", "drop"]);
+    expect(evaluated.activations.bn?.stats.mean).not.toBe(first.activations.bn?.stats.mean);
+  });
+});
