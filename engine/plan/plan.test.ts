@@ -137,6 +137,12 @@ test("refuses other shapes, training mode, hooks, foreign modules, and what need
     override forward = (x: Tensor): Tensor => x;
   }
   expect(() => plan(new Own().eval(), [randn([1])])).toThrow("the model is a Own; a plan takes modules of torch.nn");
+  class Doubled extends nn.ReLU {
+    override forward(input: Tensor): Tensor {
+      return input.mul(2);
+    }
+  }
+  expect(() => plan(nn.Sequential(new Doubled()).eval(), [randn([1])])).toThrow("0 is a Doubled; a plan takes");
   model.get(0).register_forward_hook(() => null);
   expect(() => plan(model, [randn([1, 1, 8, 8])])).toThrow("0 has forward hooks, which it would skip");
   expect(() => plan(model.train(), [randn([1, 1, 8, 8])])).toThrow("the model is in training mode; call eval() first");

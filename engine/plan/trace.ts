@@ -70,7 +70,7 @@ class Tracer {
       overwrites: false,
       value: (tensor) => this.constant(tensor),
       call: (module, inputs, flags) => {
-        if (!(module instanceof DeclaredModule)) throw unknown(this.owner, module);
+        if (!(module instanceof DeclaredModule && isPlain(module))) throw unknown(this.owner, module);
         return flatOutputs<Value>(module.interpret(this.functional, this.interpreter, inputs, flags), isValue)[0]!;
       },
     };
@@ -119,6 +119,7 @@ class Tracer {
   }
 
   private open(name: string, module: Module, inputs: readonly (Value | null)[]): (Value | null)[] {
+    if (!isPlain(module)) throw unknown(name, module);
     if (module instanceof SequentialModule) return this.sequence(name, module, inputs);
     if (module instanceof Block) return this.block(name, module, inputs);
     if (!(module instanceof DeclaredModule)) throw unknown(name, module);
@@ -142,6 +143,10 @@ class Tracer {
     return block.wire(inputs, (child, values) => this.run(path(child), children.get(child)!, values));
   }
 }
+
+/** Whether a module's forward is that of its class of torch.nn: a subclass may have one of its own. */
+const isPlain = ({ forward }: Module): boolean =>
+  [DeclaredModule, SequentialModule, Block].some((known) => known.prototype.forward === forward);
 
 const unknown = (name: string, module: Module): Error =>
   typeError(
