@@ -8,7 +8,10 @@ export interface HelpProps {
   readonly children: ReactElement;
 }
 
-/** Shown while the field inside has the focus, or its label is pointed at. Seen only: the field says it by `aria-describedby`. */
+/**
+ * Shown while the field inside has the focus and until it is typed in, or its label is pointed at. Seen only: the field
+ * says it by `aria-describedby`.
+ */
 export function Help({ text, children }: HelpProps) {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
@@ -20,6 +23,8 @@ export function Help({ text, children }: HelpProps) {
           onPointerOver={(event) => setPointed((event.target as Element).closest("label") !== null)}
           onPointerLeave={() => setPointed(false)}
           onFocus={(event: FocusEvent) => setFocused(event.target.matches("input, :focus-visible"))}
+          // What is typed shows on the canvas: nothing may lie over it.
+          onInput={() => setFocused(false)}
           onBlur={() => setFocused(false)}
         >
           {children}
