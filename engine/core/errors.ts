@@ -52,6 +52,9 @@ export class FormatError extends Error {
   }
 }
 
+/** Torch's error where a device is asked for that is not there. */
+export const noCuda = (): TorchError => new TorchError("AssertionError", "Torch not compiled with CUDA enabled");
+
 export const runtimeError = (message: string): TorchError => new TorchError("RuntimeError", message);
 export const valueError = (message: string): TorchError => new TorchError("ValueError", message);
 export const typeError = (message: string): TorchError => new TorchError("TypeError", message);

@@ -159,6 +159,8 @@ test.each<[string, () => unknown]>([
   ["Expected input batch_size (2) to match target batch_size (0).", () => F.nll_loss(zeros([2, 3]), longs(0))],
   ["mat1 and mat2 must have the same dtype", () => nn.GRUCell(1, 1).call(zeros([1, 1]), longs([[0]]))],
   ["Dimension specified as 0 but tensor has no dimensions", () => nn.GRUCell(1, 1).call(zeros([1, 1]), zeros([]))],
+  ["Torch not compiled with CUDA enabled", () => zeros([1]).cuda()],
+  ["Torch not compiled with CUDA enabled", () => nn.Linear(1, 1).to("cuda:0")],
   ["max(): Expected reduction dim to be specified for input.numel() == 0.", () => zeros([0]).max()],
 ])("refuses: %s", (text, act) => expect(act).toThrow(text));
 

@@ -1,8 +1,6 @@
 // Owns where tensors can be and of what type: torch's errors about devices and dtypes there are none of here.
 import type { DType } from "../core/dtype.ts";
-import { runtimeError, TorchError, typeError } from "../core/errors.ts";
-
-const noCuda = (): TorchError => new TorchError("AssertionError", "Torch not compiled with CUDA enabled");
+import { noCuda, runtimeError, typeError } from "../core/errors.ts";
 
 /** What `to` takes: a device, a dtype, both by name, or a tensor whose device and dtype to take. */
 export type Place = string | DType | { readonly device?: string | null; readonly dtype?: string | null };

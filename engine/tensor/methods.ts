@@ -144,6 +144,7 @@ const table = {
   long: cast.long,
   bool: cast.bool,
   cpu: cast.cpu,
+  cuda: cast.cuda,
   type_as: cast.type_as,
   copy_: inplace.copy_,
   fill_: inplace.fill_,
