@@ -2,9 +2,10 @@
 import { gemmDot, rowTimesMatrix } from "./dot";
 import { GRU, gateStep, gateStepBack, LSTM } from "./gates";
 import { multiplyPacked, packAll, packedBytes, packedScratch } from "./packed";
+import { packRows, panelBytes, rowPanels } from "./row_panels";
 import { copyFloats } from "./simd";
 
-/** From so many rows and steps on, the state's weights are packed first. */
+/** From so many steps on, the state's weights are laid out first: from so many rows on for the matrix product. */
 const PACKED_ROWS: i32 = 4;
 const PACKED_STEPS: i32 = 3;
 
@@ -28,7 +29,8 @@ export function recurrentScratch(kind: i32, steps: i32, batch: i32, hidden: i32,
   const width = gatesOf(kind) * hidden;
   const state = aligned((<usize>batch * <usize>width) << 2);
   const rows = aligned((<usize>batch * <usize>hidden) << 2);
-  if (!isPacked(batch, steps)) return state + 2 * rows;
+  // Forward, few rows take the weights in panels.
+  if (!isPacked(batch, steps)) return state + max(2 * rows, panelBytes(width, real));
   const back = packedBytes(real, width) + packedScratch(batch, width);
   const forward = packedBytes(width, real) + packedScratch(batch, real);
   return state + 2 * rows + max(back, forward);
@@ -63,16 +65,21 @@ export function recurrentForward(
   const wRow = (<usize>hidden) << 2;
   const rows = <usize>batch;
   const packs = isPacked(batch, steps);
+  const panels = !packs && steps >= PACKED_STEPS;
   const packed = scratch + aligned(rows * gRow);
   const spare = packed + packedBytes(width, real);
   if (packs) packAll(packed, hh, 4, hRow, width, real);
+  else if (panels) packRows(packed, hh, hRow, width, real);
   const cellRows = kind >= GRU ? rows * wRow : 0;
   for (let k = 0; k < steps; k++) {
     const t = <usize>(reverse ? steps - 1 - k : k);
     const before = reverse ? t + 1 : t - 1;
     const last = k == 0 ? h : out + before * rows * hRow;
     if (packs) multiplyPacked(last, hRow, packed, scratch, gRow, batch, width, real, b_hh, spare);
-    else gemmDot(last, hRow, hh, hRow, scratch, gRow, batch, width, real, b_hh, 0);
+    else if (!panels) gemmDot(last, hRow, hh, hRow, scratch, gRow, batch, width, real, b_hh, 0);
+    else {
+      for (let i: usize = 0; i < rows; i++) rowPanels(last + i * hRow, packed, scratch + i * gRow, width, real, b_hh);
+    }
     const memory = k == 0 ? c : cells + before * cellRows;
     const made = wide + t * rows * wRow;
     gateStep(kind, batch, hidden, g + t * rows * gRow, scratch, last, memory, cells + t * cellRows, made);
