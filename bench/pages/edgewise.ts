@@ -30,8 +30,9 @@ function matmul(task: LoadedTask): Runner {
 function forward(task: LoadedTask): Runner {
   const inputs = inputsOf(task);
   const planned = plan(build(task).eval(), inputs);
+  for (const [i, input] of inputs.entries()) planned.inputs[i]!.copy_(input);
   // A module of several outputs (an LSTM) returns them all; the first is what the others return too.
-  return { once: () => floats(planned.run(...inputs)[0]!), release: () => planned.release() };
+  return { once: () => floats(planned.run(...planned.inputs)[0]!), release: () => planned.release() };
 }
 
 function training(task: LoadedTask, { lr, labels: classes }: NonNullable<LoadedTask["train"]>): Runner {

@@ -49,7 +49,8 @@ function hostOf(
   return host ? root(host) : null;
 }
 
-/** From when to when values are needed; step 0 is the copying of the inputs. Values that are `kept` last. */
+/** From when to when values are needed; step 0 is the copying of the inputs, which last, as do
+ * values that are `kept`. */
 export function lifetimes(graph: Graph, kept: readonly Value[] = []): Lives {
   const lastUse = new Map<Value, number>();
   graph.ops.forEach((op, i) => {
@@ -60,7 +61,7 @@ export function lifetimes(graph: Graph, kept: readonly Value[] = []): Lives {
   const blocks = new Map<Value, Block>();
   const roots = new Map<Value, Value>();
   const root = (value: Value): Value => roots.get(value) ?? value;
-  for (const value of graph.inputs) blocks.set(value, { bytes: value.bytes, first: 0, last: lastUse.get(value) ?? 0 });
+  for (const value of graph.inputs) blocks.set(value, { bytes: value.bytes, first: 0, last: graph.ops.length + 1 });
   graph.ops.forEach((op, i) => {
     for (const value of op.outputs) {
       const last = Math.max(lastUse.get(value) ?? 0, i + 1);
@@ -74,5 +75,5 @@ export function lifetimes(graph: Graph, kept: readonly Value[] = []): Lives {
       if (before) blocks.set(host, { ...before, last: Math.max(before.last, last) });
     }
   });
-  return { blocks, roots, lasting: new Set(ends.map(root)) };
+  return { blocks, roots, lasting: new Set([...graph.inputs, ...ends.map(root)]) };
 }

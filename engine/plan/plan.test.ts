@@ -123,6 +123,15 @@ test("what is shown is computed as it is", () => {
   expect(() => plan(model, [x], { show: ["5"] })).toThrow("plan: the model has no module 5 to show");
 });
 
+test("inputs may be filled where they lie", () => {
+  const model = nn.Sequential(nn.ReLU(), nn.Tanh()).eval();
+  const x = randn([2, 3]);
+  const planned = plan(model, [x]);
+  const first = planned.run(x)[0]!.tolist();
+  planned.inputs[0]!.copy_(x);
+  for (let i = 0; i < 2; i++) expect(planned.run(...planned.inputs)[0]!.tolist()).toEqual(first);
+});
+
 test("refuses other shapes, training mode, hooks, foreign modules, and what needs too much memory", () => {
   const model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU()).eval();
   const planned = plan(model, [{ shape: [1, 1, 8, 8], dtype: "float32" }]);

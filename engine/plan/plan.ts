@@ -29,6 +29,8 @@ export class Plan {
   readonly bytes: number;
   /** Bytes of what each module gives out, by its name, before any share memory. */
   readonly byModule: ReadonlyMap<string, number>;
+  /** Where inputs lie. Whoever fills these tensors and gives them to `run` spares it the copying. */
+  readonly inputs: readonly Tensor[];
   private readonly graph: Graph;
   private readonly shown: ReadonlyMap<string, readonly Value[]>;
   private readonly memory: Memory;
@@ -44,6 +46,7 @@ export class Plan {
     this.byModule = bytesByOwner(graph, lives);
     if (this.bytes > limit) throw tooLarge(this.bytes, limit, this.byModule);
     this.memory.allocate();
+    this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.outputs = graph.outputs.map((value) => this.memory.tensor(value));
     this.steps = no_grad(() => graph.ops.filter((op) => !isView(op)).map((op) => stepOf(op, this.memory)));
   }
@@ -94,7 +97,10 @@ export function copyInputs({ inputs }: Graph, memory: Memory, given: readonly Te
       throw runtimeError(`this plan is for inputs of ${printShape(shape)} of ${dtype}, but input ${i} is ${got}`);
     }
   }
-  for (const [i, input] of given.entries()) memory.tensor(inputs[i]!).data.set(input.data);
+  for (const [i, input] of given.entries()) {
+    const own = memory.tensor(inputs[i]!);
+    if (own.storage !== input.storage) own.data.set(input.data);
+  }
 }
 
 const largest = 5;

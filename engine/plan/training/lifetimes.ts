@@ -64,7 +64,7 @@ export function trainingLives(graph: Graph): TrainingLives {
     const block = blocks.get(root(value));
     if (block) blocks.set(root(value), { ...block, last: Math.max(block.last, last) });
   };
-  for (const value of graph.inputs) blocks.set(value, { bytes: value.bytes, first: 0, last: 0 });
+  for (const value of graph.inputs) blocks.set(value, { bytes: value.bytes, first: 0, last: end });
   ops.forEach((op, i) => {
     const read = valuesIn(op.args);
     for (const value of read) live(value, i + 1);
@@ -95,7 +95,7 @@ export function trainingLives(graph: Graph): TrainingLives {
     if (first <= last) blocks.set(value, { bytes: value.bytes, first, last });
   }
   return {
-    lives: { blocks, roots, lasting: new Set(graph.outputs.map(root)) },
+    lives: { blocks, roots, lasting: new Set([...graph.inputs, ...graph.outputs.map(root)]) },
     gradOf: (value) => {
       const grad = grads.get(root(value));
       return grad && grad.first <= grad.last ? grad.value : null;

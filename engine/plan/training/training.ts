@@ -28,6 +28,8 @@ export interface TrainingOptions {
 export class TrainingPlan {
   /** Bytes of all values and their gradients; parameters and theirs are the model's. */
   readonly bytes: number;
+  /** Where inputs and targets lie. Whoever fills these tensors and gives them to `step` spares it the copying. */
+  readonly inputs: readonly Tensor[];
   private readonly graph: Graph;
   private readonly memory: Memory;
   private readonly gradients: Gradients;
@@ -47,6 +49,7 @@ export class TrainingPlan {
     const grad = planned.gradOf(loss!);
     if (!grad || loss!.bytes !== 4) throw runtimeError("grad can be implicitly created only for scalar outputs");
     this.memory.allocate();
+    this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.gradients = new Gradients(this.memory, planned);
     this.lossGrad = this.memory.access(grad);
     this.gradients.begin(loss!);
