@@ -194,7 +194,8 @@ Each contestant has a page (native PyTorch, a process) of its own. All get the s
 training three losses in a row, must agree within a thousandth, or they are not timed. Each is warmed up until its time no
 longer falls. Then they take turns, one figure each, and the medians are compared: every ratio is one of figures taken in
 turns. A figure shorter than two milliseconds is the mean of several runs. One run begins with inputs where the contestant
-wants them and ends with the output as an array in JavaScript.
+wants them and ends with the output as an array in JavaScript: ours is a view of where the kernels wrote it, the others
+hand out a copy. Ours runs as a plan (\`plan\`, \`planTraining\`); a matmul is the op itself.
 
 Peers run as their documentation advises. onnxruntime-web gets ONNX models with batch normalization folded into
 convolutions, all graph optimizations, SIMD and as many threads as ours. TensorFlow.js gets weights in its own layouts, batch
