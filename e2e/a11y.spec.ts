@@ -2,8 +2,18 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Editor, expect, test } from "./editor.ts";
 
+/** Waits for what fades in: half seen, its colours are not those of the theme. */
+const drawn = (editor: Editor): Promise<unknown> =>
+  editor.page.evaluate(() => {
+    const ends = document
+      .getAnimations()
+      .filter((a) => a.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    return Promise.allSettled(ends.map((animation) => animation.finished));
+  });
+
 /** Violations of WCAG 2.2 A and AA, as text. */
 async function violations(editor: Editor): Promise<readonly string[]> {
+  await drawn(editor);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const { violations } = await new AxeBuilder({ page: editor.page }).withTags(tags).analyze();
   return violations.flatMap(({ id, nodes }) =>
