@@ -85,7 +85,9 @@ export interface EditRecord {
   readonly kind: "edit";
   /** From a keystroke to the frame that shows the last edge. */
   readonly edits: readonly number[];
-  /** From the request to the worker's answer, per edit. */
+  /** From the request to the worker's answer as the page takes it, per edit. */
+  readonly answers: readonly number[];
+  /** Of that, what the worker took itself. */
   readonly worker: readonly number[];
   /** From the navigation to the first live edges, each in a fresh profile. */
   readonly loads: readonly number[];

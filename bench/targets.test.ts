@@ -52,7 +52,15 @@ test("two threads over one", () => {
 
 test("an edit is judged by its slowest twentieth", () => {
   const worker = Array.from({ length: 40 }, (_, i) => i + 1);
-  const rows = rowsOf({ kind: "edit", edits: worker, worker, loads: [900], longTasks: [], scriptBytes: 300 * 1024 });
+  const rows = rowsOf({
+    kind: "edit",
+    edits: worker,
+    answers: worker,
+    worker,
+    loads: [900],
+    longTasks: [],
+    scriptBytes: 300 * 1024,
+  });
   expect(rows.map(({ value }) => value)).toEqual([38, 38, 0, 900, 300]);
   expect(rows.map(reaches)).toEqual([false, true, true, true, true]);
 });
