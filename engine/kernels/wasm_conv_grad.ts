@@ -2,7 +2,7 @@
 import { convPlan, volume } from "./conv_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
-import type { ConvForward } from "./wasm_conv.ts";
+import { type ConvForward, convWay } from "./wasm_conv.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
@@ -34,6 +34,13 @@ const flipped = (d: ConvDims): ConvDims => ({
   before: three((i) => d.dilation[i] * (d.kernel[i] - 1) - d.before[i]),
   dilation: d.dilation,
 });
+
+/** Up to so many input channels, laying out every pixel's taps costs more than adding up the products in place. */
+const fewChannels = 8;
+
+/** Whether the flipped convolution would gather many taps for few filters. */
+const scattersBetter = (d: ConvDims): boolean =>
+  d.inPerGroup <= fewChannels && d.outPerGroup > 1 && convWay(flipped(d)) === "im2col";
 
 /** Floats of columns that are computed before they are scattered. */
 const columnsAtOnce = 2 ** 18;
@@ -135,7 +142,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       if (gradInput.length === 0) return;
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
       space.with([gradOut, weight, gradInput], 2, (from, w, to) => {
-        if (unitStrides) byFlipping(from, w, to, d);
+        if (unitStrides && !scattersBetter(d)) byFlipping(from, w, to, d);
         else if (isDepthwise(d)) depthwiseInput(from, w, to, d);
         else byScattering(from, w, to, d);
       });
