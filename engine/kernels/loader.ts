@@ -63,9 +63,3 @@ export async function instantiate<Name extends string>(
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   return exports as Readonly<Record<Name, Export>>;
 }
-
-/** The kernels of one build over a memory that is not shared. */
-export const loadBuild = async <Name extends string>(
-  build: Build,
-  memory: WebAssembly.Memory,
-): Promise<Readonly<Record<Name, Export>>> => instantiate(await loadModule(build, false), memory);

@@ -3,18 +3,7 @@
 // head to head; the features of a head lie side by side.
 import { gemm, gemmScratch } from "./gemm";
 import { exp } from "./math";
-import { fma, loadPart, storePart, sumLanes } from "./simd";
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
+import { fma, get, put, sumLanes } from "./simd";
 
 /** The first `lanes` of v, `fill` in the others. */
 @inline

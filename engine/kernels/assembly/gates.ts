@@ -1,23 +1,12 @@
 // Owns what happens between the products of a recurrent step, forward and back. Formulas: reference/recurrent.ts.
 import { sigmoid, tanh } from "./math";
-import { fma, loadPart, storePart } from "./simd";
+import { fma, get, put } from "./simd";
 
 /** The kinds of recurrent networks, as wasm_recurrent.ts numbers them. */
 export const TANH: i32 = 0;
 export const RELU: i32 = 1;
 export const GRU: i32 = 2;
 export const LSTM: i32 = 3;
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
 
 @inline
 function one(): v128 {

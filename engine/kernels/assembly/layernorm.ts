@@ -1,18 +1,7 @@
 // Owns layer normalisation over rows (rows, size), with its gradients. Ba, Kiros and Hinton (2016).
 import { sumFloats } from "./copy";
 import { squares } from "./norm";
-import { fma, loadPart, storePart, sumLanes } from "./simd";
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes == 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes == 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
+import { fma, get, put, sumLanes } from "./simd";
 
 /** out = (x - mean) / √(var + eps) · weight + bias (0 for none); mean and 1 / √(var + eps) of each row as float64. */
 export function layerNormForward(

@@ -1,7 +1,7 @@
 // Owns losses of pairs of elements and their slopes, in the order of `pairOps` in wasm_pairs.ts. An op is a type, as in
 // functions.ts.
 import { exp, log, log1p, select, sigmoid } from "./math";
-import { loadPart, storePart } from "./simd";
+import { get, put } from "./simd";
 
 class Mse {}
 class L1 {}
@@ -14,17 +14,6 @@ class KlDiv {}
 @inline
 function all(x: f32): v128 {
   return f32x4.splat(x);
-}
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(p, v);
-  else storePart(p, v, lanes);
 }
 
 /** ±1; 0 and NaN stay what they are. */

@@ -1,17 +1,6 @@
 // Owns reductions along the middle dim of (outer, size, inner): sums, means, extremes and where they are.
 import { sumFloats } from "./copy";
-import { loadPart, storePart } from "./simd";
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
+import { get, put } from "./simd";
 
 /** Sums of up to four neighbouring lines, `row` bytes from element to element, times `factor`; added up in float64. */
 function sumLines(x: usize, out: usize, size: i32, row: usize, lanes: i32, factor: f64): void {

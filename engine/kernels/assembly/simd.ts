@@ -31,6 +31,19 @@ export function storePart(p: usize, v: v128, count: i32): void {
   if (count == 3) v128.store32_lane(p, v, 2, 8);
 }
 
+/** What is left of a row of `lanes` floats at `p`, at most four of them. */
+@inline
+export function get(p: usize, lanes: i32): v128 {
+  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
+}
+
+/** Stores as many lanes as are left of a row. */
+@inline
+export function put(p: usize, v: v128, lanes: i32): void {
+  if (lanes >= 4) v128.store(p, v);
+  else storePart(p, v, lanes);
+}
+
 /** The sum of all lanes. */
 @inline
 export function sumLanes(v: v128): f32 {

@@ -1,16 +1,5 @@
 // Owns optimizer steps: parameters and their state updated in place from the gradient.
-import { fma, fnma, loadPart, storePart } from "./simd";
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes == 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes == 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
+import { fma, fnma, get, put } from "./simd";
 
 /** d = sign g + decay p; buffer = d at first, else momentum buffer + fresh d; p -= lr (nesterov ? d + momentum buffer : buffer). */
 export function sgd(

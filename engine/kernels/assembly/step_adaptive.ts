@@ -1,16 +1,5 @@
 // Owns the steps of optimizers that scale every element by its own history, besides Adam. Formulas: reference/step.ts.
-import { fma, fnma, loadPart, storePart } from "./simd";
-
-@inline
-function get(p: usize, lanes: i32): v128 {
-  return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
-}
-
-@inline
-function put(p: usize, v: v128, lanes: i32): void {
-  if (lanes >= 4) v128.store(p, v);
-  else storePart(p, v, lanes);
-}
+import { fma, fnma, get, put } from "./simd";
 
 @inline
 function all(x: f32): v128 {
