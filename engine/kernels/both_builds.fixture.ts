@@ -2,7 +2,7 @@
 import v8 from "node:v8";
 import { type Build, instantiate, loadModule } from "./loader.ts";
 import { createMemory, type KernelMemory } from "./memory.ts";
-import { divisions } from "./threads/divisions.ts";
+import { divisions } from "./threads/divisions/index.ts";
 import { type Pool, startPool } from "./threads/pool.ts";
 import { teamOf } from "./threads/team.ts";
 import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";

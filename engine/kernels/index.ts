@@ -2,7 +2,7 @@
 import { type Build, bestBuild, instantiate, loadModule } from "./loader.ts";
 import { createMemory } from "./memory.ts";
 import { type ReferenceKernels, referenceKernels } from "./reference_kernels.ts";
-import { divisions } from "./threads/divisions.ts";
+import { divisions } from "./threads/divisions/index.ts";
 import { type Pool, startPool } from "./threads/pool.ts";
 import { teamOf } from "./threads/team.ts";
 import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";

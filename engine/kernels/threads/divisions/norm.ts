@@ -1,0 +1,38 @@
+// Owns how normalisations and softmax are divided among threads.
+import { bounds, product, ranges, touched } from "./parts.ts";
+import type { Table } from "./table.ts";
+
+/** Normalisations, softmax, and sums by channel. */
+export const norms: Table = {
+  // (x, out, outer, size, inner, …), (g, y, out, outer, size, inner, …)
+  softmaxForward: ranges(
+    2,
+    (args) => ({ 0: 4 * product(args, 3, 4), 1: 4 * product(args, 3, 4) }),
+    (args) => 8 * touched * product(args, 2, 3, 4),
+  ),
+  softmaxBackward: ranges(
+    3,
+    (args) => ({ 0: 4 * product(args, 4, 5), 1: 4 * product(args, 4, 5), 2: 4 * product(args, 4, 5) }),
+    (args) => 4 * touched * product(args, 3, 4, 5),
+  ),
+  // (x, mean, variance, batch, channels, spatial, first, end)
+  channelStatistics: bounds(6, (args) => touched * product(args, 3, 4, 5)),
+  // (x, out, mean, invstd, weight, bias, channels, spatial, first, end)
+  batchNormForward: bounds(8, (args) => touched * (args[9]! - args[8]!) * args[7]!),
+  // (grad, x, mean, invstd, sumGrad, sumNormed, batch, channels, spatial, first, end)
+  batchNormSums: bounds(9, (args) => touched * product(args, 6, 7, 8)),
+  // (grad, x, out, mean, invstd, weight, sumGrad, sumNormed, training, batch, channels, spatial, first, end)
+  batchNormBackwardInput: bounds(12, (args) => touched * product(args, 9, 10, 11)),
+  // (x, out, outer, channels, inner, first, end)
+  sumChannels: bounds(
+    5,
+    (args) => touched * product(args, 2, 3, 4),
+    () => 4,
+  ),
+  // (x, out, weight, bias, mean, invstd, rows, size, eps)
+  layerNormForward: ranges(
+    6,
+    (args) => ({ 0: 4 * args[7]!, 1: 4 * args[7]!, 4: 8, 5: 8 }),
+    (args) => 4 * touched * product(args, 6, 7),
+  ),
+};

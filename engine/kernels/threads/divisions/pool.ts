@@ -1,0 +1,30 @@
+// Owns how pooling is divided among threads.
+import { product, ranges, touched } from "./parts.ts";
+import type { Table } from "./table.ts";
+
+/** Maxima and averages of windows. */
+export const pools: Table = {
+  // (x, out, indices, planes, id, ih, iw, od, oh, ow, kd, kh, kw, …)
+  maxPoolForward: ranges(
+    3,
+    (args) => ({ 0: 4 * product(args, 4, 5, 6), 1: 4 * product(args, 7, 8, 9), 2: 8 * product(args, 7, 8, 9) }),
+    (args) => 8 * product(args, 3, 7, 8, 9, 10, 11, 12),
+  ),
+  // (g, indices, gradInput, planes, inPlane, outPlane)
+  maxPoolBackward: ranges(
+    3,
+    (args) => ({ 0: 4 * args[5]!, 1: 8 * args[5]!, 2: 4 * args[4]! }),
+    (args) => touched * args[3]! * (args[4]! + args[5]!),
+  ),
+  // (from, to, planes, id, ih, iw, zs, od, ys, oh, xs, ow, …), from is the input forward and the output backward
+  averageForward: ranges(
+    2,
+    (args) => ({ 0: 4 * product(args, 3, 4, 5), 1: 4 * product(args, 7, 9, 11) }),
+    (args) => touched * args[2]! * (product(args, 3, 4, 5) + product(args, 7, 9, 11)),
+  ),
+  averageBackward: ranges(
+    2,
+    (args) => ({ 0: 4 * product(args, 7, 9, 11), 1: 4 * product(args, 3, 4, 5) }),
+    (args) => touched * args[2]! * (product(args, 3, 4, 5) + product(args, 7, 9, 11)),
+  ),
+};
