@@ -52,6 +52,32 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
+  test("largest values of windows and their taps, and gradients from them", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 150; round++) {
+      const half = { kernel: [1, 2, 2], stride: [1, 2, 2], padding: [0, 0, 0], dilation: [1, 1, 1] } as const;
+      const size: Three = [b.integer(1, 2), b.integer(2, 19), b.integer(2, 19)];
+      const output: Three = [size[0], size[1] >> 1, size[2] >> 1];
+      const d: PoolDims = b.random() < 0.5 ? randomPool(b) : { planes: b.integer(0, 3), input: size, output, ...half };
+      const x = b.floats(d.planes * volume(d.input));
+      for (const [i, v] of x.entries()) x[i] = b.random() < 0.02 ? Number.NaN : Math.round(v * 4);
+      const n = d.planes * volume(d.output);
+      const [out, alone, expected] = [b.empty(n), b.empty(n), new Float32Array(n)];
+      const bytes = b.empty(Math.ceil(n / 4));
+      const [taps, wanted] = [new Uint8Array(bytes.buffer, bytes.byteOffset, n), new Uint8Array(n)];
+      b.kernels.maxPoolTaps(x, out, taps, d);
+      b.kernels.maxPoolTaps(x, alone, null, d);
+      reference.maxPoolTaps(x, expected, wanted, d);
+      expectClose(out, expected, JSON.stringify(d), { absolute: 0, relative: 0 });
+      expectClose(alone, expected, `alone ${JSON.stringify(d)}`, { absolute: 0, relative: 0 });
+      const g = b.floats(n);
+      const [gradient, right] = [b.empty(x.length), new Float32Array(x.length)];
+      b.kernels.maxPoolTapsBackward(g, taps, gradient, d);
+      reference.maxPoolTapsBackward(g, wanted, right, d);
+      expectClose(gradient, right, `gradient ${JSON.stringify(d)}`);
+    }
+  });
+
   test("means of sliding and adaptive windows, and their gradients", async () => {
     const b = await benchOf(build);
     for (let round = 0; round < 100; round++) {

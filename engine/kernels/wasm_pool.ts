@@ -1,9 +1,15 @@
 // Pooling on WebAssembly.
 import type { Export } from "./loader.ts";
-import type { PoolDims } from "./reference/pool.ts";
+import { type PoolDims, tapOffsets } from "./reference/pool.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type PoolExport = "averageBackward" | "averageForward" | "maxPoolBackward" | "maxPoolForward";
+export type PoolExport =
+  | "averageBackward"
+  | "averageForward"
+  | "maxPoolBackward"
+  | "maxPoolForward"
+  | "maxPoolTaps"
+  | "maxPoolTapsBackward";
 type Exports = Readonly<Record<PoolExport, Export>>;
 type Size = readonly [number, number, number];
 
@@ -33,6 +39,10 @@ const adaptiveWindows = (input: Size, output: Size): Windows =>
       return [start, end, end - start];
     }),
   );
+
+/** Windows of 2 × 2 side by side, one slice deep. */
+const halves = (d: PoolDims): boolean =>
+  `${d.kernel} ${d.stride.slice(1)} ${d.padding} ${d.dilation.slice(1)}` === "1,2,2 2,2 0,0,0 1,1";
 
 export function poolKernels(kernel: Exports, space: Workspace) {
   function average(
@@ -75,6 +85,25 @@ export function poolKernels(kernel: Exports, space: Workspace) {
     ): void {
       space.with([gradOut, indices, gradInput], 2, (g, at, to) => {
         kernel.maxPoolBackward(g, at, to, planes, inPlane, outPlane);
+      });
+    },
+
+    /** out and, unless null, the tap of each window that has the largest value: at most 255 taps. */
+    maxPoolTaps(input: Float32Array, out: Float32Array, taps: Uint8Array | null, d: PoolDims): void {
+      space.with([input, out, taps], 1, (x, to, at) => {
+        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation];
+        kernel.maxPoolTaps(x, to, at, d.planes, ...sizes);
+      });
+    },
+
+    /** The gradient of `maxPoolTaps`; gradInput is overwritten. */
+    maxPoolTapsBackward(gradOut: Float32Array, taps: Uint8Array, gradInput: Float32Array, d: PoolDims): void {
+      space.with([gradOut, taps, gradInput], 2, (g, at, to) => {
+        const table = tapOffsets(d);
+        const [offsets] = space.scratch(table.byteLength);
+        space.putInts(offsets, table);
+        const sizes = [...d.input, ...d.output, ...d.stride, ...d.padding];
+        kernel.maxPoolTapsBackward(g, at, to, d.planes, ...sizes, offsets, Number(halves(d)));
       });
     },
 

@@ -80,6 +80,53 @@ export function maxPoolBackward(
   }
 }
 
+/** How many elements each tap (kd, kh, kw) lies behind the corner of its window. */
+export function tapOffsets(d: PoolDims): Int32Array {
+  const [, ih, iw] = d.input;
+  const [kd, kh, kw] = d.kernel;
+  return Int32Array.from({ length: kd * kh * kw }, (_, tap) => {
+    const [a, b, c] = [Math.floor(tap / (kh * kw)), Math.floor(tap / kw) % kh, tap % kw];
+    return (a * d.dilation[0] * ih + b * d.dilation[1]) * iw + c * d.dilation[2];
+  });
+}
+
+/** For every window of a plane, in order, the index of its corner, which may lie in the padding. */
+function corners(d: PoolDims): number[] {
+  const [, ih, iw] = d.input;
+  const [od, oh, ow] = d.output;
+  return Array.from({ length: od * oh * ow }, (_, i) => {
+    const at = [Math.floor(i / (oh * ow)), Math.floor(i / ow) % oh, i % ow] as const;
+    const [z, y, x] = at.map((place, dim) => place * d.stride[dim]! - d.padding[dim]!) as [number, number, number];
+    return (z * ih + y) * iw + x;
+  });
+}
+
+/** The byte of a window without any value. */
+const noTap = 255;
+
+/** out and, unless null, the tap of each window that has the largest value: at most 255 taps. */
+export function maxPoolTaps(input: Float32Array, out: Float32Array, taps: Uint8Array | null, d: PoolDims): void {
+  const places = new Float64Array(out.length);
+  maxPoolForward(input, out, places, d);
+  if (!taps) return;
+  const [from, offsets] = [corners(d), tapOffsets(d)];
+  places.forEach((place, i) => {
+    taps[i] = place < 0 ? noTap : offsets.indexOf(place - from[i % from.length]!);
+  });
+}
+
+/** The gradient of `maxPoolTaps`; gradInput is overwritten. */
+export function maxPoolTapsBackward(
+  gradOut: Float32Array,
+  taps: Uint8Array,
+  gradInput: Float32Array,
+  d: PoolDims,
+): void {
+  const [from, offsets] = [corners(d), tapOffsets(d)];
+  const places = Float64Array.from(taps, (tap, i) => (tap === noTap ? -1 : from[i % from.length]! + offsets[tap]!));
+  maxPoolBackward(gradOut, places, gradInput, d.planes, volume(d.input), volume(d.output));
+}
+
 function slidingRanges(d: PoolDims, dim: 0 | 1 | 2): Range[] {
   return Array.from({ length: d.output[dim] }, (_, o) => {
     const from = o * d.stride[dim] - d.padding[dim];

@@ -75,7 +75,11 @@ function pooling(b: Bench): readonly View[] {
   const [gradMost, gradMean] = [b.empty(input.length), b.empty(input.length)];
   b.kernels.maxPoolBackward(most, indices, gradMost, planes, height * width, out(height) * out(width));
   b.kernels.avgPoolBackward(mean, gradMean, d, true, null);
-  return [most, mean, indices, gradMost, gradMean];
+  const [again, gradAgain, bytes] = [b.empty(size), b.empty(input.length), b.empty(Math.ceil(size / 4)).fill(0)];
+  const taps = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, size);
+  b.kernels.maxPoolTaps(input, again, taps, d);
+  b.kernels.maxPoolTapsBackward(again, taps, gradAgain, d);
+  return [most, mean, indices, gradMost, gradMean, again, bytes, gradAgain];
 }
 
 function normalisation(b: Bench): readonly View[] {

@@ -4,7 +4,6 @@ import { kernels } from "../../kernels/index.ts";
 import type { Ints } from "../../ops/functional.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, poolGeometry } from "../../ops/shapes/pool.ts";
-import { empty } from "../../tensor/create.ts";
 import { threeDims } from "../../tensor/ops/conv.ts";
 import { poolDims } from "../../tensor/ops/pool.ts";
 import type { Op, Value } from "../values.ts";
@@ -33,11 +32,7 @@ export const maxPool =
     if (!allFloats(x)) return null;
     const d = poolDims(poolGeometry("max", dims, x.shape, ...rest));
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
-    const places = empty(op.outputs[0]!.shape, "int64").keep();
-    return {
-      run: () => kernels.maxPoolForward(from(), to(), places.data as Float64Array, d),
-      release: () => places.storage.free(),
-    };
+    return { run: () => kernels.maxPoolTaps(from(), to(), null, d) };
   };
 
 /** An average's kernels, for sizes known beforehand. */

@@ -10,6 +10,18 @@ export const pools: Table = {
     (args) => ({ 0: 4 * product(args, 4, 5, 6), 1: 4 * product(args, 7, 8, 9), 2: 8 * product(args, 7, 8, 9) }),
     (args) => 8 * product(args, 3, 7, 8, 9, 10, 11, 12),
   ),
+  // The same with a byte for each window, or nothing
+  maxPoolTaps: ranges(
+    3,
+    (args) => ({ 0: 4 * product(args, 4, 5, 6), 1: 4 * product(args, 7, 8, 9), 2: product(args, 7, 8, 9) }),
+    (args) => 4 * product(args, 3, 7, 8, 9, 10, 11, 12),
+  ),
+  // (g, taps, gradInput, planes, id, ih, iw, od, oh, ow, …)
+  maxPoolTapsBackward: ranges(
+    3,
+    (args) => ({ 0: 4 * product(args, 7, 8, 9), 1: product(args, 7, 8, 9), 2: 4 * product(args, 4, 5, 6) }),
+    (args) => touched * args[3]! * product(args, 7, 8, 9),
+  ),
   // (g, indices, gradInput, planes, inPlane, outPlane)
   maxPoolBackward: ranges(
     3,

@@ -9,31 +9,28 @@ import { allFloats } from "../../steps/step.ts";
 import type { Value } from "../../values.ts";
 import type { TrainingPlanner } from "./step.ts";
 
+/** Windows of more taps are left to the op itself: a tap is kept in a byte. */
+const mostTaps = 255;
+
 export const maxPool =
   (dims: number): TrainingPlanner =>
   (op, memory, gradients) => {
     const [x, ...rest] = op.args as readonly [Value, ...MaxSettings];
-    if (!allFloats(x)) return null;
     const out = op.outputs[0]!;
     const d = poolDims(poolGeometry("max", dims, x.shape, ...rest));
+    if (!allFloats(x) || numel(d.kernel) > mostTaps) return null;
     const [from, to] = [memory.access(x), memory.access(out)];
-    const places = unwritten(out.shape, "int64").keep();
+    const taps = unwritten(out.shape, "bool").keep();
     const grad = gradients.of(out);
     const toInput = gradients.into(x);
-    const planes = d.planes;
-    const [inPlane, outPlane] = [numel(d.input), numel(d.output)];
     const backward =
       grad &&
       toInput &&
-      (() =>
-        toInput((into) => {
-          kernels.clear(into);
-          kernels.maxPoolBackward(grad(), places.data as Float64Array, into, planes, inPlane, outPlane);
-        }));
+      (() => toInput((into) => kernels.maxPoolTapsBackward(grad(), taps.data as Uint8Array, into, d)));
     return {
-      forward: () => kernels.maxPoolForward(from(), to(), places.data as Float64Array, d),
+      forward: () => kernels.maxPoolTaps(from(), to(), taps.data as Uint8Array, d),
       backward,
-      release: () => places.storage.free(),
+      release: () => taps.storage.free(),
     };
   };
 
@@ -47,14 +44,7 @@ const averaging =
     const [from, to] = [memory.access(x), memory.access(out)];
     const grad = gradients.of(out);
     const toInput = gradients.into(x);
-    const backward =
-      grad &&
-      toInput &&
-      (() =>
-        toInput((into) => {
-          kernels.clear(into);
-          back(grad(), into);
-        }));
+    const backward = grad && toInput && (() => toInput((into) => back(grad(), into)));
     return { forward: () => forward(from(), to()), backward };
   };
 
