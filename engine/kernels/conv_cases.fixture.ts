@@ -42,3 +42,11 @@ export function randomConv(b: Bench, dims: number): ConvDims {
     if (d.output.every((size) => size > 0)) return d;
   }
 }
+
+/** The same for batches of small images, which are computed eight at a time. */
+export function randomBatch(b: Bench, dims: number): ConvDims {
+  for (;;) {
+    const d = { ...randomConv(b, dims), batch: b.pick([6, 7, 8, 14, 16, 24]), groups: 1 };
+    if (d.input.every((size) => size <= 13)) return d;
+  }
+}

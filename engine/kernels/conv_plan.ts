@@ -94,7 +94,10 @@ function makeTiles(d: ConvDims, images: number): TilePlan {
  * Remembers what `make` made of sizes and a count, for the last `limit` different ones. The same object is found again
  * without comparing sizes.
  */
-function remembered<T>(limit: number, make: (d: ConvDims, count: number) => T): (d: ConvDims, count?: number) => T {
+export function remembered<T>(
+  limit: number,
+  make: (d: ConvDims, count: number) => T,
+): (d: ConvDims, count?: number) => T {
   const bySizes = new Map<string, T>();
   const byObject = new WeakMap<ConvDims, Map<number, T>>();
   const find = (d: ConvDims, count: number): T => {

@@ -1,7 +1,7 @@
 // Tests of the convolutions against the plain ones, on both builds and by every way.
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
-import { convDims, randomConv } from "./conv_cases.fixture.ts";
+import { convDims, randomBatch, randomConv } from "./conv_cases.fixture.ts";
 import { volume } from "./conv_plan.ts";
 import { type ConvDims, convForward } from "./reference/conv.ts";
 import { referenceKernels } from "./reference_kernels.ts";
@@ -36,6 +36,20 @@ describe.each(builds)("%s SIMD", (build) => {
   test.each([1, 2, 3])("forward in %i spatial dims", async (dims) => {
     const b = await benchOf(build);
     for (let round = 0; round < 150; round++) checkForward(b, randomConv(b, dims));
+  });
+
+  test.each([1, 2, 3])("forward of batches of small images in %i spatial dims", async (dims) => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 80; round++) checkForward(b, randomBatch(b, dims));
+  });
+
+  test.each([1, 2, 3, 4])("forward of 3×3 over images of %i²", async (side) => {
+    const b = await benchOf(build);
+    for (const step of [1, 2]) {
+      const sizes = { batch: 8, groups: 1, inPerGroup: b.integer(1, 50), outPerGroup: b.integer(1, 70) };
+      const kernel = { kernel: [1, 3, 3], stride: [1, step, step], padding: [0, 1, 1] } as const;
+      checkForward(b, convDims({ ...sizes, ...kernel, input: [1, side, side] }));
+    }
   });
 
   test("depthwise 3×3 of every size and step", async () => {

@@ -1,11 +1,14 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
 import { activationCode, type FusedActivation } from "./activation.ts";
 import { convPlan, tilePlan, volume } from "./conv_plan.ts";
+import { suitsLanes } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
+import { convolveInLanes, type LanesExport } from "./wasm_lanes.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvExport =
+  | LanesExport
   | "gemm"
   | "gemmScratch"
   | "gemmDot"
@@ -239,8 +242,13 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     }
   }
 
+  const inLanes = convolveInLanes(kernel, space);
   const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
   return (x, weight, bias, out, d, activation, prepared = null) => {
+    if (!prepared && suitsLanes(d, d.output, d.outPerGroup, convWay(d) === "im2col")) {
+      inLanes(d, false, { from: x, weight, bias, to: out, activation });
+      return;
+    }
     ways[preparedWay(d, prepared)](x, weight, bias, out, d, activation, prepared);
   };
 }

@@ -1,11 +1,14 @@
 // Gradients of convolutions on WebAssembly.
 import { convPlan, volume } from "./conv_plan.ts";
+import { suitsLanes } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import { type ConvForward, convWay } from "./wasm_conv.ts";
+import { convolveInLanes, type LanesExport } from "./wasm_lanes.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
+  | LanesExport
   | "depthwiseInputGradient"
   | "depthwiseWeights"
   | "flipWeights"
@@ -134,6 +137,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     }
   }
 
+  const inLanes = convolveInLanes(kernel, space);
   const isDepthwise = (d: ConvDims): boolean => d.inPerGroup === 1 && d.groups > 1;
 
   return {
@@ -142,7 +146,10 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       if (gradInput.length === 0) return;
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
       space.with([gradOut, weight, gradInput], 2, (from, w, to) => {
-        if (unitStrides && !scattersBetter(d)) byFlipping(from, w, to, d);
+        const gathers = !unitStrides || convWay(flipped(d)) === "im2col";
+        if (suitsLanes(d, d.input, d.inPerGroup, gathers)) {
+          inLanes(d, true, { from, weight: w, bias: 0, to, activation: "none" });
+        } else if (unitStrides && !scattersBetter(d)) byFlipping(from, w, to, d);
         else if (isDepthwise(d)) depthwiseInput(from, w, to, d);
         else byScattering(from, w, to, d);
       });

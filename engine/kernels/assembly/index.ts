@@ -11,6 +11,7 @@ export {
   weightGradient,
   weightGradientScratch,
 } from "./im2col";
+export { convolveLanes, convolveLanesScratch, packLanes, toLanes } from "./lanes";
 export { depthwisePlanes } from "./depthwise";
 export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";
 export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";

@@ -1,7 +1,7 @@
 // Tests that every kernel gives the same bytes on one, two and three threads, and that failures do not hang.
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds } from "../both_builds.fixture.ts";
-import { randomConv } from "../conv_cases.fixture.ts";
+import { randomBatch, randomConv } from "../conv_cases.fixture.ts";
 import { volume } from "../conv_plan.ts";
 import { instantiate, loadModule } from "../loader.ts";
 import { createMemory } from "../memory.ts";
@@ -218,6 +218,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   "convolutions in 1 dim": { runs: 15, run: (b) => convolution(b, randomConv(b, 1)) },
   "convolutions in 2 dims": { runs: 30, run: (b) => convolution(b, randomConv(b, 2)) },
   "convolutions in 3 dims": { runs: 15, run: (b) => convolution(b, randomConv(b, 3)) },
+  "convolutions of batches of small images": { runs: 15, run: (b) => convolution(b, randomBatch(b, 2)) },
   "Winograd with few tiles": { runs: 3, run: (b) => convolution(b, flat(b, 27, 50, b.integer(13, 17), 3, 1)) },
   "Winograd with many tiles": { runs: 3, run: (b) => convolution(b, flat(b, 9, 22, b.integer(40, 60), 3, 1)) },
   "im2col with few pixels": { runs: 3, run: (b) => convolution(b, flat(b, 40, 200, 7, 3, 2)) },

@@ -119,6 +119,23 @@ export const convolutions = (kernel: Kernels): Table => ({
       (args) => args[7]!,
     ),
   },
+  // (to, from, images, imageBytes, channels, pixels, first, end)
+  toLanes: bounds(6, (args) => 8 * touched * (args[7]! - args[6]!) * args[5]!),
+  // (to, weights, m, filterBytes, channels, channelBytes, taps, count, ascending, first, end)
+  packLanes: bounds(
+    9,
+    (args) => touched * (args[10]! - args[9]!) * product(args, 4, 7),
+    () => 6,
+  ),
+  // (weights, lanes, starts, runs, out, imageBytes, images, m, pixels, steps, bias, activation, first, end, scratch)
+  convolveLanes: {
+    scratch: [14, (args) => kernel.convolveLanesScratch(args[8]!)],
+    ...bounds(
+      12,
+      (args) => 8 * (args[13]! - args[12]!) * product(args, 8, 9),
+      () => 6,
+    ),
+  },
   // (to, weights, groups, m, c, taps, first, end)
   flipWeights: bounds(6, (args) => touched * product(args, 2, 3, 4, 5)),
   weightGradient: {
