@@ -18,6 +18,7 @@ import * as pool from "./reference/pool.ts";
 import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
 import { reduce } from "./reference/reduce.ts";
 import { resample, resampleBackward } from "./reference/resample.ts";
+import * as samplenorm from "./reference/samplenorm.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
 import { addStrided, copyStrided, zip } from "./reference/strided.ts";
@@ -141,6 +142,7 @@ export const referenceKernels = {
   ...norm,
   ...pad,
   ...pool,
+  ...samplenorm,
   ...softmax,
   ...step,
   ...composed,

@@ -12,6 +12,7 @@ import { type PairExport, pairKernels } from "./wasm_pairs.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
 import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
+import { type SampleNormExport, sampleNormKernels } from "./wasm_samplenorm.ts";
 import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -27,7 +28,8 @@ export type KernelExport =
   | MatmulExport
   | StepExport
   | RecurrentExport
-  | ResampleExport;
+  | ResampleExport
+  | SampleNormExport;
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
@@ -52,6 +54,7 @@ export function wasmKernels(
     ...poolKernels(exports, space),
     ...recurrentKernels(exports, space),
     ...resampleKernels(exports, space),
+    ...sampleNormKernels(exports, space),
     ...stepKernels(exports, space),
   };
 }

@@ -9,7 +9,6 @@ export type NormExport =
   | "batchNormForward"
   | "batchNormSums"
   | "channelStatistics"
-  | "layerNormBackward"
   | "layerNormForward"
   | "sgd";
 type Exports = Readonly<Record<NormExport, Export>>;
@@ -101,25 +100,6 @@ export function normKernels(kernel: Exports, space: Workspace) {
       const rows = mean.length;
       space.with([x, weight, bias, out, mean, invstd], 3, (x, weight, bias, out, mean, invstd) => {
         kernel.layerNormForward(x, out, weight, bias, mean, invstd, rows, size, eps);
-      });
-    },
-
-    /** Gradients of x (where wanted); adds the sums over the rows to those of weight and bias. */
-    layerNormBackward(
-      grad: Float32Array,
-      x: Float32Array,
-      weight: Float32Array | null,
-      mean: Float64Array,
-      invstd: Float64Array,
-      gradX: Float32Array | null,
-      gradWeight: Float64Array,
-      gradBias: Float64Array,
-      size: number,
-    ): void {
-      const rows = mean.length;
-      const views = [grad, x, weight, mean, invstd, gradX, gradWeight, gradBias] as const;
-      space.with(views, 5, (grad, x, weight, mean, invstd, gradX, gradWeight, gradBias) => {
-        kernel.layerNormBackward(grad, x, weight, mean, invstd, gradX, gradWeight, gradBias, rows, size);
       });
     },
 

@@ -24,7 +24,10 @@ export { maxPoolBackward, maxPoolForward, maxPoolTaps, maxPoolTapsBackward } fro
 export { averageBackward, averageForward } from "./pool";
 export { countBins, describe } from "./statistics";
 export { adam, sgd } from "./step";
-export { layerNormBackward, layerNormForward } from "./layernorm";
+export { layerNormForward } from "./layernorm";
+export { rmsNormForward, rowNormBackward, rowNormParameters } from "./rownorm";
+export { groupNormBackward, groupNormForward, sumSamples } from "./groupnorm";
+export { localResponseBackward, localResponseForward, localResponseProducts } from "./lrn";
 export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
 export { recurrentBackward, recurrentForward, recurrentScratch } from "./recurrent";
 export { attentionBackward, attentionForward, attentionScratch } from "./attention";

@@ -1,9 +1,9 @@
 // Owns normalisation over channels of (batch, channels, spatial): statistics, forward, and what gradients are made of.
 import { sumFloats } from "./copy";
-import { fma, loadPart, storePart, sumLanes } from "./simd";
+import { fma, get, loadPart, put, storePart, sumLanes } from "./simd";
 
 /** Floats whose products are summed in float32 before the sum goes to float64. */
-const RUN: i32 = 4096;
+export const RUN: i32 = 4096;
 
 @inline
 function keepPart(v: v128, n: i32): v128 {
@@ -81,7 +81,7 @@ export function affineRow(x: usize, out: usize, n: i32, factor: f32, shift: f32,
 }
 
 /** out = (x - mean) · factor + shift over one row: keeps digits where the mean is large. */
-function normRow(x: usize, out: usize, n: i32, mean: f32, factor: f32, shift: f32): void {
+export function normRow(x: usize, out: usize, n: i32, mean: f32, factor: f32, shift: f32): void {
   const m = f32x4.splat(mean);
   const f = f32x4.splat(factor);
   const s = f32x4.splat(shift);
@@ -125,6 +125,33 @@ export function batchNormForward(
   }
 }
 
+/** Adds Σ g and Σ g (x - mean) of one row to the float64 at `sum` and `product`. */
+export function addGradientSums(g: usize, x: usize, n: i32, mean: f32, sum: usize, product: usize): void {
+  const m = f32x4.splat(mean);
+  let total: f64 = 0;
+  let totalX: f64 = 0;
+  while (n > 0) {
+    let run = min(n, RUN);
+    n -= run;
+    let s = f32x4.splat(0);
+    let t = s;
+    for (; run > 0; run -= 4) {
+      const part = min(run, 4);
+      const v = get(g, part);
+      const w = get(x, part);
+      // Lanes past the end are 0 in v, so they add nothing.
+      s = f32x4.add(s, v);
+      t = fma(v, f32x4.sub(w, m), t);
+      g += 16;
+      x += 16;
+    }
+    total += sumLanes(s);
+    totalX += sumLanes(t);
+  }
+  store<f64>(sum, load<f64>(sum) + total);
+  store<f64>(product, load<f64>(product) + totalX);
+}
+
 /** Σ g and Σ g (x - mean) invstd of channels `first` to `end`, as float64. */
 export function batchNormSums(
   g: usize,
@@ -142,34 +169,39 @@ export function batchNormSums(
   for (let c = first; c < end; c++) {
     const m = load<f64>(mean + (<usize>c << 3));
     const rounded = <f32>m;
-    const mv = f32x4.splat(rounded);
-    let total: f64 = 0;
-    let totalX: f64 = 0;
+    const sum = sumGrad + (<usize>c << 3);
+    const normed = sumNormed + (<usize>c << 3);
+    store<f64>(sum, 0);
+    store<f64>(normed, 0);
     for (let n = 0; n < batch; n++) {
-      const at = <usize>(n * channels + c) * <usize>spatial << 2;
-      let p = g + at;
-      let q = x + at;
-      let left = spatial;
-      while (left > 0) {
-        let run = min(left, RUN);
-        left -= run;
-        let s = f32x4.splat(0);
-        let t = s;
-        for (; run > 0; run -= 4) {
-          const part = min(run, 4);
-          const v = part == 4 ? v128.load(p) : loadPart(p, part);
-          const w = part == 4 ? v128.load(q) : loadPart(q, part);
-          s = f32x4.add(s, v);
-          t = fma(v, f32x4.sub(w, mv), t);
-          p += 16;
-          q += 16;
-        }
-        total += sumLanes(s);
-        totalX += sumLanes(t);
-      }
+      const at = (<usize>(n * channels + c) * <usize>spatial) << 2;
+      addGradientSums(g + at, x + at, spatial, rounded, sum, normed);
     }
-    store<f64>(sumGrad + (<usize>c << 3), total);
-    store<f64>(sumNormed + (<usize>c << 3), (totalX - (m - <f64>rounded) * total) * load<f64>(invstd + (<usize>c << 3)));
+    const off = m - <f64>rounded;
+    store<f64>(normed, (load<f64>(normed) - off * load<f64>(sum)) * load<f64>(invstd + (<usize>c << 3)));
+  }
+}
+
+/** out = g · factor + (x - mean) · slope + shift over one row. */
+export function gradientRow(
+  g: usize,
+  x: usize,
+  out: usize,
+  n: i32,
+  mean: f32,
+  factor: f32,
+  slope: f32,
+  shift: f32,
+): void {
+  const m = f32x4.splat(mean);
+  const f = f32x4.splat(factor);
+  const s = f32x4.splat(slope);
+  const t = f32x4.splat(shift);
+  for (; n > 0; n -= 4) {
+    put(out, fma(get(g, n), f, fma(f32x4.sub(get(x, n), m), s, t)), n);
+    g += 16;
+    x += 16;
+    out += 16;
   }
 }
 
@@ -211,19 +243,7 @@ export function batchNormBackwardInput(
       const rounded = <f32>m;
       const slope = -factor * (load<f64>(sumNormed + eight) / count) * inv;
       const shift = -factor * (load<f64>(sumGrad + eight) / count) - slope * (m - <f64>rounded);
-      const fv = f32x4.splat(<f32>factor);
-      const sv = f32x4.splat(<f32>slope);
-      const tv = f32x4.splat(<f32>shift);
-      const mv = f32x4.splat(rounded);
-      for (let i = 0; i < spatial; i += 4) {
-        const part = min(4, spatial - i);
-        const at = <usize>i << 2;
-        const v = part == 4 ? v128.load(g + at) : loadPart(g + at, part);
-        const u = part == 4 ? v128.load(x + at) : loadPart(x + at, part);
-        const y = fma(v, fv, fma(f32x4.sub(u, mv), sv, tv));
-        if (part == 4) v128.store(out + at, y);
-        else storePart(out + at, y, part);
-      }
+      gradientRow(g, x, out, spatial, rounded, <f32>factor, <f32>slope, <f32>shift);
     }
     g += row;
     x += row;

@@ -30,7 +30,7 @@ export function layerNormForward(
   }
 }
 
-/** Gradients of x (where wanted), and sums over the rows for weight and bias. */
+/** Gradients of x (where wanted); adds the sums over the rows to those of weight and bias (where wanted). */
 export function layerNormBackward(
   grad: Float32Array,
   x: Float32Array,
@@ -38,8 +38,8 @@ export function layerNormBackward(
   mean: Float64Array,
   invstd: Float64Array,
   gradX: Float32Array | null,
-  gradWeight: Float64Array,
-  gradBias: Float64Array,
+  gradWeight: Float64Array | null,
+  gradBias: Float64Array | null,
   size: number,
 ): void {
   for (let r = 0, from = 0; r < mean.length; r++, from += size) {
@@ -50,8 +50,8 @@ export function layerNormBackward(
     for (let i = 0; i < size; i++) {
       const normed = (x[from + i]! - m) * scale;
       const g = grad[from + i]!;
-      gradWeight[i]! += g * normed;
-      gradBias[i]! += g;
+      if (gradWeight) gradWeight[i]! += g * normed;
+      if (gradBias) gradBias[i]! += g;
       const weighted = g * (weight ? weight[i]! : 1);
       sum += weighted;
       sumNormed += weighted * normed;

@@ -115,6 +115,32 @@ function rows(b: Bench): readonly View[] {
   return [out, gradX, normed, mean, invstd, gradNormed, gradWeight, gradBias];
 }
 
+function samples(b: Bench): readonly View[] {
+  const groups = b.integer(1, 6);
+  const d = { samples: b.integer(0, 4), channels: groups * b.integer(1, 4), groups, spatial: side(b) };
+  const size = d.samples * d.channels * d.spatial;
+  const [x, grad, weight, bias] = [b.floats(size), b.floats(size), b.floats(d.channels), b.floats(d.channels)];
+  const [mean, invstd] = [wide(b, d.samples * groups), wide(b, d.samples * groups)];
+  const [grouped, gradGrouped, w, v] = [b.empty(size), b.empty(size), wide(b, d.channels), wide(b, d.channels)];
+  b.kernels.groupNormForward(x, grouped, weight, bias, mean, invstd, d, 1e-5);
+  b.kernels.groupNormBackward(grad, x, weight, mean, invstd, gradGrouped, w, v, d);
+  const [scales, rooted, gradRooted, scale] = [
+    wide(b, d.samples * d.channels),
+    b.empty(size),
+    b.empty(size),
+    wide(b, d.spatial),
+  ];
+  const factors = b.floats(d.spatial);
+  b.kernels.rmsNormForward(x, rooted, factors, scales, d.spatial, 1e-5);
+  b.kernels.rmsNormBackward(grad, x, factors, scales, gradRooted, scale, d.spatial);
+  const r = { ...d, size: b.integer(1, 5), alpha: 0.1, beta: 0.75, k: 1 };
+  const [responses, base, products, gradient] = [b.empty(size), b.empty(size), b.empty(size), b.empty(size)];
+  b.kernels.localResponseForward(x, responses, base, r);
+  b.kernels.localResponseBackward(grad, x, responses, base, products, gradient, r);
+  const normed = [mean, invstd, grouped, gradGrouped, w, v, scales, rooted, gradRooted, scale];
+  return [...normed, responses, base, products, gradient];
+}
+
 function elements(b: Bench): readonly View[] {
   const [n, m] = [side(b), side(b)];
   const [x, y, row, column] = [b.floats(n * m), b.floats(n * m), b.floats(m), b.floats(n)];
@@ -226,6 +252,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   pooling: { runs: 20, run: pooling },
   "normalisation of channels": { runs: 20, run: normalisation },
   "rows: softmax and layer normalisation": { runs: 20, run: rows },
+  "normalisation of samples": { runs: 20, run: samples },
   elements: { runs: 20, run: elements },
   "optimizer steps": { runs: 10, run: steps },
   attention: { runs: 10, run: attention },

@@ -24,15 +24,15 @@ export const layernormOps = {
       [input, weight, bias],
       (grad) => {
         const gradInput = input.requires_grad ? unwritten(input.shape) : null;
-        const gradWeight = new Float64Array(size);
-        const gradBias = new Float64Array(size);
+        const gradWeight = weight && new Float64Array(size);
+        const gradBias = bias && new Float64Array(size);
         const scale = weight?.floats ?? null;
         const into = gradInput?.floats ?? null;
         kernels.layerNormBackward(grad.floats, input.floats, scale, mean, invstd, into, gradWeight, gradBias, size);
         return [
           gradInput,
-          weight && unwritten(weight.shape).copy_(gradWeight),
-          bias && unwritten(bias.shape).copy_(gradBias),
+          weight && gradWeight && unwritten(weight.shape).copy_(gradWeight),
+          bias && gradBias && unwritten(bias.shape).copy_(gradBias),
         ];
       },
       weight ? [input, weight] : [input],

@@ -41,6 +41,9 @@ export function learnStatistics(
   }
 }
 
+/** A parameter's gradient from float64 sums, one per channel. */
+export const perChannel = (parameter: Tensor, values: Float64Array): Tensor => unwritten(parameter.shape).copy_(values);
+
 export const normOps = {
   batch_norm(
     input,
@@ -108,5 +111,3 @@ export const normOps = {
     );
   },
 } satisfies Partial<Functional<Tensor>>;
-
-const perChannel = (parameter: Tensor, values: Float64Array): Tensor => unwritten(parameter.shape).copy_(values);

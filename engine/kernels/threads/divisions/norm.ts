@@ -1,5 +1,5 @@
 // Owns how normalisations and softmax are divided among threads.
-import { bounds, product, ranges, touched } from "./parts.ts";
+import { bounds, floats, product, ranges, touched } from "./parts.ts";
 import type { Table } from "./table.ts";
 
 /** Normalisations, softmax, and sums by channel. */
@@ -35,4 +35,32 @@ export const norms: Table = {
     (args) => ({ 0: 4 * args[7]!, 1: 4 * args[7]!, 4: 8, 5: 8 }),
     (args) => 4 * touched * product(args, 6, 7),
   ),
+  // (x, out, weight, invstd, rows, size, eps)
+  rmsNormForward: ranges(
+    4,
+    (args) => ({ 0: 4 * args[5]!, 1: 4 * args[5]!, 3: 8 }),
+    (args) => 3 * touched * product(args, 4, 5),
+  ),
+  // (grad, x, weight, mean, invstd, gradX, rows, size)
+  rowNormBackward: ranges(
+    6,
+    (args) => ({ 0: 4 * args[7]!, 1: 4 * args[7]!, 3: 8, 4: 8, 5: 4 * args[7]! }),
+    (args) => 4 * touched * product(args, 6, 7),
+  ),
+  // (grad, x, mean, invstd, gradWeight, gradBias, rows, size, first, end): by columns, so that no sum is cut
+  rowNormParameters: bounds(
+    8,
+    (args) => 2 * touched * product(args, 6, 7),
+    () => 16,
+  ),
+  // (x, out, weight, bias, mean, invstd, groups, per, spatial, eps, first, end)
+  groupNormForward: bounds(10, (args) => 3 * touched * (args[11]! - args[10]!) * product(args, 7, 8)),
+  // (grad, x, weight, mean, invstd, gradX, sums, normed, groups, per, spatial, first, end)
+  groupNormBackward: bounds(11, (args) => 4 * touched * (args[12]! - args[11]!) * product(args, 9, 10)),
+  // (x, out, base, channels, spatial, size, factor, beta, k, first, end)
+  localResponseForward: bounds(9, (args) => (3 * touched + args[5]!) * (args[10]! - args[9]!) * args[4]!),
+  // (grad, y, base, out, n)
+  localResponseProducts: floats(4, 0, 1, 2, 3),
+  // (grad, x, base, products, gradX, channels, spatial, size, slope, beta, first, end)
+  localResponseBackward: bounds(10, (args) => (3 * touched + args[7]!) * (args[11]! - args[10]!) * args[6]!),
 };

@@ -1,0 +1,73 @@
+// Owns powers, computed in float64 so that an exponent does not multiply the logarithm's error.
+import { select } from "./math";
+
+@inline
+function c(x: f64): v128 {
+  return f64x2.splat(x);
+}
+
+/** 1.5 · 2⁵²: a float64 of at most 2⁵¹ added to it is rounded to a whole number, which stands in the low bits. */
+const MAGIC: f64 = 6755399441055744;
+
+/** log₂ x = e + log₂ m with m in [√½, √2), of two float64 that are positive floats; to 10⁻¹² of itself. */
+@inline
+function log2Wide(x: v128): v128 {
+  const e = i64x2.shr_s(i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd)), 52);
+  const m = i64x2.sub(x, i64x2.shl(e, 52));
+  const n = f64x2.sub(i64x2.add(e, c(MAGIC)), c(MAGIC));
+  // log m = 2 artanh s, whose series is in odd powers of s.
+  const s = f64x2.div(f64x2.sub(m, c(1)), f64x2.add(m, c(1)));
+  const t = f64x2.mul(s, s);
+  let p = f64x2.add(f64x2.mul(c(1 / 13.0), t), c(1 / 11.0));
+  p = f64x2.add(f64x2.mul(p, t), c(1 / 9.0));
+  p = f64x2.add(f64x2.mul(p, t), c(1 / 7.0));
+  p = f64x2.add(f64x2.mul(p, t), c(1 / 5.0));
+  p = f64x2.add(f64x2.mul(p, t), c(1 / 3.0));
+  p = f64x2.add(f64x2.mul(p, t), c(1));
+  const log = f64x2.add(n, f64x2.mul(f64x2.mul(s, c(2.8853900817779268)), p));
+  return select(f64x2.eq(x, c(0)), c(-Infinity), select(f64x2.eq(x, c(Infinity)), x, log));
+}
+
+/** 2ᶻ of two float64, to 10⁻⁹ of itself; beyond what a float can be it stops growing. */
+@inline
+function exp2Wide(z: v128): v128 {
+  const within = f64x2.pmin(f64x2.pmax(z, c(-200)), c(200));
+  const rounded = f64x2.add(within, c(MAGIC));
+  const r = f64x2.sub(within, f64x2.sub(rounded, c(MAGIC)));
+  let p = f64x2.add(f64x2.mul(c(1.3215486790144308e-6), r), c(1.5252733804059841e-5));
+  p = f64x2.add(f64x2.mul(p, r), c(0.00015403530393381609));
+  p = f64x2.add(f64x2.mul(p, r), c(0.0013333558146428443));
+  p = f64x2.add(f64x2.mul(p, r), c(0.009618129107628477));
+  p = f64x2.add(f64x2.mul(p, r), c(0.05550410866482158));
+  p = f64x2.add(f64x2.mul(p, r), c(0.2402265069591007));
+  p = f64x2.add(f64x2.mul(p, r), c(0.6931471805599453));
+  p = f64x2.add(f64x2.mul(p, r), c(1));
+  return i64x2.add(p, i64x2.shl(rounded, 52));
+}
+
+@inline
+function powerWide(x: v128, y: v128): v128 {
+  return f32x4.demote_f64x2_zero(exp2Wide(f64x2.mul(f64x2.promote_low_f32x4(y), log2Wide(f64x2.promote_low_f32x4(x)))));
+}
+
+@inline
+function upper(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 2, 3, 0, 1);
+}
+
+/** xʸ as C's pow: 1 for y = 0 and for x = 1, NaN for a negative x unless y is whole. */
+export function power(x: v128, y: v128): v128 {
+  const one = f32x4.splat(1);
+  const size = f32x4.abs(x);
+  const infinite = f32x4.splat(Infinity);
+  const positive = v128.shuffle<f32>(powerWide(size, y), powerWide(upper(size), upper(y)), 0, 1, 4, 5);
+  const half = f32x4.mul(y, f32x4.splat(0.5));
+  const whole = f32x4.eq(f32x4.trunc(y), y);
+  const odd = v128.and(whole, f32x4.ne(f32x4.trunc(half), half));
+  const signed = v128.xor(positive, v128.and(v128.and(x, odd), i32x4.splat(0x80000000)));
+  const negative = v128.and(f32x4.lt(x, f32x4.splat(0)), f32x4.lt(size, infinite));
+  const wrong = v128.or(v128.andnot(negative, whole), v128.or(f32x4.ne(x, x), f32x4.ne(y, y)));
+  const unit = v128.and(f32x4.eq(size, one), f32x4.eq(f32x4.abs(y), infinite));
+  const ones = v128.or(v128.or(f32x4.eq(y, f32x4.splat(0)), f32x4.eq(x, one)), unit);
+  return select(ones, one, select(wrong, f32x4.splat(NaN), signed));
+}
