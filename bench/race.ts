@@ -25,8 +25,8 @@ export type Race = Readonly<Record<string, Result>>;
 /** A figure shorter than this many milliseconds is the mean of several runs. */
 const shortest = 2;
 const tolerance = 1e-3;
-/** Milliseconds before each figure: threads of the last contestant may wait for work by spinning for a while. */
-const rest = 5;
+/** Milliseconds before each figure: threads of the last contestant look for work in a loop for some 10 ms. */
+const rest = 25;
 
 /** The largest difference of two samples, relative to the largest value. */
 export function difference(a: Sample, b: Sample): number {
