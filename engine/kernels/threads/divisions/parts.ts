@@ -4,10 +4,17 @@ import type { Division } from "../team.ts";
 /** Work is counted in multiply-adds; an element that is only read and written takes as long as so many. */
 export const touched = 8;
 
-/** Calls `body` with the bounds of at most `parts` parts of `total`, all but the last a multiple of `unit` long. */
+/**
+ * Calls `body` with the bounds of at most `parts` parts of `total`, as even as multiples of `unit` can be: a thread that
+ * takes as many parts as another has as much to do.
+ */
 export function each(total: number, parts: number, unit: number, body: (first: number, end: number) => void): void {
-  const size = Math.max(Math.ceil(total / parts / unit) * unit, unit);
-  for (let first = 0; first < total; first += size) body(first, Math.min(first + size, total));
+  const units = Math.ceil(total / unit);
+  const count = Math.max(Math.min(Math.floor(parts), units), 1);
+  for (let part = 0; part < count && total > 0; part++) {
+    const first = Math.floor((part * units) / count) * unit;
+    body(first, Math.min(Math.floor(((part + 1) * units) / count) * unit, total));
+  }
 }
 
 /**
