@@ -59,7 +59,10 @@ function makePlan(d: ConvDims): ConvPlan {
   return { framed, frame, taps, pixels, rows };
 }
 
-/** Tiles of Winograd's 4×4 outputs over `images` images. */
+/** Outputs of a tile of Winograd's, down and across. */
+export type TileSide = 2 | 4;
+
+/** Winograd's tiles over `images` images. */
 export interface TilePlan {
   readonly frame: Three;
   readonly count: number;
@@ -68,27 +71,34 @@ export interface TilePlan {
   readonly extents: Int32Array;
 }
 
-function makeTiles(d: ConvDims, images: number): TilePlan {
-  const [, oh, ow] = d.output;
-  const down = Math.ceil(oh / 4);
-  const across = Math.ceil(ow / 4);
-  // A tile is 6 wide but read as 8.
-  const frame: Three = [1, 4 * down + 2, 4 * across + 4];
-  const count = images * down * across;
-  const [tileIn, tileOut, extents] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  const [frameImage, outImage] = [d.inPerGroup * volume(frame), d.outPerGroup * oh * ow];
-  let next = 0;
-  for (let n = 0; n < images; n++) {
-    for (let y = 0; y < 4 * down; y += 4) {
-      for (let x = 0; x < 4 * across; x += 4, next++) {
-        tileIn[next] = 4 * (n * frameImage + y * frame[2] + x);
-        tileOut[next] = 4 * (n * outImage + y * ow + x);
-        extents[next] = 16 * Math.min(oh - y, 4) + Math.min(ow - x, 4);
+/** How many tiles an image has, down and across. */
+export const tilesOf = ({ output: [, oh, ow] }: ConvDims, side: TileSide): readonly [number, number] => [
+  Math.ceil(oh / side),
+  Math.ceil(ow / side),
+];
+
+const makeTiles =
+  (side: TileSide) =>
+  (d: ConvDims, images: number): TilePlan => {
+    const [, oh, ow] = d.output;
+    const [down, across] = tilesOf(d, side);
+    // A tile of 4 is 6 wide but read as 8.
+    const frame: Three = [1, side * down + 2, side * across + side];
+    const count = images * down * across;
+    const [tileIn, tileOut, extents] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+    const [frameImage, outImage] = [d.inPerGroup * volume(frame), d.outPerGroup * oh * ow];
+    let next = 0;
+    for (let n = 0; n < images; n++) {
+      for (let y = 0; y < side * down; y += side) {
+        for (let x = 0; x < side * across; x += side, next++) {
+          tileIn[next] = 4 * (n * frameImage + y * frame[2] + x);
+          tileOut[next] = 4 * (n * outImage + y * ow + x);
+          extents[next] = 16 * Math.min(oh - y, side) + Math.min(ow - x, side);
+        }
       }
     }
-  }
-  return { frame, count, tileIn, tileOut, extents };
-}
+    return { frame, count, tileIn, tileOut, extents };
+  };
 
 /**
  * Remembers what `make` made of sizes and a count, for the last `limit` different ones. The same object is found again
@@ -121,4 +131,5 @@ export function remembered<T>(
 export const convPlan = remembered(128, makePlan);
 
 /** Where Winograd's tiles lie for a 3×3 convolution of `count` images at once. */
-export const tilePlan = remembered(128, makeTiles);
+const tilePlans = { 2: remembered(128, makeTiles(2)), 4: remembered(128, makeTiles(4)) };
+export const tilePlan = (d: ConvDims, count: number, side: TileSide): TilePlan => tilePlans[side](d, count);

@@ -109,6 +109,37 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
+  test("3×3 on small images: prepared weights, tiles of both sizes", async () => {
+    const b = await benchOf(build);
+    const ways = new Set<string>();
+    for (let round = 0; round < 60; round++) {
+      const d = convDims({
+        batch: b.integer(1, 3),
+        groups: 1,
+        inPerGroup: b.integer(8, 40),
+        outPerGroup: b.integer(8, 40),
+        input: [1, b.integer(3, 13), b.integer(3, 13)],
+        kernel: [1, 3, 3],
+        padding: [0, b.integer(0, 2), b.integer(0, 2)],
+      });
+      const sizes = count(d);
+      const [input, weight, bias] = [b.floats(sizes.input), b.floats(sizes.weight, 0.2), b.floats(sizes.filters)];
+      const around = b.empty(sizes.output + 16);
+      const out = around.subarray(8, 8 + sizes.output);
+      const expected = new Float32Array(sizes.output);
+      const activation = b.pick(activations);
+      const prepared = b.kernels.prepareConv(weight, d);
+      b.kernels.convForward(input, weight, bias, out, d, activation, prepared);
+      prepared?.release();
+      referenceKernels.convForward(input, weight, bias, expected, d, activation);
+      expectClose(out, expected, `${prepared?.way} ${JSON.stringify(d)}`);
+      const untouched = [...around.subarray(0, 8), ...around.subarray(8 + sizes.output)];
+      expect(untouched.every(Number.isNaN), `${prepared?.way} writes outside: ${JSON.stringify(d)}`).toBe(true);
+      ways.add(prepared?.way ?? "none");
+    }
+    expect([...ways]).toEqual(expect.arrayContaining(["winograd2", "winograd4", "im2col"]));
+  });
+
   test.each<[ConvWay, ConvDims]>([
     [
       "pointwise",
@@ -119,7 +150,7 @@ describe.each(builds)("%s SIMD", (build) => {
       convDims({ batch: 3, groups: 2, inPerGroup: 20, outPerGroup: 7, input: [1, 1, 1], kernel: [1, 1, 1] }),
     ],
     [
-      "winograd",
+      "winograd4",
       convDims({
         batch: 2,
         groups: 1,

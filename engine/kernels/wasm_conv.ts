@@ -1,10 +1,11 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
 import { activationCode, type FusedActivation } from "./activation.ts";
-import { convPlan, tilePlan, volume } from "./conv_plan.ts";
+import { convPlan, type TileSide, volume } from "./conv_plan.ts";
 import { suitsLanes } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import { convolveInLanes, type LanesExport } from "./wasm_lanes.ts";
+import { tileSide, type WinogradExport, winogradByPointers } from "./wasm_winograd.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvExport =
@@ -18,39 +19,30 @@ export type ConvExport =
   | "convolveRows"
   | "convolveScratch"
   | "depthwisePlanes"
-  | "winograd"
-  | "winogradFilters"
-  | "winogradImages"
-  | "winogradScratch"
-  | "winogradWeightBytes"
-  | "winogradWeights";
+  | WinogradExport;
 type Exports = Readonly<Record<ConvExport, Export>>;
 
 /** The ways to compute a convolution. */
-export type ConvWay = "pointwise" | "depthwise" | "winograd" | "rows" | "im2col";
+export type ConvWay = "pointwise" | "depthwise" | "winograd2" | "winograd4" | "rows" | "im2col";
 
 const all = (values: readonly number[], value: number): boolean => values.every((v) => v === value);
 
 /** Packed weights of more steps (KC in gemm.ts) come in several blocks, which the kernel by rows cannot follow. */
 const stepsPerBlock = 256;
 
-/** Winograd pays off from so many tiles on: when weights are transformed every time, and when they are prepared. */
-const fewTiles = 12;
-const fewTilesPrepared = 8;
+/** How large the tiles are of those ways that are Winograd's. */
+const sides: Partial<Readonly<Record<ConvWay, TileSide>>> = { winograd2: 2, winograd4: 4 };
 
-/** The way for these sizes. */
-export function convWay(d: ConvDims, fewestTiles = fewTiles): ConvWay {
+/** The way for these sizes, with weights laid out for it beforehand or by every call. */
+export function convWay(d: ConvDims, prepared = false): ConvWay {
   const unitSteps = all(d.stride, 1) && all(d.dilation, 1);
   if (all(d.kernel, 1) && unitSteps && all(d.before, 0) && d.input.every((size, i) => size === d.output[i])) {
     return "pointwise";
   }
   if (d.inPerGroup === 1 && d.groups > 1) return "depthwise";
-  const [, oh, ow] = d.output;
-  const flat3x3 = d.kernel.join() === "1,3,3" && d.input[0] === 1 && d.output[0] === 1 && d.before[0] === 0;
-  // Transforming weights pays off with enough tiles; transforming images with enough channels on both sides.
-  const tiles = d.batch * Math.ceil(oh / 4) * Math.ceil(ow / 4);
-  const manyChannels = d.inPerGroup >= 8 && d.outPerGroup >= 8;
-  if (flat3x3 && unitSteps && d.groups === 1 && manyChannels && tiles >= fewestTiles) return "winograd";
+  const side = unitSteps ? tileSide(d, prepared) : null;
+  if (side !== null) return `winograd${side}`;
+  const ow = d.output[2];
   const wasted = (Math.ceil(ow / 8) * 8) / ow;
   const steps = d.inPerGroup * volume(d.kernel);
   const rows = d.stride[2] === 1 && ow >= 8 && wasted <= 1.3 && d.outPerGroup <= 18 && steps <= stepsPerBlock;
@@ -58,16 +50,8 @@ export function convWay(d: ConvDims, fewestTiles = fewTiles): ConvWay {
   return "im2col";
 }
 
-/** Images whose frames are kept at once, in bytes: Winograd's, and others, which should stay in the caches. */
-const framesAtOnce = 8 * 2 ** 20;
+/** Images whose frames are kept at once, in bytes: they should stay in the caches. */
 const fewFrames = 2 ** 19;
-/** What Winograd's images and products of a block of tiles may take of the caches. */
-const blockBytes = 2 ** 20;
-
-const tilesPerBlock = (channels: number, filters: number): number => {
-  const fit = Math.floor(blockBytes / (36 * 4 * (channels + filters)) / 8) * 8;
-  return Math.min(Math.max(fit, 32), 128);
-};
 
 /** out = convolution of x with weights + bias (0: none), then the activation; all by pointers. */
 export type ConvForward = (
@@ -94,8 +78,8 @@ const packedBytes = (d: ConvDims): number => 4 * (d.outPerGroup + 1) * d.inPerGr
 function preparedWay(d: ConvDims, prepared: PreparedConv | null): ConvWay {
   const way = convWay(d);
   if (!prepared) return way;
-  if (prepared.way === "winograd") return "winograd";
-  return way === "winograd" ? "im2col" : way;
+  if (prepared.way in sides) return prepared.way;
+  return way in sides ? "im2col" : way;
 }
 
 /** Every group's weights in panels, one after the other. */
@@ -153,46 +137,6 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     kernel.depthwisePlanes(x, weight, bias, out, ...planes, ...frames, ...tables, ...last);
   }
 
-  function winograd(
-    x: number,
-    weight: number,
-    bias: number,
-    out: number,
-    d: ConvDims,
-    activation: FusedActivation,
-    prepared: PreparedConv | null,
-  ): void {
-    const { inPerGroup: c, outPerGroup: m } = d;
-    const [, oh, ow] = d.output;
-    const frameBytes = 4 * c * volume(tilePlan(d, 1).frame);
-    const together = Math.max(Math.min(Math.floor(framesAtOnce / frameBytes), d.batch), 1);
-    const plan = tilePlan(d, together);
-    const most = Math.min(tilesPerBlock(c, m), Math.ceil(plan.count / 8) * 8);
-    const [own, frames, tileIn, tileOut, extents, scratch] = space.scratch(
-      prepared ? 0 : kernel.winogradWeightBytes(m, c),
-      together * frameBytes,
-      4 * plan.count,
-      4 * plan.count,
-      4 * plan.count,
-      kernel.winogradScratch(m, c, most),
-    );
-    space.putInts(tileIn, plan.tileIn);
-    space.putInts(tileOut, plan.tileOut);
-    space.putInts(extents, plan.extents);
-    const weights = prepared?.pointer ?? own;
-    if (!prepared) kernel.winogradWeights(weights, weight, m, c, scratch);
-    const perImage = plan.count / together;
-    const [framePlane, outPlane] = [4 * volume(plan.frame), 4 * oh * ow];
-    for (let n = 0; n < d.batch; n += together) {
-      const images = Math.min(together, d.batch - n);
-      const from = x + 4 * n * c * volume(d.input);
-      kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before, 0, plan.frame[1]);
-      const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
-      const tables = [tileIn, tileOut, extents, images * perImage];
-      kernel.winograd(weights, ...places, ...tables, m, c, bias, activationCode[activation], most, scratch);
-    }
-  }
-
   function throughTaps(
     x: number,
     weight: number,
@@ -243,7 +187,8 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
   }
 
   const inLanes = convolveInLanes(kernel, space);
-  const ways = { pointwise, depthwise, winograd, rows: throughTaps, im2col: throughTaps };
+  const [winograd2, winograd4] = [winogradByPointers(kernel, space, 2), winogradByPointers(kernel, space, 4)];
+  const ways = { pointwise, depthwise, winograd2, winograd4, rows: throughTaps, im2col: throughTaps };
   return (x, weight, bias, out, d, activation, prepared = null) => {
     if (!prepared && suitsLanes(d, d.output, d.outPerGroup, convWay(d) === "im2col")) {
       inLanes(d, false, { from: x, weight, bias, to: out, activation });
@@ -278,17 +223,18 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
      * @throws RangeError when there is no memory for them
      */
     prepareConv(weight: Float32Array, d: ConvDims): PreparedConv | null {
-      const way = convWay(d, fewTilesPrepared);
+      const way = convWay(d, true);
       if (way === "pointwise" || way === "depthwise" || weight.length === 0) return null;
       const { outPerGroup: m, inPerGroup: c } = d;
       const { memory } = space;
       // Taken before anything is allocated: growth detaches views.
       let prepared: PreparedConv | null = null;
       space.with([weight], 1, (from) => {
-        const bytes = way === "winograd" ? kernel.winogradWeightBytes(m, c) : d.groups * packedBytes(d);
+        const side = sides[way];
+        const bytes = side ? kernel.winogradWeightBytes(m, c, side) : d.groups * packedBytes(d);
         const pointer = memory.allocate(bytes);
         const [scratch] = space.scratch(1024);
-        if (way === "winograd") kernel.winogradWeights(pointer, from, m, c, scratch);
+        if (side) kernel.winogradWeights(pointer, from, m, c, scratch, side);
         else packGroups(kernel, pointer, from, d);
         prepared = { way, pointer, release: () => memory.release(pointer) };
       });

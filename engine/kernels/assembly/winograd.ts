@@ -1,38 +1,48 @@
-// Owns convolutions with 3×3 kernels and unit steps by Winograd's F(4×4, 3×3): 36 products for 16 outputs instead of 144.
-// Lavin and Gray, "Fast algorithms for convolutional neural networks" (2016), but with the points 0, ±5/8, ±3/2 and ∞,
-// whose rounding error (measured, float32) is that of the direct sum; with 0, ±1, ±2 it is seven times as large.
+// Owns convolutions with 3×3 kernels and unit steps by Winograd's F(4×4, 3×3), 36 products for 16 outputs instead of 144,
+// and by F(2×2, 3×3), 16 for 4 instead of 36, for images so small that they give few tiles. `side` is 4 or 2 and says
+// which. Lavin and Gray, "Fast algorithms for convolutional neural networks" (2016), but F(4×4) with the points 0, ±5/8,
+// ±3/2 and ∞, whose rounding error (measured, float32) is that of the direct sum; with 0, ±1, ±2 it is seven times as large.
 import { multiplyPanels, TILE } from "./gemm";
 import { gather } from "./simd";
 import { entry, imageTiles, outputTiles, putTiles, weightLine } from "./winograd_tiles";
+import { imageTiles2, outputTiles2, putTiles2, weightLine2 } from "./winograd_tiles2";
 
-/** Keeps 36 streams a power of two apart from falling on the same cache lines. */
+/** Keeps streams a power of two apart from falling on the same cache lines. */
 const APART: usize = 192;
-const POINTS: i32 = 36;
+/** Weights of one point that are multiplied with all tiles before the next: they stay in L2. */
+const CHUNK: i32 = 32768;
 /** Where the images of a block lie in its scratch: behind a spare tile and what the transforms of tiles need. */
 const IMAGES: usize = TILE + 1024;
 
-/** Bytes of one of the 36 matrices with this many floats. */
+/** How many points, and so matrices, there are. */
+@inline
+function pointsOf(side: i32): i32 {
+  return (side + 2) * (side + 2);
+}
+
+/** Bytes of one of the matrices with this many floats. */
 @inline
 function matrixBytes(floats: i32): usize {
   return (<usize>floats << 2) + APART;
 }
 
 /** Floats of the transformed weights of m filters over c channels, in bytes. */
-export function winogradWeightBytes(m: i32, c: i32): usize {
-  return <usize>POINTS * matrixBytes(((m + 1) & ~1) * c);
+export function winogradWeightBytes(m: i32, c: i32, side: i32): usize {
+  return <usize>pointsOf(side) * matrixBytes(((m + 1) & ~1) * c);
 }
 
 /** Bytes of scratch for blocks of `block` (a multiple of 8) tiles. */
-export function winogradScratch(m: i32, c: i32, block: i32): usize {
-  return IMAGES + <usize>POINTS * (matrixBytes(block * m) + matrixBytes(block * c));
+export function winogradScratch(m: i32, c: i32, block: i32, side: i32): usize {
+  return IMAGES + <usize>pointsOf(side) * (matrixBytes(block * m) + matrixBytes(block * c));
 }
 
 /**
- * Weights (m, c, 3, 3) to G g Gᵀ: 36 matrices (m, c), each in panels of 6 rows as the matrix product wants them.
+ * Weights (m, c, 3, 3) to G g Gᵀ: a matrix (m, c) per point, each in panels of 6 rows as the matrix product wants them.
  * `scratch`: 1024 bytes.
  */
-export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scratch: usize): void {
+export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scratch: usize, side: i32): void {
   const stride = matrixBytes(((m + 1) & ~1) * c);
+  const size = side + 2;
   const filter = <usize>(c * 9) << 2;
   for (let i = 0; i < m; i += 6) {
     const height = (min(6, m - i) + 1) & ~1;
@@ -50,20 +60,20 @@ export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scrat
           const o = at + (<usize>x << 2);
           const p = o + 12;
           const q = o + 24;
-          weightLine(
-            scratch + (<usize>x << 4),
-            48,
-            gather(w0 + o, w1 + o, w2 + o, w3 + o),
-            gather(w0 + p, w1 + p, w2 + p, w3 + p),
-            gather(w0 + q, w1 + q, w2 + q, w3 + q),
-          );
+          const to = scratch + (<usize>x << 4);
+          const g0 = gather(w0 + o, w1 + o, w2 + o, w3 + o);
+          const g1 = gather(w0 + p, w1 + p, w2 + p, w3 + p);
+          const g2 = gather(w0 + q, w1 + q, w2 + q, w3 + q);
+          if (side == 4) weightLine(to, 48, g0, g1, g2);
+          else weightLine2(to, 48, g0, g1, g2);
         }
         const lines = scratch + 320;
-        for (let y = 0; y < 6; y++) {
+        for (let y = 0; y < size; y++) {
           const row = scratch + <usize>y * 48;
-          weightLine(lines, 16, v128.load(row), v128.load(row, 16), v128.load(row, 32));
-          let point = out + <usize>(y * 6) * stride;
-          for (let x = 0; x < 6; x++) {
+          if (side == 4) weightLine(lines, 16, v128.load(row), v128.load(row, 16), v128.load(row, 32));
+          else weightLine2(lines, 16, v128.load(row), v128.load(row, 16), v128.load(row, 32));
+          let point = out + <usize>(y * size) * stride;
+          for (let x = 0; x < size; x++) {
             const v = v128.load(lines + (<usize>x << 4));
             if (lanes == 4) v128.store(point, v);
             else v128.store64_lane(point, v, 0);
@@ -92,15 +102,17 @@ export function winogradImages(
   block: i32,
   scratch: usize,
   temp: usize,
+  side: i32,
 ): void {
   const stride = matrixBytes(block * c);
+  const points = pointsOf(side);
   const last = tiles - 1;
   const columns = (tiles + 7) & ~7;
   for (let t = 0; t < columns; t += 4) {
     let to = scratch + IMAGES + (<usize>((t & ~7) * c + (t & 4) + 8 * first) << 2);
     if (t >= tiles) {
       for (let j = first; j < end; j++) {
-        for (let p = 0; p < POINTS; p++) v128.store(to + <usize>p * stride, f32x4.splat(0));
+        for (let p = 0; p < points; p++) v128.store(to + <usize>p * stride, f32x4.splat(0));
         to += 32;
       }
       continue;
@@ -111,7 +123,8 @@ export function winogradImages(
     let t2 = base + entry(tileIn, min(t + 2, last));
     let t3 = base + entry(tileIn, min(t + 3, last));
     for (let j = first; j < end; j++) {
-      imageTiles(to, stride, t0, t1, t2, t3, frameRow, temp);
+      if (side == 4) imageTiles(to, stride, t0, t1, t2, t3, frameRow, temp);
+      else imageTiles2(to, stride, t0, t1, t2, t3, frameRow, temp);
       t0 += framePlane;
       t1 += framePlane;
       t2 += framePlane;
@@ -142,31 +155,35 @@ export function winogradFilters(
   block: i32,
   scratch: usize,
   spare: usize,
+  side: i32,
 ): void {
+  const points = <usize>pointsOf(side);
   const weightStride = matrixBytes(((m + 1) & ~1) * c);
   const imageStride = matrixBytes(block * c);
   const images = scratch + IMAGES;
   const columns = (tiles + 7) & ~7;
   const row = <usize>columns << 2;
   const productStride = matrixBytes(block * m);
-  const products = images + <usize>POINTS * imageStride + <usize>first * row;
+  const products = images + points * imageStride + <usize>first * row;
   const panels = weights + (<usize>(first * c) << 2);
-  for (let p: usize = 0; p < <usize>POINTS; p++) {
-    const to = products + p * productStride;
-    multiplyPanels(
-      panels + p * weightStride,
-      images + p * imageStride,
-      to,
-      row,
-      end - first,
-      columns,
-      c,
-      false,
-      0,
-      0,
-      0,
-      spare,
-    );
+  const chunk = max(CHUNK / c / 6, 1) * 6;
+  for (let p: usize = 0; p < points; p++) {
+    for (let i = first; i < end; i += chunk) {
+      multiplyPanels(
+        panels + p * weightStride + (<usize>((i - first) * c) << 2),
+        images + p * imageStride,
+        products + p * productStride + <usize>(i - first) * row,
+        row,
+        min(chunk, end - i),
+        columns,
+        c,
+        false,
+        0,
+        0,
+        0,
+        spare,
+      );
+    }
   }
   const temp = spare + TILE;
   for (let i = first; i < end; i++) {
@@ -174,8 +191,15 @@ export function winogradFilters(
     const b: f32 = bias ? load<f32>(bias + (<usize>i << 2)) : 0;
     for (let t = 0; t < tiles; t += 4) {
       const at = <usize>t << 2;
-      outputTiles(temp + 512, products + <usize>(i - first) * row + at, productStride, temp);
-      putTiles(temp + 512, plane, outRow, tileOut + at, extents + at, min(4, tiles - t), b, activation);
+      const from = products + <usize>(i - first) * row + at;
+      const count = min(4, tiles - t);
+      if (side == 4) {
+        outputTiles(temp + 512, from, productStride, temp);
+        putTiles(temp + 512, plane, outRow, tileOut + at, extents + at, count, b, activation);
+      } else {
+        outputTiles2(temp + 512, from, productStride, temp);
+        putTiles2(temp + 512, plane, outRow, tileOut + at, extents + at, count, b, activation);
+      }
     }
   }
 }
@@ -203,11 +227,12 @@ export function winograd(
   activation: i32,
   block: i32,
   scratch: usize,
+  side: i32,
 ): void {
   for (let start = 0; start < tiles; start += block) {
     const count = min(block, tiles - start);
     const at = <usize>start << 2;
-    winogradImages(frames, framePlane, frameRow, tileIn + at, count, c, 0, c, block, scratch, scratch + TILE);
+    winogradImages(frames, framePlane, frameRow, tileIn + at, count, c, 0, c, block, scratch, scratch + TILE, side);
     const to = tileOut + at;
     winogradFilters(
       weights,
@@ -226,6 +251,7 @@ export function winograd(
       block,
       scratch,
       scratch,
+      side,
     );
   }
 }

@@ -60,15 +60,15 @@ const fewestTiles = 32;
 
 /**
  * winograd(weights, frames, framePlane, frameRow, out, outPlane, outRow, tileIn, tileOut, extents, tiles, m, c, bias,
- * activation, block, scratch).
+ * activation, block, scratch, side).
  */
 const winograd = (kernel: Kernels): Division => ({
-  scratch: [16, (args) => kernel.winogradScratch(args[11]!, args[12]!, args[15]!)],
+  scratch: [16, (args) => kernel.winogradScratch(args[11]!, args[12]!, args[15]!, args[17]!)],
   work: (args) => 9 * product(args, 10, 11, 12),
   divide(args, parts, emit, { call, barrier }) {
     const [weights = 0, frames = 0, framePlane = 0, frameRow = 0, out = 0, outPlane = 0, outRow = 0] = args;
     const [tileIn = 0, tileOut = 0, extents = 0, tiles = 0, m = 0, c = 0, bias = 0, activation = 0] = args.slice(7);
-    const [block = 0, scratch = 0] = args.slice(15);
+    const [block = 0, scratch = 0, side = 0] = args.slice(15);
     if (tiles >= manyTiles) {
       const size = Math.min(Math.max(Math.ceil(tiles / parts / 8) * 8, fewestTiles), block);
       for (let t = 0; t < tiles; t += size) {
@@ -81,12 +81,12 @@ const winograd = (kernel: Kernels): Division => ({
       const count = Math.min(block, tiles - t);
       const from = [frames, framePlane, frameRow, tileIn + 4 * t, count, c];
       each(c, Math.min(parts, Math.ceil(c / 16)), 1, (first, end) => {
-        call("winogradImages", ...from, first, end, block, scratch, scratch);
+        call("winogradImages", ...from, first, end, block, scratch, scratch, side);
       });
       barrier();
       const to = [out, outPlane, outRow, tileOut + 4 * t, extents + 4 * t, count, m, c, bias, activation];
       each(m, parts, 6, (first, end) => {
-        call("winogradFilters", weights, ...to, first, end, block, scratch, scratch);
+        call("winogradFilters", weights, ...to, first, end, block, scratch, scratch, side);
       });
       barrier();
     }
