@@ -106,6 +106,7 @@ const composed = {
     activate(out, activation);
   },
 
+  preparedConvBytes: (_d: conv.ConvDims): number => 0,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 };
 

@@ -199,6 +199,15 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
 }
 
 export function convKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
+  /** How weights are laid out once for many calls, and what that takes; null where they are read as they are. */
+  function layout(d: ConvDims): { readonly way: ConvWay; readonly bytes: number } | null {
+    const way = convWay(d, true);
+    if (way === "pointwise" || way === "depthwise" || d.groups * packedBytes(d) === 0) return null;
+    const side = sides[way];
+    const bytes = side ? kernel.winogradWeightBytes(d.outPerGroup, d.inPerGroup, side) : d.groups * packedBytes(d);
+    return { way, bytes };
+  }
+
   return {
     /**
      * out (N, O, …) = input (N, C, …) * weight (O, C / groups, k…) + bias (O), then the activation. `prepared`:
@@ -217,21 +226,24 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
       space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, activation, prepared));
     },
 
+    /** Bytes that `prepareConv` takes for these sizes. */
+    preparedConvBytes: (d: ConvDims): number => layout(d)?.bytes ?? 0,
+
     /**
      * Lays the weights out once for many calls of `convForward`, with any batch and image size; null where the kernel
      * reads them as they are.
      * @throws RangeError when there is no memory for them
      */
     prepareConv(weight: Float32Array, d: ConvDims): PreparedConv | null {
-      const way = convWay(d, true);
-      if (way === "pointwise" || way === "depthwise" || weight.length === 0) return null;
+      const wanted = layout(d);
+      if (!wanted || weight.length === 0) return null;
+      const { way, bytes } = wanted;
       const { outPerGroup: m, inPerGroup: c } = d;
       const { memory } = space;
       // Taken before anything is allocated: growth detaches views.
       let prepared: PreparedConv | null = null;
       space.with([weight], 1, (from) => {
         const side = sides[way];
-        const bytes = side ? kernel.winogradWeightBytes(m, c, side) : d.groups * packedBytes(d);
         const pointer = memory.allocate(bytes);
         const [scratch] = space.scratch(1024);
         if (side) kernel.winogradWeights(pointer, from, m, c, scratch, side);

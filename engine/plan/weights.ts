@@ -1,5 +1,6 @@
 // Owns the weights that a step multiplies with: a module's own, or with a normalisation folded in; both follow when the
 // module's change.
+import { bytesPerElement } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
 import { empty } from "../tensor/create.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -32,13 +33,17 @@ export class Watch {
 /** Which output channel an element of the weights belongs to. */
 export type ChannelOf = (index: number) => number;
 
+const none: Access = () => new Float32Array(0);
+
 /** Weights and biases with y = (y - μ) γ / √(σ² + ε) + β folded in: w γ / √(σ² + ε), and the bias alike. */
 export class Weights {
   readonly weight: Access;
   readonly bias: Access | null;
+  /** What it takes, when it is first brought up to date, for weights that are not the module's own. */
+  readonly bytes: number;
   private readonly watch: Watch;
   private readonly fold: () => void;
-  private readonly made: readonly Tensor[];
+  private made: readonly Tensor[] = [];
 
   constructor(weight: Tensor, bias: Tensor | null, norm: Norm | null, channelOf: ChannelOf) {
     this.watch = new Watch([weight, bias, ...(norm ? [norm.mean, norm.variance, norm.weight, norm.bias] : [])]);
@@ -46,15 +51,21 @@ export class Weights {
       this.weight = accessTo(weight);
       this.bias = bias && accessTo(bias);
       this.fold = () => {};
-      this.made = [];
+      this.bytes = 0;
       return;
     }
-    const folded = empty(weight.shape).keep();
-    const shifted = empty([numel(norm.mean.shape)]).keep();
-    this.made = [folded, shifted];
-    this.weight = accessTo(folded);
-    this.bias = accessTo(shifted);
-    this.fold = () => foldInto(folded, shifted, weight, bias, norm, channelOf);
+    const channels = numel(norm.mean.shape);
+    this.bytes = (weight.numel() + channels) * bytesPerElement.float32;
+    let [folded, shifted] = [none, none];
+    this.weight = () => folded();
+    this.bias = () => shifted();
+    this.fold = () => {
+      if (this.made.length === 0) {
+        this.made = [empty(weight.shape).keep(), empty([channels]).keep()];
+        [folded, shifted] = this.made.map(accessTo) as [Access, Access];
+      }
+      foldInto(folded(), shifted(), weight, bias, norm, channelOf);
+    };
   }
 
   /** Brings them up to date; whether they have changed. */
@@ -70,14 +81,14 @@ export class Weights {
 }
 
 function foldInto(
-  folded: Tensor,
-  shifted: Tensor,
+  to: Float32Array,
+  shift: Float32Array,
   weight: Tensor,
   bias: Tensor | null,
   norm: Norm,
   channelOf: ChannelOf,
 ): void {
-  const [from, to, shift] = [weight.floats, folded.floats, shifted.floats];
+  const from = weight.floats;
   const [mean, variance] = [norm.mean.floats, norm.variance.floats];
   const scale = Float64Array.from(
     variance,

@@ -24,9 +24,11 @@ export const conv =
     const { activation } = op;
     let prepared: PreparedConv | null = null;
     return {
+      bytes: weights.bytes + kernels.preparedConvBytes(d),
       refresh() {
         if (!weights.refresh()) return;
         prepared?.release();
+        prepared = null;
         prepared = kernels.prepareConv(weights.weight(), d);
       },
       run: () => kernels.convForward(from(), weights.weight(), weights.bias?.() ?? null, to(), d, activation, prepared),
@@ -60,6 +62,7 @@ export const convTranspose =
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
     const pixels = numel(spatial);
     return {
+      bytes: weights.bytes,
       refresh: () => void weights.refresh(),
       run() {
         kernels.convBackwardInput(from(), weights.weight(), to(), d);
@@ -78,6 +81,7 @@ export const linear: Planner = (op, memory) => {
   const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
   const { activation } = op;
   return {
+    bytes: weights.bytes,
     refresh: () => void weights.refresh(),
     run: () =>
       kernels.matmulNT(

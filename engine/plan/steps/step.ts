@@ -3,6 +3,8 @@ import type { Memory } from "../memory.ts";
 import { type Op, Value } from "../values.ts";
 
 export interface Step {
+  /** What it takes for itself when it first runs, and keeps, in bytes; 0 unless given. */
+  readonly bytes?: number;
   run(): void;
   /** Brings what was prepared of the weights up to date; before every run. */
   refresh?(): void;
