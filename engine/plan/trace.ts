@@ -51,27 +51,39 @@ function outputType(name: OpName, args: readonly unknown[], place: number): DTyp
   return moving.has(name) && !given.includes("float32") ? (given[0] ?? "float32") : "float32";
 }
 
+/** Who writes down what the ops are called with; nothing waits while a model is traced. */
+let tracing: Tracer | null = null;
+
+const functional = Object.fromEntries(
+  Object.keys(shapeFunctional).map((name) => [name, (...args: unknown[]) => tracing!.call(name as OpName, args)]),
+) as unknown as Functional<Value>;
+
+function traced<T>(tracer: Tracer, run: () => T): T {
+  tracing = tracer;
+  try {
+    return run();
+  } finally {
+    tracing = null;
+  }
+}
+
 /** Writes down what modules do. */
 class Tracer {
   readonly ops: Op[] = [];
   readonly byModule = new Map<string, readonly Value[]>();
   private readonly constants = new Map<Tensor, Value>();
   private owner = "";
-  private readonly functional: Functional<Value>;
   private readonly interpreter: Interpreter<Value>;
   private readonly training: boolean;
 
   constructor(training: boolean) {
     this.training = training;
-    const names = Object.keys(shapeFunctional) as OpName[];
-    const entries = names.map((name) => [name, (...args: unknown[]) => this.call(name, args)]);
-    this.functional = Object.fromEntries(entries) as Functional<Value>;
     this.interpreter = {
       overwrites: false,
       value: (tensor) => this.constant(tensor),
       call: (module, inputs, flags) => {
         if (!(module instanceof DeclaredModule && isPlain(module))) throw unknown(this.owner, module);
-        return flatOutputs<Value>(module.interpret(this.functional, this.interpreter, inputs, flags), isValue)[0]!;
+        return flatOutputs<Value>(module.interpret(functional, this.interpreter, inputs, flags), isValue)[0]!;
       },
     };
   }
@@ -82,7 +94,7 @@ class Tracer {
     return found;
   }
 
-  private call(name: OpName, args: readonly unknown[]): unknown {
+  call(name: OpName, args: readonly unknown[]): unknown {
     const outputs: Value[] = [];
     const toValues = (result: unknown): unknown => {
       if (result === null) return null;
@@ -126,7 +138,7 @@ class Tracer {
     this.owner = name;
     const { def } = module;
     const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
-    return flatOutputs<Value>(module.interpret(this.functional, this.interpreter, [...inputs, ...open]), isValue);
+    return flatOutputs<Value>(module.interpret(functional, this.interpreter, [...inputs, ...open]), isValue);
   }
 
   private sequence(name: string, model: SequentialModule, inputs: readonly (Value | null)[]): (Value | null)[] {
@@ -154,18 +166,19 @@ const unknown = (name: string, module: Module): Error =>
       "and Blocks of them",
   );
 
-const valuesOf = (inputs: readonly InputLike[]): Value[] => inputs.map(({ shape, dtype }) => new Value(shape, dtype));
+const toValue = ({ shape, dtype }: InputLike): Value => new Value(shape, dtype);
 
 /**
- * The ops that a model runs on inputs like these, in eval mode; nothing is computed.
+ * The ops that a model runs on inputs like these (null: an optional one that is left out), in eval mode; nothing is
+ * computed.
  * @throws ShapeError with torch's message when the inputs do not fit
  * @throws TypeError for modules whose forward is not declared, and for those with forward hooks
  */
-export function trace(model: Module, inputs: readonly InputLike[]): Graph {
+export function trace(model: Module, inputs: readonly (InputLike | null)[]): Graph {
   const tracer = new Tracer(false);
-  const values = valuesOf(inputs);
-  const outputs = tracer.run("", model, values).filter((value) => value !== null);
-  return { inputs: values, ops: tracer.ops, outputs, byModule: tracer.byModule };
+  const values = inputs.map((input) => input && toValue(input));
+  const outputs = traced(tracer, () => tracer.run("", model, values)).filter((value) => value !== null);
+  return { inputs: values.filter((value) => value !== null), ops: tracer.ops, outputs, byModule: tracer.byModule };
 }
 
 /**
@@ -179,9 +192,11 @@ export function traceLoss(
   targets: readonly InputLike[],
 ): Graph {
   const tracer = new Tracer(true);
-  const [values, wanted] = [valuesOf(inputs), valuesOf(targets)];
-  const output = tracer.run("", model, values)[0]!;
-  const loss = tracer.run("criterion", criterion, [output, ...wanted])[0]!;
+  const [values, wanted] = [inputs.map(toValue), targets.map(toValue)];
+  const [output, loss] = traced(tracer, () => {
+    const first = tracer.run("", model, values)[0]!;
+    return [first, tracer.run("criterion", criterion, [first, ...wanted])[0]!];
+  });
   const { ops, byModule } = tracer;
   return { inputs: [...values, ...wanted], ops, outputs: [loss, output], byModule };
 }
