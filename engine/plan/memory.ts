@@ -33,11 +33,11 @@ export interface Lives {
 export class Memory {
   /** All that will be allocated for values, in bytes. */
   readonly bytes: number;
-  private readonly roots: ReadonlyMap<Value, Value>;
-  private readonly offsets = new Map<Value, number>();
-  private readonly own: readonly Value[];
-  private readonly placement: Placement;
-  private readonly tensors = new Map<Value, Tensor>();
+  protected readonly roots: ReadonlyMap<Value, Value>;
+  protected readonly offsets = new Map<Value, number>();
+  protected readonly own: readonly Value[];
+  protected readonly placement: Placement;
+  protected readonly tensors = new Map<Value, Tensor>();
   private readonly allocated: Tensor[] = [];
 
   /** Counts; nothing is allocated. Only float32 values share memory. */
@@ -74,7 +74,8 @@ export class Memory {
   /** The tensor in which a value lies while the plan runs: a parameter's own, or a part of the plan's memory. */
   tensor(value: Value): Tensor {
     if (value.tensor) return value.tensor;
-    const { storage, offset } = this.tensors.get(this.roots.get(value) ?? value)!;
+    const root = this.roots.get(value) ?? value;
+    const { storage, offset } = root.tensor ?? this.tensors.get(root)!;
     return new Tensor(storage, value.shape, offset);
   }
 

@@ -82,11 +82,8 @@ export class Plan {
   }
 }
 
-/**
- * Puts inputs where a plan reads them.
- * @throws RuntimeError when they are not of the planned shapes and dtypes
- */
-export function copyInputs({ inputs }: Graph, memory: Memory, given: readonly Tensor[]): void {
+/** @throws RuntimeError when inputs are not of the planned shapes and dtypes */
+export function checkInputs({ inputs }: Graph, given: readonly Tensor[]): void {
   if (given.length !== inputs.length) {
     throw runtimeError(`this plan takes ${inputs.length} inputs, but got ${given.length}`);
   }
@@ -97,8 +94,16 @@ export function copyInputs({ inputs }: Graph, memory: Memory, given: readonly Te
       throw runtimeError(`this plan is for inputs of ${printShape(shape)} of ${dtype}, but input ${i} is ${got}`);
     }
   }
+}
+
+/**
+ * Puts inputs where a plan reads them.
+ * @throws RuntimeError when they are not of the planned shapes and dtypes
+ */
+export function copyInputs(graph: Graph, memory: Memory, given: readonly Tensor[]): void {
+  checkInputs(graph, given);
   for (const [i, input] of given.entries()) {
-    const own = memory.tensor(inputs[i]!);
+    const own = memory.tensor(graph.inputs[i]!);
     if (own.storage !== input.storage) own.data.set(input.data);
   }
 }

@@ -1,4 +1,4 @@
-// Walks the registry: a plan gives what the module of every class gives, and a planned step its gradients.
+// Walks the registry: a plan, and a prepared module, give what the module of every class gives, and a planned step its gradients.
 import { beforeAll, expect, test } from "vitest";
 import { Generator, manual_seed, seedFor } from "../core/random.ts";
 import { numel } from "../core/shape.ts";
@@ -9,6 +9,7 @@ import { flatTensors } from "../nn/declared.ts";
 import type { InputExample } from "../nn/examples/example.fixture.ts";
 import { registryExamples } from "../nn/registry_examples.ts";
 import { plan } from "./plan.ts";
+import { prepare } from "./prepared.ts";
 
 beforeAll(() => ready({ threads: 1 }));
 
@@ -33,19 +34,23 @@ test.each(Object.entries(registryExamples).filter(([name]) => name !== refused))
   const module = buildModule(moduleDef(name)!, example.args ?? {}, generator).eval();
   const draw = () => example.inputs((min) => min).map((input) => drawInput(input, generator));
   const planned = plan(module, draw());
+  const prepared = prepare(module, draw());
   for (let round = 0; round < 2; round++) {
     const inputs = draw();
     manual_seed(5);
     const expected = flatTensors(no_grad(() => module.call(...inputs))).filter((output) => output !== null);
-    manual_seed(5);
-    const outputs = planned.run(...inputs);
-    expect(outputs.map(({ shape, dtype }) => [...shape, dtype])).toEqual(expected.map((t) => [...t.shape, t.dtype]));
-    outputs.forEach((output, i) => {
-      const [got, wanted] = [Array.from(output.data), Array.from(expected[i]!.data)];
-      expect(got.every((v, k) => Math.abs(v - wanted[k]!) <= 1e-5 * (1 + Math.abs(wanted[k]!)))).toBe(true);
-    });
+    for (const form of [planned, prepared]) {
+      manual_seed(5);
+      const outputs = form.run(...inputs);
+      expect(outputs.map(({ shape, dtype }) => [...shape, dtype])).toEqual(expected.map((t) => [...t.shape, t.dtype]));
+      outputs.forEach((output, i) => {
+        const [got, wanted] = [Array.from(output.data), Array.from(expected[i]!.data)];
+        expect(got.every((v, k) => Math.abs(v - wanted[k]!) <= 1e-5 * (1 + Math.abs(wanted[k]!)))).toBe(true);
+      });
+    }
   }
   planned.release();
+  prepared.release();
 });
 
 /** PReLU before a module of one float input gives it something to learn, and its input a gradient. */
