@@ -5,18 +5,27 @@ import { numel, printShape, type Shape } from "../engine/core/shape.ts";
 import { printPort } from "../engine/graph/graph.ts";
 import type { SequentialSpec } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
-import { outputShapes } from "../engine/modules/derive.ts";
+import { allParams, outputShapes } from "../engine/modules/derive.ts";
 import { moduleDef } from "../engine/modules/index.ts";
+import type { Prepared } from "../engine/plan/prepared.ts";
+import type { InputLike } from "../engine/plan/trace.ts";
 import type { Failure } from "./protocol.ts";
 
-/** Bytes of activations and parameters that a run may need. */
+/** Bytes that a run may need. */
 export const memoryLimit = 2 * 2 ** 30;
 
-export interface MemoryNeed {
-  /** Activations of all ports and all parameters, in bytes. */
+export interface NodeNeed {
+  /** All it needs, in bytes. */
   readonly bytes: number;
-  /** The same by node: what it puts out and what it learns. */
-  readonly byNode: ReadonlyMap<string, { readonly bytes: number; readonly shape: Shape }>;
+  /** Of those, what it learns. */
+  readonly learned: number;
+  readonly shape: Shape;
+}
+
+export interface MemoryNeed {
+  /** Activations of all ports, all parameters, what is prepared, and what the greediest node takes while it runs. */
+  readonly bytes: number;
+  readonly byNode: ReadonlyMap<string, NodeNeed>;
   /** Shapes at all ports, as far as they are known without running. */
   readonly shapes: ReadonlyMap<string, Shape>;
 }
@@ -27,16 +36,16 @@ export function memoryNeed(
   inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>,
 ): MemoryNeed {
   const shapes = new Map<string, Shape>();
-  const byNode = new Map<string, { bytes: number; shape: Shape }>();
+  const byNode = new Map<string, NodeNeed>();
   for (const [name, { shape, dtype }] of Object.entries(inputs)) {
     shapes.set(name, shape);
-    byNode.set(name, { bytes: numel(shape) * bytesPerElement[dtype], shape });
+    byNode.set(name, { bytes: numel(shape) * bytesPerElement[dtype], learned: 0, shape });
   }
   for (const { name, module, args, inputs: sources, outputs } of wiredModules(spec)) {
     const def = moduleDef(module);
     if (!def) continue;
-    let elements = 0;
-    for (const param of Object.values(def.params(args))) if (param) elements += numel(param.shape);
+    let [learned, elements] = [0, 0];
+    for (const param of Object.values(allParams(def, args))) if (param) learned += bytesOf(param);
     const given = sources.map((port) => (port ? shapes.get(printPort(port)) : null));
     if (given.every((shape) => shape !== undefined)) {
       try {
@@ -48,11 +57,53 @@ export function memoryNeed(
         // The module itself says what does not fit when it runs.
       }
     }
-    byNode.set(name, { bytes: elements * bytesPerElement.float32, shape: shapes.get(name) ?? [] });
+    const bytes = learned + elements * bytesPerElement.float32;
+    byNode.set(name, { bytes, learned, shape: shapes.get(name) ?? [] });
   }
+  return { bytes: sumOf(byNode), byNode, shapes };
+}
+
+/**
+ * The same with what modules take that run in a prepared form, as `prepare` tells of each (null: it runs as it is):
+ * weights laid out for their kernels, values between inputs and outputs. Only one node runs at a time, so what a node
+ * takes while it runs counts for all, once.
+ */
+export function withPrepared(
+  need: MemoryNeed,
+  spec: SequentialSpec,
+  inputs: Readonly<Record<string, InputLike>>,
+  prepare: (node: string, inputs: readonly (InputLike | null)[]) => Pick<Prepared, "bytes" | "outputs"> | null,
+): MemoryNeed {
+  const ports = new Map(Object.entries(inputs));
+  const byNode = new Map(need.byNode);
+  let [most, all] = [0, 0];
+  for (const { name, inputs: sources, outputs } of wiredModules(spec)) {
+    const own = need.byNode.get(name);
+    const given = sources.map((port) => (port ? ports.get(printPort(port)) : null));
+    if (!own || !need.shapes.has(name) || !given.every((input) => input !== undefined)) continue;
+    const prepared = prepare(name, given);
+    for (const [i, port] of outputs.entries()) {
+      const key = printPort({ node: name, port: i === 0 ? null : port });
+      const shape = need.shapes.get(key);
+      const output = prepared ? prepared.outputs[i] : shape && ({ shape, dtype: "float32" } as const);
+      if (output) ports.set(key, output);
+    }
+    if (!prepared) continue;
+    const { outputs: out, running, kept } = prepared.bytes;
+    byNode.set(name, { ...own, bytes: own.learned + out + running + kept });
+    all += running;
+    most = Math.max(most, running);
+  }
+  return { ...need, bytes: sumOf(byNode) - all + most, byNode };
+}
+
+const bytesOf = ({ shape, dtype = "float32" }: { readonly shape: Shape; readonly dtype?: DType }): number =>
+  numel(shape) * bytesPerElement[dtype];
+
+function sumOf(byNode: ReadonlyMap<string, NodeNeed>): number {
   let bytes = 0;
   for (const node of byNode.values()) bytes += node.bytes;
-  return { bytes, byNode, shapes };
+  return bytes;
 }
 
 /** How many nodes a refusal names beside the one that needs most. */
@@ -62,8 +113,8 @@ const alsoNamed = 4;
 export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
   if (need.bytes <= limit) return null;
   const [[node, most], ...rest] = [...need.byNode].sort((a, b) => b[1].bytes - a[1].bytes) as [
-    [string, { readonly bytes: number; readonly shape: Shape }],
-    ...[string, { readonly bytes: number; readonly shape: Shape }][],
+    [string, NodeNeed],
+    ...[string, NodeNeed][],
   ];
   const largest = `${node} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
   const others = rest.slice(0, alsoNamed).map(([name, { bytes }]) => `${name} ${printBytes(bytes)}`);
@@ -84,4 +135,5 @@ export function outOfMemory(node: string, need: MemoryNeed): Failure {
 
 /** Whether an error says that memory could not be had. */
 export const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);
+  error instanceof RangeError &&
+  /^out of memory|allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);

@@ -1,4 +1,5 @@
-// Owns the model in the worker: the Sequential of the last spec, and which weights survive when the spec changes.
+// Owns the model in the worker: the Sequential of the last spec, which weights survive when the spec changes, and the
+// form in which each module is prepared for the inputs it was last given.
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { Generator, seedFor } from "../engine/core/random.ts";
 import { sameShape } from "../engine/core/shape.ts";
@@ -7,12 +8,15 @@ import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
 import { createNode } from "../engine/nn/build.ts";
-import { callPorts, flatTensors } from "../engine/nn/declared.ts";
+import { callPorts } from "../engine/nn/declared.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
+import { type Prepared, prepare } from "../engine/plan/prepared.ts";
+import type { InputLike } from "../engine/plan/trace.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
 import { fromArray, toArray } from "../engine/tensor/create.ts";
 import { scope } from "../engine/tensor/storage.ts";
 import type { Tensor } from "../engine/tensor/tensor.ts";
+import { isOutOfMemory } from "./memory.ts";
 import type { LoadReport } from "./protocol.ts";
 
 /** One node's module, kept as long as its class and arguments stay. */
@@ -25,6 +29,8 @@ interface Part {
   version: number;
   /** Counts forwards in training, which write to buffers. */
   learned: number;
+  /** Its form for one kind of inputs; null where it runs as it is. */
+  readied: { readonly inputs: string; readonly form: Prepared | null } | null;
 }
 
 const emptySpec: SequentialSpec = { inputs: [], items: [], outputs: [] };
@@ -38,8 +44,6 @@ export class Model {
   private loaded: ReadonlyMap<string, ArrayTensor> = new Map();
   private versions = 0;
   private training = false;
-  /** What the forward hook of the module that runs has seen. */
-  private seen: readonly Tensor[] = [];
 
   /**
    * Builds the Sequential of a spec. A node whose class and arguments are as before keeps its module. One that has
@@ -62,6 +66,11 @@ export class Model {
       return [item.name, new Block(item, new Map(item.modules.map((inner) => [inner.name, moduleOf(inner)])))];
     });
     this.sequential = SequentialModule.ofNames(items).train(training);
+    for (const [name, part] of this.parts) {
+      // In training modules draw and learn as they run: nothing of that is prepared.
+      if (training) unready(part);
+      if (parts.get(name) !== part) end(part);
+    }
     this.spec = spec;
     this.seed = seed;
     this.parts = parts;
@@ -72,11 +81,8 @@ export class Model {
     const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, spec.name)));
     const state = module.state_dict();
     if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedUnder(spec.name), state);
-    module.register_forward_hook((_module, _inputs, output) => {
-      this.seen = flatTensors(output).filter((tensor) => tensor !== null);
-    });
     const hasBuffers = module.buffers().length > 0;
-    return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0 };
+    return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0, readied: null };
   }
 
   private loadedUnder(name: string): Map<string, ArrayTensor> {
@@ -93,15 +99,44 @@ export class Model {
     return this.training ? `${part.version} training` : `${part.version} ${part.learned}`;
   }
 
-  /** Runs one node's module (null: a port left open) and returns what its forward hook saw, one tensor per output port. */
+  /**
+   * A node's module prepared for inputs like these, which must fit (null: a port left open). It stays prepared until it
+   * is asked for other ones, replaced or trained. Null where it runs as it is.
+   */
+  ready(node: string, inputs: readonly (InputLike | null)[]): Prepared | null {
+    const part = this.parts.get(node);
+    if (!part || this.training) return null;
+    const key = inputs.map((input) => (input ? `${input.dtype}[${input.shape}]` : "open")).join();
+    if (part.readied?.inputs !== key) {
+      unready(part);
+      part.readied = { inputs: key, form: prepareIfPossible(part.module, inputs) };
+    }
+    return part.readied.form;
+  }
+
+  /** Runs one node's module (null: a port left open); one tensor per output port. */
   forward(node: string, inputs: readonly (Tensor | null)[]): readonly Tensor[] {
     const part = this.parts.get(node);
     if (!part) throw new Error(`the model has no module ${node}`);
-    no_grad(() => callPorts(part.module, inputs));
+    const form = this.ready(node, inputs);
+    if (!form) return this.runModule(part, inputs);
+    try {
+      return form.run(...inputs.filter((input) => input !== null));
+    } catch (error) {
+      const key = part.readied?.inputs ?? "";
+      if (isOutOfMemory(error)) for (const each of this.parts.values()) unready(each);
+      else unready(part);
+      // The module has the last word: it may do without, or says itself what is wrong.
+      const outputs = this.runModule(part, inputs);
+      if (!isOutOfMemory(error)) part.readied = { inputs: key, form: null };
+      return outputs;
+    }
+  }
+
+  private runModule(part: Part, inputs: readonly (Tensor | null)[]): readonly Tensor[] {
+    const outputs = no_grad(() => callPorts(part.module, inputs));
     if (this.training && part.hasBuffers) part.learned++;
-    const { seen } = this;
-    this.seen = [];
-    return seen;
+    return outputs.filter((tensor) => tensor !== null);
   }
 
   /** The state_dict as a safetensors file. */
@@ -133,8 +168,35 @@ export class Model {
   }
 
   private rebuild(): void {
-    for (const [name, part] of this.parts) if (part.hasState) this.parts.delete(name);
-    this.build(this.spec, this.seed, this.training);
+    const all = this.parts;
+    this.parts = new Map([...all].filter(([, { hasState }]) => !hasState));
+    try {
+      this.build(this.spec, this.seed, this.training);
+    } catch (error) {
+      this.parts = all;
+      throw error;
+    }
+    for (const part of all.values()) if (part.hasState) end(part);
+  }
+}
+
+function unready(part: Part): void {
+  part.readied?.form?.release();
+  part.readied = null;
+}
+
+/** Gives all memory of a part back. The garbage collector would too, but it does not see how much there is. */
+function end(part: Part): void {
+  unready(part);
+  for (const { storage } of [...part.module.parameters(), ...part.module.buffers()]) storage.free();
+}
+
+function prepareIfPossible(module: Module, inputs: readonly (InputLike | null)[]): Prepared | null {
+  try {
+    return prepare(module, inputs);
+  } catch {
+    // It runs as it is, and says itself what does not fit.
+    return null;
   }
 }
 

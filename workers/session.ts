@@ -10,7 +10,15 @@ import { unbatchedPorts } from "./batch.ts";
 import { createBreathe } from "./breathe.ts";
 import { checkSource, feed } from "./feed.ts";
 import { Held } from "./held.ts";
-import { isOutOfMemory, type MemoryNeed, memoryLimit, memoryNeed, outOfMemory, refuseLarge } from "./memory.ts";
+import {
+  isOutOfMemory,
+  type MemoryNeed,
+  memoryLimit,
+  memoryNeed,
+  outOfMemory,
+  refuseLarge,
+  withPrepared,
+} from "./memory.ts";
 import { Model } from "./model.ts";
 import type { EngineApi, Failure, InputSource, Result, RunReply, RunRequest } from "./protocol.ts";
 
@@ -35,16 +43,19 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
   let underWay: Promise<unknown> = Promise.resolve();
 
   function build(request: RunRequest): Result<MemoryNeed> {
-    const need = memoryNeed(request.spec, request.inputs);
-    const refusal = refuseLarge(need, limit);
+    const { spec, inputs, seed, training } = request;
+    const least = memoryNeed(spec, inputs);
+    const refusal = refuseLarge(least, limit);
     if (refusal) return failed(refusal);
     try {
-      model.build(request.spec, request.seed, request.training);
+      model.build(spec, seed, training);
     } catch (error) {
       if (!isOutOfMemory(error)) return failed({ kind: "internal", message: messageOf(error) });
       return failed({ kind: "memory", message: "There was not enough memory to build the model." });
     }
-    return { ok: true, value: need };
+    const need = training ? least : withPrepared(least, spec, inputs, (node, given) => model.ready(node, given));
+    const second = refuseLarge(need, limit);
+    return second ? failed(second) : { ok: true, value: need };
   }
 
   async function execute(request: RunRequest, number: number): Promise<Result<RunReply>> {
