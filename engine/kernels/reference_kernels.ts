@@ -2,6 +2,7 @@
 import type { FusedActivation } from "./activation.ts";
 import * as attention from "./reference/attention.ts";
 import { add, mul, sumTo } from "./reference/broadcast.ts";
+import { type Chain, runChain } from "./reference/chain.ts";
 import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
 import * as elementwise from "./reference/elementwise.ts";
@@ -23,6 +24,7 @@ import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
 import { addStrided, copyStrided, zip } from "./reference/strided.ts";
 import { histogram, statistics } from "./statistics.ts";
+import type { PreparedChain } from "./wasm_chain.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
 import type { BinaryOp } from "./wasm_elementwise.ts";
 
@@ -108,6 +110,12 @@ const composed = {
 
   preparedConvBytes: (_d: conv.ConvDims): number => 0,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
+
+  prepareChain: (_chain: Chain): PreparedChain | null => null,
+
+  runChain(chain: Chain, arrays: readonly Float32Array[], _prepared: PreparedChain | null = null): void {
+    runChain(chain, arrays);
+  },
 };
 
 export const referenceKernels = {

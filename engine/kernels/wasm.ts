@@ -3,6 +3,7 @@ import type { Export } from "./loader.ts";
 import type { KernelMemory } from "./memory.ts";
 import { type ArrangeExport, arrangeKernels } from "./wasm_arrange.ts";
 import { type AttentionExport, attentionKernels } from "./wasm_attention.ts";
+import { type ChainExport, chainKernels } from "./wasm_chain.ts";
 import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
 import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
 import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
@@ -19,6 +20,7 @@ import { Workspace } from "./workspace.ts";
 export type KernelExport =
   | ArrangeExport
   | AttentionExport
+  | ChainExport
   | ConvExport
   | ConvGradExport
   | ElementwiseExport
@@ -45,6 +47,7 @@ export function wasmKernels(
   return {
     ...arrangeKernels(exports, space),
     ...attentionKernels(exports, space),
+    ...chainKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...convGradKernels(exports, space, forward),
     ...elementwiseKernels(exports, space),

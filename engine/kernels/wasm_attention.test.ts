@@ -20,7 +20,7 @@ function layout(
 
 function check(b: Bench): void {
   const sizes = { samples: b.integer(1, 3), heads: b.integer(1, 3) };
-  const [l, e] = [b.pick([1, 2, 5, 9]), b.pick([1, 3, 4, 8])];
+  const [l, e] = [b.pick([1, 2, 5, 9, 21]), b.pick([1, 3, 4, 8])];
   const packed = b.random() < 0.5;
   const s = packed ? l : b.pick([1, 3, 4, 11]);
   const ev = packed ? e : b.pick([1, 4, 6]);
@@ -71,6 +71,11 @@ function check(b: Bench): void {
   const what = `${all} heads of ${l} × ${s}, ${e} and ${ev} features${packed ? ", packed" : ""}`;
   expectClose(mine.weights, theirs.weights, `weights, ${what}`);
   expectClose(mine.out, theirs.out, `out, ${what}`);
+  if (mask === null && !drops) {
+    const alone = b.empty(all * l * ev);
+    b.kernels.attend(d, q, k, v, alone);
+    expectClose(alone, theirs.out, `alone, ${what}`);
+  }
 
   const gradOut = b.floats(all * l * ev);
   const gradWeights = b.random() < 0.5 ? b.floats(all * l * s) : null;

@@ -4,7 +4,12 @@ import type * as plain from "./reference/attention.ts";
 import type { AttentionDims, HeadLayout } from "./reference/attention.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type AttentionExport = "attentionBackward" | "attentionForward" | "attentionScratch";
+export type AttentionExport =
+  | "attend"
+  | "attendScratch"
+  | "attentionBackward"
+  | "attentionForward"
+  | "attentionScratch";
 type Exports = Readonly<Record<AttentionExport, Export>>;
 
 export function attentionKernels(kernel: Exports, space: Workspace) {
@@ -27,6 +32,16 @@ export function attentionKernels(kernel: Exports, space: Workspace) {
         const steps = mask ? [4 * mask.head, 4 * mask.row] : [0, 0];
         const given = [d.scale, added, ...steps, weights, factors, dropped];
         kernel.attentionForward(...sizesOf(d), ...places, ...given, scratchFor(d));
+      });
+    },
+
+    /** Arguments as in the plain one. */
+    attend(...[d, q, k, v, out]: Parameters<typeof plain.attend>): void {
+      space.with([q, k, v, out], 3, (q, k, v, out) => {
+        const [scratch] = space.scratch(kernel.attendScratch(d.s, d.e, d.ev));
+        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(out, d.out)];
+        const sizes = [0, d.samples * d.heads, 0, d.l, d.heads, d.s, d.e, d.ev];
+        kernel.attend(...sizes, ...places, d.scale, scratch);
       });
     },
 

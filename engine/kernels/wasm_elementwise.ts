@@ -24,7 +24,7 @@ type Elements = Float32Array | Float64Array | Uint8Array;
 type Sizes = readonly number[];
 
 /** In the order of assembly/functions.ts. */
-const unaryOps = [
+export const unaryOps = [
   "relu",
   "exp",
   "log",
@@ -57,7 +57,7 @@ const unaryOps = [
 ] as const satisfies readonly UnaryOp[];
 
 /** In the order of `binary`; the last is a where it is positive, a b elsewhere. */
-const binaryOps = ["add", "sub", "mul", "div", "max", "min", "prelu"] as const;
+export const binaryOps = ["add", "sub", "mul", "div", "max", "min", "prelu"] as const;
 export type BinaryOp = (typeof binaryOps)[number];
 
 /**

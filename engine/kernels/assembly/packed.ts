@@ -34,11 +34,28 @@ export function multiplyPacked(
   bias: usize,
   scratch: usize,
 ): void {
+  multiplyPackedThen(a, lda, packed, c, ldc, m, n, k, bias, 0, scratch);
+}
+
+/** The same with an activation behind it. */
+export function multiplyPackedThen(
+  a: usize,
+  lda: usize,
+  packed: usize,
+  c: usize,
+  ldc: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  bias: usize,
+  activation: i32,
+  scratch: usize,
+): void {
   for (let l = 0; l < k; l += KC) {
     const kc = min(KC, k - l);
     const last = l + kc == k;
     packA(scratch + TILE, a + (<usize>l << 2), lda, 4, m, kc);
-    multiplyPanels(scratch + TILE, packed, c, ldc, m, n, kc, l > 0, 0, last ? bias : 0, 0, scratch);
+    multiplyPanels(scratch + TILE, packed, c, ldc, m, n, kc, l > 0, 0, last ? bias : 0, last ? activation : 0, scratch);
     packed += packedBytes(n, kc);
   }
 }

@@ -85,6 +85,12 @@ export function attentionForward(
   }
 }
 
+/** The same without a mask, where nobody asks for the weights. */
+export function attend(d: AttentionDims, q: Float32Array, k: Float32Array, v: Float32Array, out: Float32Array): void {
+  const weights = new Float32Array(d.samples * d.heads * d.l * d.s);
+  attentionForward(d, q, k, v, null, { weights, factors: null, dropped: null }, out);
+}
+
 /**
  * Gradients of q, k and v, which lie as those do, and where wanted of the products Q Kᵀ, from that of the output and (or
  * null) of what picked the values.

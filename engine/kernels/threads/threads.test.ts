@@ -1,6 +1,7 @@
 // Tests that every kernel gives the same bytes on one, two and three threads, and that failures do not hang.
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds } from "../both_builds.fixture.ts";
+import { randomChain } from "../chain_cases.fixture.ts";
 import { randomBatch, randomConv } from "../conv_cases.fixture.ts";
 import { volume } from "../conv_plan.ts";
 import { instantiate, loadModule } from "../loader.ts";
@@ -200,7 +201,17 @@ function attention(b: Bench): readonly View[] {
   b.kernels.attentionForward(d, q, k, v, null, weights, out);
   const grads = [b.empty(from), b.empty(to), b.empty(to)] as const;
   b.kernels.attentionBackward(d, q, k, v, weights, out, null, grads);
-  return [out, weights.weights, weights.dropped, ...grads];
+  const alone = b.empty(from);
+  b.kernels.attend(d, q, k, v, alone);
+  return [out, weights.weights, weights.dropped, ...grads, alone];
+}
+
+function chains(b: Bench): readonly View[] {
+  const { chain, arrays, outputs } = randomChain(b);
+  const prepared = b.kernels.prepareChain(chain);
+  b.kernels.runChain(chain, arrays, prepared);
+  prepared?.release();
+  return outputs;
 }
 
 function steps(b: Bench): readonly View[] {
@@ -256,6 +267,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   elements: { runs: 20, run: elements },
   "optimizer steps": { runs: 10, run: steps },
   attention: { runs: 10, run: attention },
+  "chains of rows": { runs: 20, run: chains },
 };
 
 const bytes = (views: readonly View[]): string[] =>

@@ -1,6 +1,6 @@
 // Owns how matrix products and attention are divided among threads.
 import type { Emit } from "../team.ts";
-import { type Args, at, bounds, change, each, grid, product, ranges } from "./parts.ts";
+import { type Args, at, bounds, change, each, grid, product, ranges, touched } from "./parts.ts";
 import type { Kernels, Table } from "./table.ts";
 
 /** gemm(a, aRow, aColumn, b, bRow, bColumn, c, ldc, m, n, k, add, biasRow, biasColumn, activation, scratch). */
@@ -32,7 +32,29 @@ function divideDot(args: Args, parts: number, emit: Emit): void {
   });
 }
 
-/** Products of matrices, and attention. */
+/** chain(program, count, steps, first 3, end, block, inside, widest, work, scratch): ranges of pairs of rows, as the panels have them. */
+function divideChain(args: Args, parts: number, emit: Emit): void {
+  const [first = 0, end = 0] = args.slice(3);
+  const pairs = Math.ceil((end - first) / 2);
+  const count = Math.min(parts, pairs);
+  const bound = (part: number): number => Math.min(first + 2 * Math.floor((pairs * part) / count), end);
+  for (let part = 0; part < count; part++) emit(...change(args, { 3: bound(part), 4: bound(part + 1) }));
+}
+
+/**
+ * attend(first, end, from 2, to, heads, s, e, ev, …, scale, scratch 25): by heads; by queries too where there are few heads, though
+ * each part then packs keys and values anew.
+ */
+function divideAttend(args: Args, parts: number, emit: Emit): void {
+  const [first = 0, end = 0, from = 0, to = 0] = args;
+  each(end - first, parts, 1, (i, iEnd) => {
+    each(to - from, Math.max(1, Math.floor(parts / (end - first))), 64, (r, rEnd) => {
+      emit(...change(args, { 0: first + i, 1: first + iEnd, 2: from + r, 3: from + rEnd }));
+    });
+  });
+}
+
+/** Products of matrices, attention, and chains. */
 export const products = (kernel: Kernels): Table => ({
   gemm: {
     scratch: [15, (args) => kernel.gemmScratch(args[8]!, args[9]!, args[10]!)],
@@ -48,6 +70,16 @@ export const products = (kernel: Kernels): Table => ({
     (args) => 4 * product(args, 5, 6),
     16,
   ),
+  attend: {
+    scratch: [25, (args) => kernel.attendScratch(args[5]!, args[6]!, args[7]!)],
+    work: (args) => (args[1]! - args[0]!) * (args[3]! - args[2]!) * args[5]! * (args[6]! + args[7]! + 2 * touched),
+    divide: divideAttend,
+  },
+  chain: {
+    scratch: [9, (args) => kernel.chainScratch(args[5]!, args[6]!, args[7]!)],
+    work: (args) => (args[4]! - args[3]!) * args[8]!,
+    divide: divideChain,
+  },
   // (first, end, heads, l, s, e, ev, …, scratch)
   attentionForward: {
     scratch: [30, (args) => kernel.attentionScratch(args[3]!, args[4]!, args[5]!, args[6]!)],
