@@ -24,7 +24,7 @@ const isPointwise = (op: Op): boolean => op.name === "add" || op.name === "mul" 
 /** What each module's outputs take, in bytes, by the module's name, before any share memory. */
 export function bytesByOwner({ ops }: Graph, { blocks }: Lives): ReadonlyMap<string, number> {
   const byOwner = new Map<string, number>();
-  for (const { owner, outputs } of ops) {
+  for (const { owner, outputs } of ops.flatMap((op) => op.parts ?? [op])) {
     for (const value of outputs) if (blocks.has(value)) byOwner.set(owner, (byOwner.get(owner) ?? 0) + value.bytes);
   }
   return byOwner;

@@ -5,9 +5,11 @@ import { printShape, sameShape } from "../core/shape.ts";
 import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { attentionApart } from "./attention.ts";
 import { fuse } from "./fuse.ts";
 import { bytesByOwner, isView, lifetimes } from "./lifetimes.ts";
 import { Memory } from "./memory.ts";
+import { mergeRows } from "./rows.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
 import { type InputLike, trace } from "./trace.ts";
@@ -121,8 +123,8 @@ export function tooLarge(bytes: number, limit: number, byModule: ReadonlyMap<str
 
 /**
  * Plans a model's work on inputs of these shapes, in eval mode: normalisations folded into the weights before them,
- * activations computed with the products before them, values that are never needed at the same time in the same
- * memory, weights laid out for their kernels until they change.
+ * activations computed with the products before them, ops that go row by row one after another on a few rows at a time,
+ * values that are never needed at the same time in the same memory, weights laid out for their kernels until they change.
  * @throws ShapeError with torch's message when the inputs do not fit
  * @throws TypeError for modules that are not torch.nn's, and for those with forward hooks
  * @throws RuntimeError above the limit, with the figures of the largest modules
@@ -140,5 +142,6 @@ export function plan(
       return [name, values] as const;
     }),
   );
-  return new Plan(fuse(graph, { kept: [...shown.values()].flat() }), shown, limit);
+  const kept = [...shown.values()].flat();
+  return new Plan(mergeRows(fuse(attentionApart(graph, kept), { kept }), kept), shown, limit);
 }

@@ -10,7 +10,7 @@ import { SequentialModule } from "../nn/sequential.ts";
 import type { Functional } from "../ops/functional.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type Graph, mapValues, type Op, type OpName, Value, valuesIn } from "./values.ts";
+import { type Graph, mapValues, type Op, type TorchOp, Value, valuesIn } from "./values.ts";
 
 type AnyOp = (...args: readonly unknown[]) => unknown;
 
@@ -25,7 +25,7 @@ const isShape = (value: unknown): value is Shape =>
 const isValue = (value: unknown): boolean => value instanceof Value;
 
 /** Ops that leave elements as they are, and so their dtype too. */
-const moving: ReadonlySet<OpName> = new Set<OpName>([
+const moving: ReadonlySet<TorchOp> = new Set<TorchOp>([
   "flatten",
   "unflatten",
   "cat",
@@ -44,7 +44,7 @@ const moving: ReadonlySet<OpName> = new Set<OpName>([
 ]);
 
 /** The dtype of an op's output; `place`: which of several. */
-function outputType(name: OpName, args: readonly unknown[], place: number): DType {
+function outputType(name: TorchOp, args: readonly unknown[], place: number): DType {
   if (name === "zeros") return (args[1] as DType | undefined) ?? "float32";
   if (name.endsWith("_with_indices") && place === 1) return "int64";
   const given = valuesIn(args).map(({ dtype }) => dtype);
@@ -55,7 +55,7 @@ function outputType(name: OpName, args: readonly unknown[], place: number): DTyp
 let tracing: Tracer | null = null;
 
 const functional = Object.fromEntries(
-  Object.keys(shapeFunctional).map((name) => [name, (...args: unknown[]) => tracing!.call(name as OpName, args)]),
+  Object.keys(shapeFunctional).map((name) => [name, (...args: unknown[]) => tracing!.call(name as TorchOp, args)]),
 ) as unknown as Functional<Value>;
 
 function traced<T>(tracer: Tracer, run: () => T): T {
@@ -94,7 +94,7 @@ class Tracer {
     return found;
   }
 
-  call(name: OpName, args: readonly unknown[]): unknown {
+  call(name: TorchOp, args: readonly unknown[]): unknown {
     const outputs: Value[] = [];
     const toValues = (result: unknown): unknown => {
       if (result === null) return null;

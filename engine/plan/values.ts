@@ -6,7 +6,10 @@ import type { FusedActivation } from "../kernels/activation.ts";
 import type { Functional } from "../ops/functional.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-export type OpName = keyof Functional<Value>;
+/** torch's op, which the interpreters know by this name. */
+export type TorchOp = keyof Functional<Value>;
+/** Or what a plan makes of several: attention between projections (attention.ts), ops that go row by row (rows.ts). */
+export type OpName = TorchOp | "attend" | "rows";
 
 /** What flows between ops: known by shape and dtype, with numbers only when a plan runs. */
 export class Value {
@@ -46,6 +49,8 @@ export interface Op {
   readonly owner: string;
   readonly norm: Norm | null;
   readonly activation: FusedActivation;
+  /** Of ops that go row by row, those ops; values among them that the op does not give out are its own. */
+  readonly parts?: readonly Op[];
 }
 
 /** A module's work on inputs of known shapes. */

@@ -4,7 +4,7 @@ import { tensorFunctional } from "../../tensor/functional.ts";
 import { scope } from "../../tensor/storage.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import type { Memory } from "../memory.ts";
-import { mapValues, type Op } from "../values.ts";
+import { mapValues, type Op, type TorchOp } from "../values.ts";
 import type { Step } from "./step.ts";
 
 const tensorsIn = (result: unknown): Tensor[] =>
@@ -13,7 +13,7 @@ const tensorsIn = (result: unknown): Tensor[] =>
 export function eager({ name, args, outputs }: Op, memory: Memory): Step {
   const given = mapValues(args, (value) => memory.tensor(value));
   const targets = outputs.map((value) => memory.tensor(value));
-  const op = tensorFunctional[name] as unknown as (...args: readonly unknown[]) => unknown;
+  const op = tensorFunctional[name as TorchOp] as unknown as (...args: readonly unknown[]) => unknown;
   return {
     run: () =>
       scope(() => {

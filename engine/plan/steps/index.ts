@@ -1,10 +1,12 @@
 // Owns the table of ops with steps of their own; every other op runs as it is.
 import type { Memory } from "../memory.ts";
 import type { Op, OpName } from "../values.ts";
+import { attend } from "./attention.ts";
 import { eager } from "./eager.ts";
 import { binary, cat, softmax, unary } from "./elements.ts";
 import { adaptiveAvgPool, avgPool, maxPool } from "./pooling.ts";
 import { conv, convTranspose, linear } from "./products.ts";
+import { rows } from "./rows.ts";
 import type { Planner, Step } from "./step.ts";
 
 const planners: Partial<Readonly<Record<OpName, Planner>>> = {
@@ -29,6 +31,8 @@ const planners: Partial<Readonly<Record<OpName, Planner>>> = {
   cat,
   softmax: softmax(false),
   log_softmax: softmax(true),
+  attend,
+  rows,
 };
 
 export const stepOf = (op: Op, memory: Memory): Step =>

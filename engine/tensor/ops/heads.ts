@@ -13,14 +13,15 @@ export interface Heads {
   readonly layout: HeadLayout;
 }
 
-/** Rows of all samples' heads side by side in (…, features), from feature `offset` on, `width` for each head. */
-export function headsIn(tensor: Tensor, width: number, offset: number, batchDim: 0 | 1 | null): Heads {
-  const strides = contiguousStrides(tensor.shape);
+/** Rows of all samples' heads side by side in a shape (…, features), from feature `offset` on, `width` for each head. */
+export function layoutIn(shape: Shape, width: number, offset: number, batchDim: 0 | 1 | null): HeadLayout {
+  const strides = contiguousStrides(shape);
   const rowDim = batchDim === 0 ? 1 : 0;
-  return {
-    tensor,
-    layout: { offset, row: strides[rowDim]!, sample: batchDim === null ? 0 : strides[batchDim]!, head: width },
-  };
+  return { offset, row: strides[rowDim]!, sample: batchDim === null ? 0 : strides[batchDim]!, head: width };
+}
+
+export function headsIn(tensor: Tensor, width: number, offset: number, batchDim: 0 | 1 | null): Heads {
+  return { tensor, layout: layoutIn(tensor.shape, width, offset, batchDim) };
 }
 
 /** (samples heads, positions, width): every head a matrix of its own. */

@@ -4,7 +4,7 @@ import { enable_grad } from "../../../tensor/autograd.ts";
 import { tensorFunctional } from "../../../tensor/functional.ts";
 import { runBackward, Tensor } from "../../../tensor/tensor.ts";
 import type { Memory } from "../../memory.ts";
-import { mapValues, type Op, type Value, valuesIn } from "../../values.ts";
+import { mapValues, type Op, type TorchOp, type Value, valuesIn } from "../../values.ts";
 import type { Gradients } from "../gradients.ts";
 import type { TrainingStep } from "./step.ts";
 
@@ -25,7 +25,7 @@ export function eager({ name, args, outputs }: Op, memory: Memory, gradients: Gr
     const sink = gradients.into(value);
     return sink ? [{ leaf, sink }] : [];
   });
-  const op = tensorFunctional[name] as unknown as (...args: readonly unknown[]) => unknown;
+  const op = tensorFunctional[name as TorchOp] as unknown as (...args: readonly unknown[]) => unknown;
   let made: readonly Tensor[] = [];
   return {
     forward() {
