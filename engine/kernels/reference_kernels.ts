@@ -111,6 +111,7 @@ const composed = {
   preparedConvBytes: (_d: conv.ConvDims): number => 0,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 
+  preparedChainBytes: (_chain: Chain): number => 0,
   prepareChain: (_chain: Chain): PreparedChain | null => null,
 
   runChain(chain: Chain, arrays: readonly Float32Array[], _prepared: PreparedChain | null = null): void {

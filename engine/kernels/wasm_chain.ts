@@ -95,17 +95,22 @@ export function chainKernels(kernel: Exports, space: Workspace) {
   const stepsAt = ({ widths }: Chain): number => aligned(valueBytes * widths.length);
   const programBytes = (chain: Chain): number => stepsAt(chain) + stepBytes * chain.steps.length;
 
-  function prepareChain(chain: Chain): PreparedChain {
-    const { widths, steps } = chain;
-    const views = steps.flatMap((step): readonly (View | null)[] => weightsOf(step));
-    const bytes = steps.reduce((sum, { kind, from, to }) => {
-      const own = kind === "linear" ? kernel.packedBytes(widths[to]!, widths[from]!) : 4 * widths[to]!;
-      return sum + aligned(own) + aligned(4 * widths[to]!);
+  function preparedChainBytes(chain: Chain): number {
+    const bytes = chain.steps.reduce((sum, step) => {
+      if (step.kind !== "linear" && step.kind !== "layerNorm") return sum;
+      const width = chain.widths[step.to]!;
+      const weight = step.kind === "linear" ? kernel.packedBytes(width, chain.widths[step.from]!) : 4 * width;
+      return sum + aligned(weight) + aligned(4 * width);
     }, programBytes(chain));
+    // Blocks of memory begin at multiples of 16, what is in this one at multiples of 64.
+    return bytes + 64;
+  }
+
+  function prepareChain(chain: Chain): PreparedChain {
+    const views = chain.steps.flatMap((step): readonly (View | null)[] => weightsOf(step));
     let pointer = 0;
     space.with(views, views.length, (...pointers) => {
-      // Blocks of memory begin at multiples of 16, what is in this one at multiples of 64.
-      pointer = memory.allocate(bytes + 64);
+      pointer = memory.allocate(preparedChainBytes(chain));
       lay(chain, aligned(pointer), pointers);
     });
     return { pointer: aligned(pointer), release: () => memory.release(pointer) };
@@ -128,6 +133,8 @@ export function chainKernels(kernel: Exports, space: Workspace) {
   }
 
   return {
+    /** Bytes that `prepareChain` takes. */
+    preparedChainBytes,
     /**
      * Lays a chain's weights out once for many runs, of any number of rows.
      * @throws RangeError when there is no memory for them

@@ -5,11 +5,9 @@ import { printShape, sameShape } from "../core/shape.ts";
 import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { attentionApart } from "./attention.ts";
-import { fuse } from "./fuse.ts";
 import { bytesByOwner, isView, lifetimes } from "./lifetimes.ts";
 import { Memory } from "./memory.ts";
-import { mergeRows } from "./rows.ts";
+import { merge } from "./merge.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
 import { type InputLike, trace } from "./trace.ts";
@@ -143,5 +141,5 @@ export function plan(
     }),
   );
   const kept = [...shown.values()].flat();
-  return new Plan(mergeRows(fuse(attentionApart(graph, kept), { kept }), kept), shown, limit);
+  return new Plan(merge(graph, kept), shown, limit);
 }

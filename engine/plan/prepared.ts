@@ -4,9 +4,9 @@ import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { scope } from "../tensor/storage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { fuse } from "./fuse.ts";
 import { LentMemory } from "./lent.ts";
 import { isView, lifetimes } from "./lifetimes.ts";
+import { merge } from "./merge.ts";
 import { checkInputs } from "./plan.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
@@ -71,4 +71,4 @@ export class Prepared {
  * @throws TypeError for modules that are not torch.nn's, and for those with forward hooks
  */
 export const prepare = (module: Module, inputs: readonly (InputLike | null)[]): Prepared =>
-  new Prepared(fuse(trace(module, inputs)));
+  new Prepared(merge(trace(module, inputs)));

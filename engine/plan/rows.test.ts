@@ -6,10 +6,8 @@ import { compile } from "../graph/compile.ts";
 import { liveBytes, nn, no_grad, randn, ready, type Tensor } from "../index.ts";
 import type { Module } from "../nn/base.ts";
 import { flatTensors } from "../nn/declared.ts";
-import { attentionApart } from "./attention.ts";
-import { fuse } from "./fuse.ts";
+import { merge } from "./merge.ts";
 import { plan } from "./plan.ts";
-import { mergeRows } from "./rows.ts";
 import { trace } from "./trace.ts";
 
 beforeAll(() => ready({ threads: 1 }));
@@ -22,7 +20,7 @@ function expectClose(got: Tensor, wanted: Tensor): void {
 
 /** The ops of the plan, with those inside of merged ones. */
 const opsOf = (model: Module, inputs: readonly Tensor[]): string[] =>
-  mergeRows(fuse(attentionApart(trace(model, inputs)))).ops.map(({ name, parts }) =>
+  merge(trace(model, inputs)).ops.map(({ name, parts }) =>
     parts ? `${name}(${parts.map((part) => part.name)})` : name,
   );
 

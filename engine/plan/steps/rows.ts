@@ -55,9 +55,11 @@ export const rows: Planner = ({ args, outputs, parts = [] }, memory) => {
   const arrays = outside.map((value) => memory.access(value));
   let prepared: PreparedChain | null = null;
   return {
+    bytes: kernels.preparedChainBytes(chain),
     refresh() {
       if (!watch.changed()) return;
       prepared?.release();
+      prepared = null;
       prepared = kernels.prepareChain(chain);
     },
     run() {

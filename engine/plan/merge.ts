@@ -1,0 +1,9 @@
+// Owns in which order a graph's ops are taken apart and merged.
+import { attentionApart } from "./attention.ts";
+import { fuse } from "./fuse.ts";
+import { mergeRows } from "./rows.ts";
+import type { Graph, Value } from "./values.ts";
+
+/** The same work in ops that have fast steps; nothing is merged across values that are `kept`. */
+export const merge = (graph: Graph, kept: readonly Value[] = []): Graph =>
+  mergeRows(fuse(attentionApart(graph, kept), { kept }), kept);
