@@ -110,6 +110,7 @@ test("nothing is held between runs but what was made of the weights, and that is
     [nn.Conv2d(16, 16, 3, { padding: 1 }).eval(), randn([1, 16, 16, 16]).keep()],
     [nn.Conv2d(4, 20, 5, { stride: 2, groups: 2 }).eval(), randn([1, 4, 16, 16]).keep()],
     [layer, randn([6, 1, 16]).keep()],
+    [layer, randn([30, 1, 16]).keep()],
     [nn.LSTM(16, 16).eval(), randn([6, 1, 16]).keep()],
   ];
   for (const [module, x] of cases) {
