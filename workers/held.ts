@@ -1,8 +1,8 @@
 // Owns what the session remembers of each node: its output tensors, the signature they belong to, and their pictures.
 import { numel, type Shape } from "../engine/core/shape.ts";
 import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
+import { kernels } from "../engine/kernels/index.ts";
 import { drawPicture, sampleView } from "../engine/kernels/pictures.ts";
-import { histogram, statistics } from "../engine/kernels/statistics.ts";
 import type { Storage } from "../engine/tensor/storage.ts";
 import type { Tensor } from "../engine/tensor/tensor.ts";
 import type { Activation, Inspection, Stats } from "./protocol.ts";
@@ -13,7 +13,7 @@ const inspectionLimit = 2 ** 22;
 
 interface Port {
   readonly tensor: Tensor;
-  stats: Stats | null;
+  described: { readonly stats: Stats; readonly histogram: readonly number[] } | null;
   /** The picture last drawn, of which sample, and the revision it was drawn for. */
   shown: { readonly activation: Activation; readonly sample: number; readonly revision: number } | null;
   batched: boolean;
@@ -58,7 +58,7 @@ export class Held {
   put(name: string, signature: string, ports: readonly string[], tensors: readonly Tensor[]): void {
     const entries = tensors.map((tensor, i): [string, Port] => [
       ports[i] ?? name,
-      { tensor, stats: null, shown: null, batched: true },
+      { tensor, described: null, shown: null, batched: true },
     ]);
     this.nodes.set(name, { signature, ports: new Map(entries) });
     for (const { storage } of tensors) {
@@ -82,11 +82,10 @@ export class Held {
       const batched = !unbatched.has(key);
       if (port.shown && port.shown.sample === sample && port.batched === batched) continue;
       const { shape, dtype } = port.tensor;
-      const data = port.tensor.data;
-      port.stats ??= statistics(data);
+      const { stats } = describe(port);
       port.batched = batched;
-      const picture = drawPicture(data, shape, sample, batched);
-      port.shown = { activation: { shape, dtype, stats: port.stats, picture }, sample, revision };
+      const picture = drawPicture(port.tensor.data, shape, sample, batched);
+      port.shown = { activation: { shape, dtype, stats, picture }, sample, revision };
     }
   }
 
@@ -109,22 +108,25 @@ export class Held {
     const port = this.nodes.get(parsePort(key).node)?.ports.get(key);
     if (!port) return null;
     const { shape, dtype } = port.tensor;
-    const data = port.tensor.data;
-    port.stats ??= statistics(data);
-    const { min, max } = port.stats;
+    const described = describe(port);
     const view = sampleView(shape, sample, port.batched);
     const sampleShape = cutShort(view.shape, inspectionLimit);
     return {
       shape,
       dtype,
-      stats: port.stats,
-      values: Float32Array.from(data.subarray(view.offset, view.offset + numel(sampleShape))),
+      ...described,
+      values: Float32Array.from(port.tensor.data.subarray(view.offset, view.offset + numel(sampleShape))),
       sampleShape,
-      histogram: Number.isNaN(min)
-        ? new Array<number>(histogramBins).fill(0)
-        : [...histogram(data, histogramBins, min, max)],
     };
   }
+}
+
+/** Statistics and histogram of a port's values, computed once. */
+function describe(port: Port): NonNullable<Port["described"]> {
+  if (port.described) return port.described;
+  const { histogram, ...stats } = kernels.describe(port.tensor.data, histogramBins);
+  port.described = { stats, histogram: [...histogram] };
+  return port.described;
 }
 
 /** The leading part of a shape that has at most `limit` elements: outer dims are cut first. */

@@ -23,7 +23,7 @@ import * as samplenorm from "./reference/samplenorm.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
 import { addStrided, copyStrided, zip } from "./reference/strided.ts";
-import { histogram, statistics } from "./statistics.ts";
+import { describe } from "./statistics.ts";
 import type { PreparedChain } from "./wasm_chain.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
 import type { BinaryOp } from "./wasm_elementwise.ts";
@@ -123,8 +123,7 @@ export const referenceKernels = {
   sumTo,
   add,
   mul,
-  histogram,
-  statistics,
+  describe,
   addBags,
   addRows,
   addStrided,

@@ -13,8 +13,13 @@ export interface Statistics {
   readonly nonFinite: number;
 }
 
-/** One pass over the values; mean and deviation by Welford's update (1962), in float64. */
-export function statistics(values: Elements): Statistics {
+export interface Description extends Statistics {
+  /** How many finite values fall in each of so many equal parts of [min, max]. */
+  readonly histogram: Uint32Array;
+}
+
+/** Mean and deviation by Welford's update (1962), in float64. */
+function statistics(values: Elements): Statistics {
   let min = Infinity;
   let max = -Infinity;
   let mean = 0;
@@ -35,14 +40,15 @@ export function statistics(values: Elements): Statistics {
   return { min, max, mean, std: Math.sqrt(squares / count), nonFinite };
 }
 
-/** How many values fall in each of `bins` equal parts of [min, max]; values outside and NaN are left out. */
-export function histogram(values: Elements, bins: number, min: number, max: number): Uint32Array {
-  const counts = new Uint32Array(bins);
+/** Extent, mean and deviation of the finite values, and how many of them fall in each of `bins` parts of the extent. */
+export function describe(values: Elements, bins: number): Description {
+  const found = statistics(values);
+  const { min, max } = found;
+  const histogram = new Uint32Array(bins);
   const scale = max > min ? bins / (max - min) : 0;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
-    if (!(v >= min && v <= max)) continue;
-    counts[Math.min(Math.floor((v - min) * scale), bins - 1)]!++;
+    if (Number.isFinite(v)) histogram[Math.min(Math.floor((v - min) * scale), bins - 1)]!++;
   }
-  return counts;
+  return { ...found, histogram };
 }

@@ -14,6 +14,7 @@ import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
 import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
 import { type SampleNormExport, sampleNormKernels } from "./wasm_samplenorm.ts";
+import { type StatisticsExport, statisticsKernels } from "./wasm_statistics.ts";
 import { type StepExport, stepKernels } from "./wasm_step.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -31,7 +32,8 @@ export type KernelExport =
   | StepExport
   | RecurrentExport
   | ResampleExport
-  | SampleNormExport;
+  | SampleNormExport
+  | StatisticsExport;
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
@@ -58,6 +60,7 @@ export function wasmKernels(
     ...recurrentKernels(exports, space),
     ...resampleKernels(exports, space),
     ...sampleNormKernels(exports, space),
+    ...statisticsKernels(exports, space),
     ...stepKernels(exports, space),
   };
 }

@@ -1,17 +1,14 @@
-// Elementwise functions, arithmetic with broadcasting, softmax and statistics on WebAssembly.
+// Elementwise functions, arithmetic with broadcasting and softmax on WebAssembly.
 import type { Export } from "./loader.ts";
 import { add, mul, sumTo } from "./reference/broadcast.ts";
 import * as plain from "./reference/elementwise.ts";
 import type { UnaryOp } from "./reference/functions.ts";
 import * as functions from "./reference/functions.ts";
 import { collapse, forEachRun } from "./reference/strided.ts";
-import { histogram, type Statistics, statistics } from "./statistics.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ElementwiseExport =
   | "binary"
-  | "countBins"
-  | "describe"
   | "scale"
   | "sumChannels"
   | "softmaxBackward"
@@ -191,42 +188,6 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
       space.with([grad, y, out], 2, (g, v, to) => {
         kernel.softmaxBackward(g, v, to, outer, size, inner, Number(log));
       });
-    },
-
-    /** Extent, mean and deviation of the finite values, in one pass. */
-    statistics(values: Elements): Statistics {
-      if (!isFloats(values)) return statistics(values);
-      let found = new Float64Array(6);
-      space.with([values], 1, (x) => {
-        const [out] = space.scratch(48);
-        kernel.describe(x, values.length, out);
-        found = new Float64Array(space.memory.buffer, out, 6).slice();
-      });
-      const [min, max, count, shift, sum, squares] = found as unknown as readonly [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      const nonFinite = values.length - count;
-      if (count === 0) return { min: Number.NaN, max: Number.NaN, mean: Number.NaN, std: Number.NaN, nonFinite };
-      const variance = Math.max(squares / count - (sum / count) ** 2, 0);
-      return { min, max, mean: shift + sum / count, std: Math.sqrt(variance), nonFinite };
-    },
-
-    /** How many values fall in each of `bins` equal parts of [min, max]; values outside and NaN are left out. */
-    histogram(values: Elements, bins: number, min: number, max: number): Uint32Array {
-      if (!isFloats(values)) return histogram(values, bins, min, max);
-      let counts = new Uint32Array(bins);
-      space.with([values], 1, (x) => {
-        const [out] = space.scratch(4 * bins);
-        kernel.zero(out, 4 * bins);
-        kernel.countBins(x, values.length, out, bins, min, max);
-        counts = new Uint32Array(space.memory.buffer, out, bins).slice();
-      });
-      return counts;
     },
   };
 }

@@ -22,7 +22,7 @@ export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatist
 export { softmaxBackward, softmaxForward } from "./softmax";
 export { maxPoolBackward, maxPoolForward, maxPoolTaps, maxPoolTapsBackward } from "./max_pool";
 export { averageBackward, averageForward } from "./pool";
-export { countBins, describe } from "./statistics";
+export { countBlocks, describeBlocks, mergeCounts, mergeFigures } from "./statistics";
 export { adam, sgd } from "./step";
 export { layerNormForward } from "./layernorm";
 export { rmsNormForward, rowNormBackward, rowNormParameters } from "./rownorm";

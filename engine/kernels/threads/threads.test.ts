@@ -142,6 +142,13 @@ function samples(b: Bench): readonly View[] {
   return [...normed, responses, base, products, gradient];
 }
 
+function statistics(b: Bench): readonly View[] {
+  const x = b.floats(b.integer(1, 500_000), 3);
+  if (b.random() < 0.5) x[b.integer(0, x.length - 1)] = Number.NaN;
+  const { histogram, ...figures } = b.kernels.describe(x, 64);
+  return [Float64Array.from(Object.values(figures)), Float64Array.from(histogram)];
+}
+
 function elements(b: Bench): readonly View[] {
   const [n, m] = [side(b), side(b)];
   const [x, y, row, column] = [b.floats(n * m), b.floats(n * m), b.floats(m), b.floats(n)];
@@ -263,6 +270,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   pooling: { runs: 20, run: pooling },
   "normalisation of channels": { runs: 20, run: normalisation },
   "rows: softmax and layer normalisation": { runs: 20, run: rows },
+  statistics: { runs: 3, run: statistics },
   "normalisation of samples": { runs: 20, run: samples },
   elements: { runs: 20, run: elements },
   "optimizer steps": { runs: 10, run: steps },

@@ -1,6 +1,6 @@
 // Owns how kernels of single elements are divided among threads.
 import type { Emit } from "../team.ts";
-import { type Args, change, each, floats, product, touched } from "./parts.ts";
+import { type Args, bounds, change, each, floats, product, touched } from "./parts.ts";
 import type { Table } from "./table.ts";
 
 /** binary(op, a, aOne, aRow, b, bOne, bRow, out, rows, n). */
@@ -18,7 +18,7 @@ function divideBinary(args: Args, parts: number, emit: Emit): void {
   } else emit(...args);
 }
 
-/** Functions of elements and pairs, and steps of optimizers. */
+/** Functions of elements and pairs, statistics of elements, and steps of optimizers. */
 export const elementwise: Table = {
   momentStep: floats(4, 0, 1, 2, 3),
   adamax: floats(4, 0, 1, 2, 3),
@@ -32,5 +32,8 @@ export const elementwise: Table = {
   scale: floats(2, 0),
   sgd: floats(3, 0, 1, 2),
   adam: floats(5, 0, 1, 2, 3, 4),
+  // (x, n, table, first, end), (x, n, counts, bins, least, most, whole, first, end)
+  describeBlocks: bounds(3, (args) => touched * args[1]!),
+  countBlocks: bounds(7, (args) => 2 * touched * args[1]!),
   binary: { work: (args) => touched * product(args, 8, 9), divide: divideBinary },
 };
