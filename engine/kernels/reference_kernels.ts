@@ -22,23 +22,11 @@ import { resample, resampleBackward } from "./reference/resample.ts";
 import * as samplenorm from "./reference/samplenorm.ts";
 import * as softmax from "./reference/softmax.ts";
 import * as step from "./reference/step.ts";
-import { addStrided, copyStrided, zip } from "./reference/strided.ts";
+import { addStrided, copyStrided } from "./reference/strided.ts";
+import { binary, choose, compare, triple } from "./reference/zips.ts";
 import { describe } from "./statistics.ts";
 import type { PreparedChain } from "./wasm_chain.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
-import type { BinaryOp } from "./wasm_elementwise.ts";
-
-type Sizes = readonly number[];
-
-const pairs: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  max: Math.max,
-  min: Math.min,
-  prelu: (a, b) => (a > 0 ? a : a * b),
-};
 
 /** Applies the activation in place. */
 function activate(out: Float32Array, activation: FusedActivation): void {
@@ -51,18 +39,6 @@ const composed = {
   /** out = 0. */
   clear(out: Float32Array | Float64Array | Uint8Array): void {
     out.fill(0);
-  },
-
-  binary(
-    op: BinaryOp,
-    a: Float32Array,
-    b: Float32Array,
-    out: Float32Array,
-    shape: Sizes,
-    aStrides: Sizes,
-    bStrides: Sizes,
-  ): void {
-    zip(pairs[op], a, b, out, shape, aStrides, bStrides);
   },
 
   matmulNT(
@@ -127,6 +103,10 @@ export const referenceKernels = {
   addBags,
   addRows,
   addStrided,
+  binary,
+  choose,
+  compare,
+  triple,
   copyStrided,
   crossEntropyBackward,
   nllBackward,

@@ -16,6 +16,7 @@ import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
 import { type SampleNormExport, sampleNormKernels } from "./wasm_samplenorm.ts";
 import { type StatisticsExport, statisticsKernels } from "./wasm_statistics.ts";
 import { type StepExport, stepKernels } from "./wasm_step.ts";
+import { type ZipExport, zipKernels } from "./wasm_zip.ts";
 import { Workspace } from "./workspace.ts";
 
 export type KernelExport =
@@ -33,7 +34,8 @@ export type KernelExport =
   | RecurrentExport
   | ResampleExport
   | SampleNormExport
-  | StatisticsExport;
+  | StatisticsExport
+  | ZipExport;
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
@@ -62,6 +64,7 @@ export function wasmKernels(
     ...sampleNormKernels(exports, space),
     ...statisticsKernels(exports, space),
     ...stepKernels(exports, space),
+    ...zipKernels(exports, space),
   };
 }
 

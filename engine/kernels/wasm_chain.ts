@@ -2,7 +2,8 @@
 import { activationCode } from "./activation.ts";
 import type { Export } from "./loader.ts";
 import type { Chain, ChainStep } from "./reference/chain.ts";
-import { binaryOps, unaryOps } from "./wasm_elementwise.ts";
+import { unaryOps } from "./wasm_elementwise.ts";
+import { binaryOps } from "./wasm_zip.ts";
 import type { View, Workspace } from "./workspace.ts";
 
 export type ChainExport = "chain" | "chainScratch" | "packAll" | "packedBytes";

@@ -1,10 +1,10 @@
-// Elementwise functions, arithmetic with broadcasting and softmax on WebAssembly.
+// Functions of one element, sums and softmax on WebAssembly.
 import type { Export } from "./loader.ts";
-import { add, mul, sumTo } from "./reference/broadcast.ts";
+import { sumTo } from "./reference/broadcast.ts";
 import * as plain from "./reference/elementwise.ts";
 import type { UnaryOp } from "./reference/functions.ts";
 import * as functions from "./reference/functions.ts";
-import { collapse, forEachRun } from "./reference/strided.ts";
+import { collapse } from "./reference/strided.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ElementwiseExport =
@@ -53,10 +53,6 @@ export const unaryOps = [
   "threshold",
 ] as const satisfies readonly UnaryOp[];
 
-/** In the order of `binary`; the last is a where it is positive, a b elsewhere. */
-export const binaryOps = ["add", "sub", "mul", "div", "max", "min", "prelu"] as const;
-export type BinaryOp = (typeof binaryOps)[number];
-
 /**
  * The sum of a broadcast's gradient as a sum of (outer, channels, inner) over outer and inner; null when it is none.
  * Of the joined dims the kept one steps through the output, those summed stand still.
@@ -70,9 +66,6 @@ function asChannels(shape: Sizes, outStrides: Sizes): readonly [number, number, 
   if (kept + 1 < steps.length && steps[kept + 1] !== 0) return null;
   return [kept === 1 ? sizes[0]! : 1, sizes[kept]!, sizes[kept + 1] ?? 1];
 }
-
-/** For other dtypes and strides. */
-const plainly = { add, mul };
 
 const isFloats = (x: Elements): x is Float32Array => x instanceof Float32Array;
 
@@ -93,60 +86,9 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
     space.with([grad, v, out], 2, (g, v, to) => kernel.unaryBackward(code, g, v, to, grad.length, a, b, c));
   }
 
-  /** out (shape, C order) = op(a, b), whose strides are 0 along the dims they are stretched over; all float32. */
-  function binary(
-    op: BinaryOp,
-    a: Float32Array,
-    b: Float32Array,
-    out: Float32Array,
-    shape: Sizes,
-    aStrides: Sizes,
-    bStrides: Sizes,
-  ): void {
-    if (out.length === 0) return;
-    const plan = collapse(shape, [aStrides, bStrides]);
-    // Rows of the last dim, as many at once as the dim before it has.
-    const n = plan.shape.at(-1) ?? 1;
-    const rows = plan.shape.at(-2) ?? 1;
-    const [aSteps = [], bSteps = []] = plan.strides;
-    const outer = plan.shape.slice(0, -2);
-    const code = binaryOps.indexOf(op);
-    const stretched = (steps: Sizes): number => Number((steps.at(-1) ?? 0) === 0);
-    const row = (steps: Sizes): number => 4 * (steps.at(-2) ?? 0);
-    space.with([a, b, out], 2, (x, y, to) => {
-      forEachRun(
-        [...outer, 1],
-        [
-          [...aSteps.slice(0, -2), 0],
-          [...bSteps.slice(0, -2), 0],
-        ],
-        (at, [aFrom, bFrom]) => {
-          const left = [x + 4 * aFrom!, stretched(aSteps), row(aSteps)];
-          const right = [y + 4 * bFrom!, stretched(bSteps), row(bSteps)];
-          kernel.binary(code, ...left, ...right, to + 4 * at * rows * n, rows, n);
-        },
-      );
-    });
-  }
-
-  /** Whether every stride along the last dim left after collapsing is 0 or 1, as the kernel reads them. */
-  const readable = (shape: Sizes, strides: readonly Sizes[]): boolean =>
-    collapse(shape, strides).strides.every((list) => list.length === 0 || list.at(-1) === 0 || list.at(-1) === 1);
-
-  const arithmetic =
-    (op: "add" | "mul") =>
-    (a: Elements, b: Elements, out: Elements, shape: Sizes, aStrides: Sizes, bStrides: Sizes): void => {
-      if (isFloats(a) && isFloats(b) && isFloats(out) && readable(shape, [aStrides, bStrides])) {
-        binary(op, a, b, out, shape, aStrides, bStrides);
-      } else plainly[op](a, b, out, shape, aStrides, bStrides);
-    };
-
   return {
     unary,
     unaryBackward,
-    binary,
-    add: arithmetic("add"),
-    mul: arithmetic("mul"),
 
     /** out (with strides 0 along the summed dims) = sums of x (shape). */
     sumTo(x: Float32Array, out: Float32Array, shape: Sizes, outStrides: Sizes): void {
@@ -162,8 +104,8 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
     },
     /** out += x. */
     accumulate(x: Elements, out: Elements): void {
-      if (isFloats(x) && isFloats(out)) binary("add", x, out, out, [x.length], [1], [1]);
-      else plain.accumulate(x, out);
+      if (!isFloats(x) || !isFloats(out)) plain.accumulate(x, out);
+      else space.with([x, out], 1, (from, to) => kernel.binary(0, from, 0, 0, to, 0, 0, to, 1, x.length));
     },
     /** out *= factor. */
     scale(out: Elements, factor: number): void {

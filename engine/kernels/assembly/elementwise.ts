@@ -1,5 +1,7 @@
 // Owns arithmetic of two inputs, element by element with broadcasting, and scaling.
+import { power } from "./power";
 import { loadPart, storePart } from "./simd";
+import { narrow, wideHigh, wideLow } from "./wide";
 
 @inline
 function binaryOf(op: i32, a: v128, b: v128): v128 {
@@ -9,7 +11,20 @@ function binaryOf(op: i32, a: v128, b: v128): v128 {
   if (op == 3) return f32x4.div(a, b);
   if (op == 4) return f32x4.max(a, b);
   if (op == 5) return f32x4.min(a, b);
-  return v128.bitselect(a, f32x4.mul(a, b), f32x4.gt(a, f32x4.splat(0)));
+  if (op == 6) return v128.bitselect(a, f32x4.mul(a, b), f32x4.gt(a, f32x4.splat(0)));
+  if (op == 7) return f32x4.pmax(a, b);
+  if (op == 8) return f32x4.pmin(a, b);
+  if (op == 9) return power(a, b);
+  const low = f64x2.div(wideLow(a), wideLow(b));
+  const high = f64x2.div(wideHigh(a), wideHigh(b));
+  if (op == 11) return narrow(f64x2.trunc(low), f64x2.trunc(high));
+  const below = f64x2.floor(low);
+  const above = f64x2.floor(high);
+  if (op == 10) return narrow(below, above);
+  return narrow(
+    f64x2.sub(wideLow(a), f64x2.mul(wideLow(b), below)),
+    f64x2.sub(wideHigh(a), f64x2.mul(wideHigh(b), above)),
+  );
 }
 
 @inline
@@ -65,7 +80,7 @@ function zipAll(
 
 /**
  * out (rows, n) = op(a, b); of each input either n elements in a row or one for all of them (`One`), and the bytes from
- * row to row. Ops in the order of `binaryOps` in wasm_elementwise.ts.
+ * row to row. Ops in the order of `binaryOps` in wasm_zip.ts.
  */
 export function binary(
   op: i32,
@@ -85,7 +100,13 @@ export function binary(
   else if (op == 3) zipAll(3, a, aOne, aRow, b, bOne, bRow, out, rows, n);
   else if (op == 4) zipAll(4, a, aOne, aRow, b, bOne, bRow, out, rows, n);
   else if (op == 5) zipAll(5, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else zipAll(6, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 6) zipAll(6, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 7) zipAll(7, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 8) zipAll(8, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 9) zipAll(9, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 10) zipAll(10, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 11) zipAll(11, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else zipAll(12, a, aOne, aRow, b, bOne, bRow, out, rows, n);
 }
 
 /** out *= factor. */

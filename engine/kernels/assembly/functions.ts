@@ -11,6 +11,7 @@ import {
   normal,
   select,
   sigmoid,
+  signOf,
   tanh,
 } from "./math";
 import { fma, loadPart, storePart } from "./simd";
@@ -67,13 +68,6 @@ function within(x: v128, a: v128): v128 {
 @inline
 function sixths(x: v128): v128 {
   return f32x4.pmin(f32x4.pmax(f32x4.add(x, all(3)), all(0)), all(6));
-}
-
-/** ±1; 0 and NaN stay what they are. */
-@inline
-function signOf(x: v128): v128 {
-  const one = v128.or(all(1), v128.and(x, i32x4.splat(0x80000000)));
-  return select(v128.or(f32x4.lt(x, all(0)), f32x4.gt(x, all(0))), one, x);
 }
 
 /** log(1 + exp(a x)) / a, x itself where a x > b. */

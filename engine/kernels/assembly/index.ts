@@ -17,6 +17,8 @@ export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientS
 export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
 export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
 export { binary, scale } from "./elementwise";
+export { choose, compare } from "./compare";
+export { triple } from "./triples";
 export { unary, unaryBackward } from "./functions";
 export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatistics } from "./norm";
 export { softmaxBackward, softmaxForward } from "./softmax";

@@ -1,6 +1,6 @@
 // Owns losses of pairs of elements and their slopes, in the order of `pairOps` in wasm_pairs.ts. An op is a type, as in
 // functions.ts.
-import { exp, log, log1p, select, sigmoid } from "./math";
+import { exp, log, log1p, select, sigmoid, signOf } from "./math";
 import { get, put } from "./simd";
 
 class Mse {}
@@ -14,13 +14,6 @@ class KlDiv {}
 @inline
 function all(x: f32): v128 {
   return f32x4.splat(x);
-}
-
-/** ±1; 0 and NaN stay what they are. */
-@inline
-function signOf(x: v128): v128 {
-  const one = v128.or(all(1), v128.and(x, i32x4.splat(0x80000000)));
-  return select(v128.or(f32x4.lt(x, all(0)), f32x4.gt(x, all(0))), one, x);
 }
 
 @inline

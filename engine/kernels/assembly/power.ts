@@ -1,5 +1,6 @@
 // Owns powers, computed in float64 so that an exponent does not multiply the logarithm's error.
 import { select } from "./math";
+import { narrow, wideHigh, wideLow } from "./wide";
 
 @inline
 function c(x: f64): v128 {
@@ -47,12 +48,7 @@ function exp2Wide(z: v128): v128 {
 
 @inline
 function powerWide(x: v128, y: v128): v128 {
-  return f32x4.demote_f64x2_zero(exp2Wide(f64x2.mul(f64x2.promote_low_f32x4(y), log2Wide(f64x2.promote_low_f32x4(x)))));
-}
-
-@inline
-function upper(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 2, 3, 0, 1);
+  return exp2Wide(f64x2.mul(y, log2Wide(x)));
 }
 
 /** xʸ as C's pow: 1 for y = 0 and for x = 1, NaN for a negative x unless y is whole. */
@@ -60,7 +56,7 @@ export function power(x: v128, y: v128): v128 {
   const one = f32x4.splat(1);
   const size = f32x4.abs(x);
   const infinite = f32x4.splat(Infinity);
-  const positive = v128.shuffle<f32>(powerWide(size, y), powerWide(upper(size), upper(y)), 0, 1, 4, 5);
+  const positive = narrow(powerWide(wideLow(size), wideLow(y)), powerWide(wideHigh(size), wideHigh(y)));
   const half = f32x4.mul(y, f32x4.splat(0.5));
   const whole = f32x4.eq(f32x4.trunc(y), y);
   const odd = v128.and(whole, f32x4.ne(f32x4.trunc(half), half));
@@ -70,4 +66,12 @@ export function power(x: v128, y: v128): v128 {
   const unit = v128.and(f32x4.eq(size, one), f32x4.eq(f32x4.abs(y), infinite));
   const ones = v128.or(v128.or(f32x4.eq(y, f32x4.splat(0)), f32x4.eq(x, one)), unit);
   return select(ones, one, select(wrong, f32x4.splat(NaN), signed));
+}
+
+/** log₂ x · factor of four floats, rounded once; NaN below 0. */
+@inline
+export function scaledLog2(x: v128, factor: f64): v128 {
+  const by = c(factor);
+  const y = narrow(f64x2.mul(log2Wide(wideLow(x)), by), f64x2.mul(log2Wide(wideHigh(x)), by));
+  return select(f32x4.ge(x, f32x4.splat(0)), y, f32x4.splat(NaN));
 }

@@ -149,6 +149,8 @@ function statistics(b: Bench): readonly View[] {
   return [Float64Array.from(Object.values(figures)), Float64Array.from(histogram)];
 }
 
+const bytesOf = (view: Float32Array): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.length);
+
 function elements(b: Bench): readonly View[] {
   const [n, m] = [side(b), side(b)];
   const [x, y, row, column] = [b.floats(n * m), b.floats(n * m), b.floats(m), b.floats(n)];
@@ -165,11 +167,17 @@ function elements(b: Bench): readonly View[] {
   b.kernels.binary("add", x, y, sum, [n * m], [1], [1]);
   b.kernels.binary("mul", x, row, product, [n, m], [m, 1], [0, 1]);
   b.kernels.binary("sub", column, y, difference, [n, m], [1, 0], [m, 1]);
+  const [power, chosen] = [b.empty(n * m), b.empty(n * m)];
+  const along = [m, 1];
+  b.kernels.triple("powA", [x, column, row], power, [n, m], [along, [1, 0], [0, 1]]);
+  const holds = bytesOf(b.empty(n * m));
+  b.kernels.compare("lt", x, row, holds, [n, m], along, [0, 1]);
+  b.kernels.choose([holds, y, column], chosen, [n, m], [along, along, [1, 0]]);
   const [param, buffer] = [b.floats(n * m), b.floats(n * m)];
   const settings = { lr: 0.1, weight_decay: 0.01, maximize: false, momentum: 0.9, dampening: 0, nesterov: true };
   b.kernels.sgd(param, x, { momentum_buffer: buffer }, { ...settings, first: false });
   b.kernels.scale(sum, 0.3);
-  return [...outs, param, buffer];
+  return [...outs, power, Float64Array.from(holds), chosen, param, buffer];
 }
 
 function matrices(b: Bench): readonly View[] {

@@ -1,7 +1,7 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
 import { numel, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
+import type { BinaryOp } from "../../kernels/reference/zips.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import { functionOf } from "../functions.ts";
 import type { Op, Value } from "../values.ts";

@@ -5,15 +5,22 @@ import { broadcastShapes } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import { convert } from "../../kernels/reference/elementwise.ts";
 import { zip, zip3 } from "../../kernels/reference/strided.ts";
-import type { BinaryOp } from "../../kernels/wasm_elementwise.ts";
+import { type BinaryOp, binaries, type TripleOp } from "../../kernels/reference/zips.ts";
 import { empty, unwritten } from "../create.ts";
 import { type Grad, record, Tensor } from "../tensor.ts";
-import { asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
+import { asFloat, asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
 import { neg, ofKernel } from "./elementwise.ts";
 
 type Function2 = (a: number, b: number) => number;
-/** A partial derivative: a constant, a function of both inputs, or the kernel that takes the gradient and one of them. */
-export type Slope = number | Function2 | readonly [op: BinaryOp, by: "a" | "b"];
+/**
+ * A partial derivative: a constant, a function of both inputs, the kernel that takes the gradient and one of them, or the
+ * kernel that takes the gradient and both, in this order.
+ */
+export type Slope =
+  | number
+  | Function2
+  | readonly [op: BinaryOp, by: "a" | "b"]
+  | readonly [op: TripleOp, by: "ab" | "ba"];
 
 export interface BinaryOptions {
   /** The result's dtype from the promoted one; the promoted one by default. */
@@ -21,9 +28,6 @@ export interface BinaryOptions {
   /** The kernel that computes it for float32. */
   readonly op?: BinaryOp;
 }
-
-/** A number among float32 tensors, as one of them; other tensors stay as they are. */
-const asFloat = (x: Tensor): Tensor => (x.dtype !== "float32" && x.numel() === 1 ? empty(x.shape).copy_(x) : x);
 
 function arithmetic(op: BinaryOp, a: Tensor, b: Tensor, out: Tensor): void {
   const strides = [a.shape, b.shape].map((s) => stretched(s, out.shape)) as [number[], number[]];
@@ -36,7 +40,7 @@ export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType, op?: B
   if (op && dtype === "float32") {
     const [x, y] = [asFloat(a), asFloat(b)];
     if (x.dtype === "float32" && y.dtype === "float32") {
-      const out = empty(shape);
+      const out = unwritten(shape);
       arithmetic(op, x, y, out);
       return out;
     }
@@ -52,15 +56,24 @@ const formulas: Partial<Record<BinaryOp, Function2>> = { mul: (g, x) => g * x, d
 function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   if (slope === 1) return grad;
   if (slope === -1) return neg(grad);
-  if (typeof slope === "object") {
-    const [op, by] = slope;
+  const { shape } = grad;
+  const own = stretched(shape, shape);
+  if (typeof slope === "object" && (slope[1] === "a" || slope[1] === "b")) {
+    const [op, by] = slope as readonly [BinaryOp, "a" | "b"];
     return combine(formulas[op]!, grad, by === "a" ? a : b, "float32", op);
   }
-  const { shape } = grad;
+  if (typeof slope === "object") {
+    const [op, order] = slope as readonly [TripleOp, "ab" | "ba"];
+    const [x, y] = order === "ab" ? [asFloat(a), asFloat(b)] : [asFloat(b), asFloat(a)];
+    const out = unwritten(shape);
+    const strides = [own, stretched(x.shape, shape), stretched(y.shape, shape)] as const;
+    kernels.triple(op, [grad.data, x.data, y.data], out.data, shape, strides);
+    return out;
+  }
   const out = unwritten(shape);
   const f = typeof slope === "number" ? (g: number) => g * slope : (g: number, x: number, y: number) => g * slope(x, y);
   const strides = [a.shape, b.shape].map((s) => stretched(s, shape)) as [number[], number[]];
-  zip3(f, [grad.data, a.data, b.data], out.data, shape, [stretched(shape, shape), ...strides]);
+  zip3(f, [grad.data, a.data, b.data], out.data, shape, [own, ...strides]);
   return out;
 }
 
@@ -130,15 +143,9 @@ export const rsub = (input: Operand, other: Operand): Tensor => sub(other, input
 export const mul = binary("MulBackward0", (a, b) => a * b, ["mul", "b"], ["mul", "a"], { op: "mul" });
 
 const toFloat: BinaryOptions = { result: () => "float32" };
-const trueDiv = binary(
-  "DivBackward0",
-  (a, b) => a / b,
-  ["div", "b"],
-  (a, b) => -a / (b * b),
-  { ...toFloat, op: "div" },
-);
-const floorDiv = binary("DivBackward1", (a, b) => Math.floor(a / b), 0, 0);
-const truncDiv = binary("DivBackward1", (a, b) => Math.trunc(a / b), 0, 0);
+const trueDiv = binary("DivBackward0", (a, b) => a / b, ["div", "b"], ["divB", "ab"], { ...toFloat, op: "div" });
+const floorDiv = binary("DivBackward1", binaries.floorDiv, 0, 0, { op: "floorDiv" });
+const truncDiv = binary("DivBackward1", binaries.truncDiv, 0, 0, { op: "truncDiv" });
 
 /** input / other, broadcast; float32 unless a rounding mode keeps the dtype. */
 export function div(
@@ -157,12 +164,7 @@ export function div(
 export const floor_divide = (input: Operand, other: Operand): Tensor => div(input, other, { rounding_mode: "floor" });
 
 /** The remainder with the divisor's sign, as Python's `%`. */
-export const remainder = binary(
-  "RemainderBackward0",
-  (a, b) => a - b * Math.floor(a / b),
-  1,
-  (a, b) => -Math.floor(a / b),
-);
+export const remainder = binary("RemainderBackward0", binaries.remainder, 1, ["remainderB", "ab"], { op: "remainder" });
 /** The remainder with the dividend's sign, as C's `fmod`. */
 export const fmod = binary(
   "FmodBackward0",
@@ -171,12 +173,7 @@ export const fmod = binary(
   (a, b) => -Math.trunc(a / b),
 );
 
-const power = binary(
-  "PowBackward0",
-  (a, b) => a ** b,
-  (a, b) => (b === 0 ? 0 : b * a ** (b - 1)),
-  (a, b) => (a === 0 && b >= 0 ? 0 : a ** b * Math.log(a)),
-);
+const power = binary("PowBackward0", binaries.pow, ["powA", "ab"], ["powB", "ab"], { op: "pow" });
 
 /** input to the power of exponent, broadcast. */
 export function pow(input: Operand, exponent: Operand): Tensor {
@@ -188,7 +185,6 @@ export function pow(input: Operand, exponent: Operand): Tensor {
   return power(base, power_);
 }
 
-const half = (a: number, b: number, wins: boolean): number => (a === b ? 0.5 : wins ? 1 : 0);
 const orNaN = (a: number, b: number, value: number): number =>
   Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : value;
 
@@ -196,16 +192,16 @@ const orNaN = (a: number, b: number, value: number): number =>
 export const maximum = binary(
   "MaximumBackward0",
   (a, b) => orNaN(a, b, a > b ? a : b),
-  (a, b) => half(a, b, a > b),
-  (a, b) => half(a, b, b > a),
+  ["larger", "ab"],
+  ["larger", "ba"],
   { op: "max" },
 );
 /** The smaller of each pair, NaN where there is one; equal elements share the gradient. */
 export const minimum = binary(
   "MinimumBackward0",
   (a, b) => orNaN(a, b, a < b ? a : b),
-  (a, b) => half(a, b, a < b),
-  (a, b) => half(a, b, b < a),
+  ["smaller", "ab"],
+  ["smaller", "ba"],
   { op: "min" },
 );
 export const atan2 = binary(
@@ -216,18 +212,8 @@ export const atan2 = binary(
   toFloat,
 );
 
-const atLeast = binary(
-  "ClampMinBackward0",
-  (a, b) => (a < b ? b : a),
-  (a, b) => (a >= b ? 1 : 0),
-  (a, b) => (a < b ? 1 : 0),
-);
-const atMost = binary(
-  "ClampMaxBackward0",
-  (a, b) => (a > b ? b : a),
-  (a, b) => (a <= b ? 1 : 0),
-  (a, b) => (a > b ? 1 : 0),
-);
+const atLeast = binary("ClampMinBackward0", binaries.atLeast, ["whereGe", "ab"], ["whereLt", "ab"], { op: "atLeast" });
+const atMost = binary("ClampMaxBackward0", binaries.atMost, ["whereLe", "ab"], ["whereGt", "ab"], { op: "atMost" });
 
 /** min(max(input, min), max); a bound may be a number, a tensor (broadcast) or null. */
 export function clamp(input: Tensor, min: Tensor | number | null = null, max: Tensor | number | null = null): Tensor {
@@ -241,6 +227,12 @@ export function clamp(input: Tensor, min: Tensor | number | null = null, max: Te
   return ofKernel("ClampBackward1", "clamp", {}, low, high)(input);
 }
 
+/** out = a where the condition holds, b elsewhere. */
+function choose(condition: Tensor, a: Tensor, b: Tensor, out: Tensor): void {
+  const strides = [condition, a, b].map((t) => stretched(t.shape, out.shape)) as [number[], number[], number[]];
+  kernels.choose([condition.data as Uint8Array, a.data, b.data], out.data, out.shape, strides);
+}
+
 /** input where condition holds, other elsewhere; all three are broadcast. */
 export function where(condition: Tensor, input: Operand, other: Operand): Tensor {
   const a = asTensor(input);
@@ -251,24 +243,17 @@ export function where(condition: Tensor, input: Operand, other: Operand): Tensor
     );
   }
   const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
-  const strides = [condition, a, b].map((t) => stretched(t.shape, shape)) as [number[], number[], number[]];
   const out = unwritten(shape, promote(a.dtype, b.dtype));
-  zip3((c, x, y) => (c ? x : y), [condition.data, a.data, b.data], out.data, shape, strides);
-  const part = (of: Tensor, grad: Tensor, holds: number): Grad => {
+  const [x, y] = out.dtype === "float32" ? [asFloat(a), asFloat(b)] : [a, b];
+  choose(condition, x, y, out);
+  const part = (of: Tensor, grad: Tensor, holds: boolean): Grad => {
     if (!of.requires_grad) return null;
-    const masked = empty(shape);
-    zip(
-      (g, c) => (c === holds ? g : 0),
-      grad.data,
-      condition.data,
-      masked.data,
-      shape,
-      stretched(shape, shape),
-      strides[0],
-    );
+    const [masked, zero] = [unwritten(shape), empty([])];
+    if (holds) choose(condition, grad, zero, masked);
+    else choose(condition, zero, grad, masked);
     return sum_to_shape(masked, of.shape);
   };
-  return record("WhereBackward0", out, [condition, a, b], (grad) => [null, part(a, grad, 1), part(b, grad, 0)], [
+  return record("WhereBackward0", out, [condition, a, b], (grad) => [null, part(a, grad, true), part(b, grad, false)], [
     condition,
   ]);
 }

@@ -20,6 +20,9 @@ export function asTensor(value: Operand): Tensor {
   return empty([], dtype).fill_(Number(value));
 }
 
+/** A number among float32 tensors, as one of them; other tensors stay as they are. */
+export const asFloat = (x: Tensor): Tensor => (x.dtype !== "float32" && x.numel() === 1 ? empty(x.shape).copy_(x) : x);
+
 /** Strides of `shape` read as `to`: 0 along the dims it is stretched over. */
 export function stretched(shape: Shape, to: Shape): number[] {
   const strides = contiguousStrides(shape);
