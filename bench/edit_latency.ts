@@ -1,15 +1,18 @@
-// Measures what an edit costs the user: from a keystroke in the inspector to all edges of LeNet-5 updated, and the page's load.
+// Measures what an edit costs the user: from a keystroke in the inspector to all edges of LeNet-5 updated, new numbers through
+// ResNet-18, and the page's load.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
 import { root } from "../scripts/processes.mjs";
 import { freshPage, serveApp } from "./browser.ts";
+import { resnet18 } from "./models.ts";
 import { median, quantile } from "./report.ts";
 import type { Session } from "./session.ts";
 import { short } from "./tell.ts";
 
 const warmEdits = 5;
+const warmInputs = 3;
 
 interface Watched {
   readonly longTasks: number[];
@@ -149,6 +152,37 @@ async function measureEdits(url: string, count: number) {
   return { edits, answers, worker, longTasks };
 }
 
+/** New random numbers through ResNet-18 with its weights as they are: what the worker takes for all its edges. */
+async function measureInputs(url: string, count: number): Promise<number[]> {
+  const page = await freshPage();
+  await page.addInitScript(watch);
+  await page.goto(url);
+  await page.waitForSelector(lastEdge, { state: "attached" });
+  const file = { format: "edgewise", version: 1, name: "ResNet-18", graph: resnet18(1, 224) };
+  const buffer = Buffer.from(JSON.stringify(file));
+  await page.getByTestId("open-model").setInputFiles({ name: "resnet.json", mimeType: "application/json", buffer });
+  const settled = async () => {
+    await page.waitForSelector('[data-edge="head2->output"][data-mean]:not([data-state])', { state: "attached" });
+    await page.waitForFunction(() => document.documentElement.dataset.run === "idle");
+  };
+  await settled();
+  await page.getByRole("tab", { name: "Input" }).click();
+  await page.getByRole("combobox", { name: "Source" }).click();
+  await page.getByRole("option", { name: "Random, normal" }).click();
+  const dice = page.getByRole("button", { name: "New seed" });
+  const times: number[] = [];
+  for (let i = 0; i < count + warmInputs; i++) {
+    await watched(page, "workerTimes");
+    await dice.click();
+    await page.waitForFunction(() => (window as unknown as Watched).workerTimes.length > 0);
+    const own = (await watched(page, "workerTimes")).at(-1);
+    await settled();
+    if (i >= warmInputs && own !== undefined) times.push(own);
+  }
+  await page.context().close();
+  return times;
+}
+
 export async function editLatency(session: Session): Promise<void> {
   const told = "A LeNet-5 edit to its edges";
   if (!session.begins(told)) return;
@@ -156,9 +190,11 @@ export async function editLatency(session: Session): Promise<void> {
   const url = await serveApp();
   const loads = await measureLoads(url, quick ? 3 : 7);
   const { edits, answers, worker, longTasks } = await measureEdits(url, quick ? 20 : 40);
-  session.record({ kind: "edit", edits, answers, worker, loads, longTasks, scriptBytes: scriptBytes() });
+  const inputs = await measureInputs(url, quick ? 8 : 20);
+  session.record({ kind: "edit", edits, answers, worker, inputs, loads, longTasks, scriptBytes: scriptBytes() });
   const p95 = (times: readonly number[]): string => short(quantile(times, 0.95));
   session.log(
-    `${told}: p95 ${p95(edits)} ms, of which the worker ${p95(worker)} ms; first load ${short(median(loads))} ms`,
+    `${told}: p95 ${p95(edits)} ms, of which the worker ${p95(worker)} ms; first load ${short(median(loads))} ms; ` +
+      `new numbers through ResNet-18 ${short(median(inputs))} ms`,
   );
 }

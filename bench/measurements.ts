@@ -89,6 +89,8 @@ export interface EditRecord {
   readonly answers: readonly number[];
   /** Of that, what the worker took itself. */
   readonly worker: readonly number[];
+  /** What the worker took for new numbers through ResNet-18, the weights as before; in later versions only. */
+  readonly inputs?: readonly number[];
   /** From the navigation to the first live edges, each in a fresh profile. */
   readonly loads: readonly number[];
   /** Tasks of more than 50 ms on the page's thread while editing. */

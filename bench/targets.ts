@@ -53,7 +53,7 @@ function scalingRows({ work, results }: ScalingRecord): Row[] {
   return [{ work: `${title}: two threads over one`, value: one / two, unit: "×", target }];
 }
 
-function editRows({ edits, answers, worker, loads, longTasks, scriptBytes }: EditRecord): Row[] {
+function editRows({ edits, answers, worker, inputs = [], loads, longTasks, scriptBytes }: EditRecord): Row[] {
   const atMost = (value: number) => ({ kind: "at most", value }) as const;
   const slowest = longTasks.length > 0 ? { note: `longest ${short(Math.max(...longTasks))} ms` } : {};
   return [
@@ -64,7 +64,8 @@ function editRows({ edits, answers, worker, loads, longTasks, scriptBytes }: Edi
       target: atMost(16),
       note:
         `median ${short(median(worker))} ms of ${worker.length} edits; ` +
-        `p95 until the page takes the answer ${short(quantile(answers, 0.95))} ms`,
+        `p95 until the page takes the answer ${short(quantile(answers, 0.95))} ms` +
+        (inputs.length > 0 ? `; new numbers through ResNet-18 take ${short(median(inputs))} ms` : ""),
     },
     {
       work: "LeNet-5 edit to its edges, keystroke to the painted frame, p95",
