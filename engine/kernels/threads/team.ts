@@ -6,7 +6,7 @@ import type { Pool, Task } from "./pool.ts";
 /** Hands over one call of a kernel. */
 export type Emit = (...args: number[]) => void;
 
-/** How one kernel is divided. What it depends on are the sizes alone, and no sum is cut: results stay the same. */
+/** How one kernel is divided. Parts follow from the sizes, where it says so from the number of threads; none cuts a sum. */
 export interface Division {
   /** The argument that points to scratch (0: none is needed), and how many bytes of it these arguments need. */
   readonly scratch?: readonly [index: number, bytes: (args: readonly number[]) => number];
@@ -18,6 +18,8 @@ export interface Division {
 
 /** For kernels made of steps that must follow each other. */
 export interface Steps {
+  /** How many threads there are, for steps whose parts are best as large as can be. */
+  readonly threads: number;
   /** Hands over a call of another kernel. */
   call(name: string, ...args: number[]): void;
   /** Waits until everything handed over is done. */
@@ -90,7 +92,7 @@ export function teamOf<Name extends string>(
     }
   }
 
-  const steps: Steps = { call: (name, ...args) => put(name as Name, args), barrier: flush };
+  const steps: Steps = { threads: pool.threads, call: (name, ...args) => put(name as Name, args), barrier: flush };
 
   const divided = Object.entries<Division | undefined>(divisions).map(([key, division]) => {
     const name = key as Name;

@@ -65,7 +65,7 @@ const fewestTiles = 32;
 const winograd = (kernel: Kernels): Division => ({
   scratch: [16, (args) => kernel.winogradScratch(args[11]!, args[12]!, args[15]!, args[17]!)],
   work: (args) => 9 * product(args, 10, 11, 12),
-  divide(args, parts, emit, { call, barrier }) {
+  divide(args, parts, emit, { threads, call, barrier }) {
     const [weights = 0, frames = 0, framePlane = 0, frameRow = 0, out = 0, outPlane = 0, outRow = 0] = args;
     const [tileIn = 0, tileOut = 0, extents = 0, tiles = 0, m = 0, c = 0, bias = 0, activation = 0] = args.slice(7);
     const [block = 0, scratch = 0, side = 0] = args.slice(15);
@@ -85,7 +85,8 @@ const winograd = (kernel: Kernels): Division => ({
       });
       barrier();
       const to = [out, outPlane, outRow, tileOut + 4 * t, extents + 4 * t, count, m, c, bias, activation];
-      each(m, parts, 6, (first, end) => {
+      // Weights are read from memory once: long stretches of them, few for each thread, come fastest.
+      each(m, threads, 6, (first, end) => {
         call("winogradFilters", weights, ...to, first, end, block, scratch, scratch, side);
       });
       barrier();
