@@ -17,7 +17,7 @@ import * as pad from "./reference/pad.ts";
 import { pairBackward, pairForward } from "./reference/pairs.ts";
 import * as pool from "./reference/pool.ts";
 import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
-import { reduce } from "./reference/reduce.ts";
+import { cumsumLines, reduce } from "./reference/reduce.ts";
 import { resample, resampleBackward } from "./reference/resample.ts";
 import * as samplenorm from "./reference/samplenorm.ts";
 import * as softmax from "./reference/softmax.ts";
@@ -111,6 +111,7 @@ export const referenceKernels = {
   crossEntropyBackward,
   nllBackward,
   nllForward,
+  cumsumLines,
   reduce,
   sumBags,
   takeRows,

@@ -12,6 +12,7 @@ import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PairExport, pairKernels } from "./wasm_pairs.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
+import { type ReduceExport, reduceKernels } from "./wasm_reduce.ts";
 import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
 import { type SampleNormExport, sampleNormKernels } from "./wasm_samplenorm.ts";
 import { type StatisticsExport, statisticsKernels } from "./wasm_statistics.ts";
@@ -32,6 +33,7 @@ export type KernelExport =
   | MatmulExport
   | StepExport
   | RecurrentExport
+  | ReduceExport
   | ResampleExport
   | SampleNormExport
   | StatisticsExport
@@ -60,6 +62,7 @@ export function wasmKernels(
     ...pairKernels(exports, space),
     ...poolKernels(exports, space),
     ...recurrentKernels(exports, space),
+    ...reduceKernels(exports, space),
     ...resampleKernels(exports, space),
     ...sampleNormKernels(exports, space),
     ...statisticsKernels(exports, space),

@@ -1,4 +1,4 @@
-// Tests of reductions, strided copies, rows of tables and losses over classes on both builds, against the plain ones.
+// Tests of strided copies, rows of tables and losses over classes on both builds, against the plain ones.
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
 import { referenceKernels as reference } from "./reference_kernels.ts";
@@ -56,42 +56,6 @@ describe.each(builds)("%s SIMD", (build) => {
     const out = new Float64Array(6);
     b.kernels.copyStrided(new Float64Array([1, 2, 3, 4, 5, 6]), out, [3, 2], [1, 3], 0);
     expect([...out]).toEqual([1, 4, 2, 5, 3, 6]);
-  });
-
-  test("reductions of every line, with NaN and ties", async () => {
-    const b = await benchOf(build);
-    for (let round = 0; round < 200; round++) {
-      const dims = [b.integer(0, 4), b.pick([0, 1, 2, 3, 4, 7, 33]), b.pick([1, 1, 2, 3, 4, 5, 9])] as const;
-      const [outer, size, inner] = dims;
-      const x = b.floats(outer * size * inner, 3);
-      if (b.random() < 0.5) for (const [i, v] of x.entries()) x[i] = Math.round(v);
-      if (b.random() < 0.3) for (let i = 0; i < x.length; i += 5) x[i] = Number.NaN;
-      for (const how of ["sum", "mean", "max", "min"] as const) {
-        // No elements have neither a largest nor a place.
-        if (size === 0 && how !== "sum" && how !== "mean") continue;
-        const [out, expected] = [b.empty(outer * inner), new Float32Array(outer * inner)];
-        b.kernels.reduce(how, x, out, ...dims);
-        reference.reduce(how, x, expected, ...dims);
-        expectClose(out, expected, `${how} of ${dims}`, { absolute: 2e-6, relative: 1e-6 });
-      }
-      if (size === 0) continue;
-      for (const how of ["argmax", "argmin"] as const) {
-        const [out, expected] = [new Float64Array(outer * inner), new Float64Array(outer * inner)];
-        b.kernels.reduce(how, x, out, ...dims);
-        reference.reduce(how, x, expected, ...dims);
-        expect([...out], `${how} of ${dims}`).toEqual([...expected]);
-      }
-    }
-  });
-
-  test("long sums keep their digits", async () => {
-    const b = await benchOf(build);
-    const x = b.empty(1_000_003);
-    for (let i = 0; i < x.length; i++) x[i] = 1 + b.random();
-    const [out, expected] = [b.empty(1), new Float32Array(1)];
-    b.kernels.reduce("sum", x, out, 1, x.length, 1);
-    reference.reduce("sum", x, expected, 1, x.length, 1);
-    expectClose(out, expected, "sum", { absolute: 0, relative: 5e-7 });
   });
 
   test("rows at indices, their adjoint, and bags", async () => {

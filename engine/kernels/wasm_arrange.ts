@@ -1,9 +1,8 @@
-// Reductions, strided copies, rows of tables and losses over classes on WebAssembly.
+// Strided copies, rows of tables and losses over classes on WebAssembly.
 import type { Export } from "./loader.ts";
 import type * as bags from "./reference/embedding.ts";
 import * as rows from "./reference/index.ts";
 import type * as loss from "./reference/loss.ts";
-import { type Reduction, reduce } from "./reference/reduce.ts";
 import * as strided from "./reference/strided.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -13,12 +12,9 @@ export type ArrangeExport =
   | "addRows"
   | "copyPlane"
   | "crossEntropyBackward"
-  | "extremeDim"
   | "nllBackward"
   | "nllForward"
-  | "placeDim"
   | "sumBags"
-  | "sumDim"
   | "takeRows";
 type Exports = Readonly<Record<ArrangeExport, Export>>;
 type Elements = strided.Elements;
@@ -70,21 +66,6 @@ export function arrangeKernels(kernel: Exports, space: Workspace) {
           eachPlane(shape, strides, offset, (at, start, ...sizes) => kernel.addPlane(from + at, to + start, ...sizes));
         });
       }
-    },
-
-    /** out (outer, inner) from the lines of x (outer, size, inner); int64 (float64) where it is a place. */
-    reduce(how: Reduction, x: Elements, out: Elements, outer: number, size: number, inner: number): void {
-      const places = how === "argmax" || how === "argmin";
-      if (!isFloats(x) || isFloats(out) === places || size === 0 || out.length === 0) {
-        reduce(how, x, out, outer, size, inner);
-        return;
-      }
-      const largest = Number(how === "argmax" || how === "max");
-      space.with([x, out], 1, (from, to) => {
-        if (places) kernel.placeDim(from, to, outer, size, inner, largest);
-        else if (how === "max" || how === "min") kernel.extremeDim(from, to, outer, size, inner, largest);
-        else kernel.sumDim(from, to, outer, size, inner, how === "mean" ? 1 / size : 1);
-      });
     },
 
     /** out (outer, count, inner) = x (outer, size, inner) at the indices along the middle dim. */

@@ -55,7 +55,7 @@ describe.each(builds)("%s SIMD", (build) => {
           if (Math.abs(v) < 1e-3 || Math.abs(v) > 1e3) side.values[i] = Math.sign(v);
       }
       // What a norm is never negative.
-      if (op === "normSlope") for (const [i, v] of y.values.entries()) y.values[i] = Math.abs(v);
+      if (op === "normSlope" || op === "quotient") for (const [i, v] of y.values.entries()) y.values[i] = Math.abs(v);
       const s = b.pick([1, 1.5, 2, 3]);
       const [out, expected] = [b.empty(n), new Float32Array(n)];
       const strides = [g.strides, x.strides, y.strides] as const;

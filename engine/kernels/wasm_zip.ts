@@ -42,6 +42,8 @@ const tripleOps = [
   "remainderB",
   "centred",
   "normSlope",
+  "signed",
+  "quotient",
   "expDifference",
 ] as const satisfies readonly plain.TripleOp[];
 

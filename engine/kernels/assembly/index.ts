@@ -37,7 +37,8 @@ export { attentionBackward, attentionForward, attentionScratch } from "./attenti
 export { chain, chainScratch } from "./chain";
 export { packAll, packedBytes } from "./packed";
 export { addPlane, copyPlane } from "./strided";
-export { extremeDim, placeDim, sumDim } from "./reduce";
+export { extremeDim, placeDim } from "./extremes";
+export { cumulate, reduceLines } from "./reduce";
 export { addBags, addRows, sumBags, takeRows } from "./rows";
 export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
 export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";

@@ -10,9 +10,9 @@ function c(x: f64): v128 {
 /** 1.5 · 2⁵²: a float64 of at most 2⁵¹ added to it is rounded to a whole number, which stands in the low bits. */
 const MAGIC: f64 = 6755399441055744;
 
-/** log₂ x = e + log₂ m with m in [√½, √2), of two float64 that are positive floats; to 10⁻¹² of itself. */
+/** log₂ x = e + log₂ m with m in [√½, √2), of two float64 that are not negative, to 10⁻¹² of itself; not of NaN. */
 @inline
-function log2Wide(x: v128): v128 {
+export function log2Wide(x: v128): v128 {
   const e = i64x2.shr_s(i64x2.sub(x, i64x2.splat(0x3fe6a09e667f3bcd)), 52);
   const m = i64x2.sub(x, i64x2.shl(e, 52));
   const n = f64x2.sub(i64x2.add(e, c(MAGIC)), c(MAGIC));
@@ -29,10 +29,10 @@ function log2Wide(x: v128): v128 {
   return select(f64x2.eq(x, c(0)), c(-Infinity), select(f64x2.eq(x, c(Infinity)), x, log));
 }
 
-/** 2ᶻ of two float64, to 10⁻⁹ of itself; beyond what a float can be it stops growing. */
+/** 2ᶻ of two float64, to 10⁻⁹ of itself, for |z| up to 1000, beyond which it stays the same; not of NaN. */
 @inline
 function exp2Wide(z: v128): v128 {
-  const within = f64x2.pmin(f64x2.pmax(z, c(-200)), c(200));
+  const within = f64x2.pmin(f64x2.pmax(z, c(-1000)), c(1000));
   const rounded = f64x2.add(within, c(MAGIC));
   const r = f64x2.sub(within, f64x2.sub(rounded, c(MAGIC)));
   let p = f64x2.add(f64x2.mul(c(1.3215486790144308e-6), r), c(1.5252733804059841e-5));
@@ -46,8 +46,9 @@ function exp2Wide(z: v128): v128 {
   return i64x2.add(p, i64x2.shl(rounded, 52));
 }
 
+/** xʸ of two float64 that are not negative; not of NaN. */
 @inline
-function powerWide(x: v128, y: v128): v128 {
+export function powerWide(x: v128, y: v128): v128 {
   return exp2Wide(f64x2.mul(y, log2Wide(x)));
 }
 

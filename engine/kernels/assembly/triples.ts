@@ -19,6 +19,8 @@ class PowB {}
 class RemainderB {}
 class Centred {}
 class NormSlope {}
+class Signed {}
+class Quotient {}
 class ExpDifference {}
 
 @inline
@@ -72,6 +74,8 @@ function tripleOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
   }
   if (idof<Op>() == idof<Centred>()) return f32x4.mul(f32x4.mul(g, s), f32x4.sub(a, b));
   if (idof<Op>() == idof<NormSlope>()) return normSlope(g, a, b, s);
+  if (idof<Op>() == idof<Signed>()) return f32x4.mul(g, signOf(a));
+  if (idof<Op>() == idof<Quotient>()) return v128.andnot(f32x4.div(f32x4.mul(g, a), b), f32x4.eq(b, all(0)));
   return f32x4.mul(g, v128.andnot(exp(f32x4.sub(a, b)), f32x4.eq(b, all(-Infinity))));
 }
 
@@ -145,5 +149,7 @@ export function triple(
   if (op == 11) return forEach<RemainderB>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   if (op == 12) return forEach<Centred>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   if (op == 13) return forEach<NormSlope>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
+  if (op == 14) return forEach<Signed>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
+  if (op == 15) return forEach<Quotient>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   return forEach<ExpDifference>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
 }

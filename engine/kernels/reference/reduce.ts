@@ -2,40 +2,27 @@
 import type { Elements } from "./strided.ts";
 
 /** One line of a reduction: elements from, from + step, … below end. */
-export type Line = (x: Elements, from: number, end: number, step: number) => number;
+type Line = (x: Elements, from: number, end: number, step: number) => number;
 
 /** Calls `line` with the place of every result and the start of the line it comes from. */
-export function forEachLine(
-  outer: number,
-  size: number,
-  inner: number,
-  line: (at: number, from: number) => void,
-): void {
+function forEachLine(outer: number, size: number, inner: number, line: (at: number, from: number) => void): void {
   for (let o = 0, at = 0; o < outer; o++) for (let i = 0; i < inner; i++, at++) line(at, o * size * inner + i);
 }
 
-/** out (outer, inner) = `line` of every line of x (outer, size, inner). */
-export function reduceLines(line: Line, x: Elements, out: Elements, outer: number, size: number, inner: number): void {
-  const length = size * inner;
-  forEachLine(outer, size, inner, (at, from) => {
-    out[at] = line(x, from, from + length, inner);
-  });
-}
-
-export const sumLine: Line = (x, from, end, step) => {
+const sumLine: Line = (x, from, end, step) => {
   let sum = 0;
   for (let i = from; i < end; i += step) sum += x[i]!;
   return sum;
 };
 
-export const prodLine: Line = (x, from, end, step) => {
+const prodLine: Line = (x, from, end, step) => {
   let product = 1;
   for (let i = from; i < end; i += step) product *= x[i]!;
   return product;
 };
 
 /** Σ (x - mean)². */
-export const squaresLine: Line = (x, from, end, step) => {
+const squaresLine: Line = (x, from, end, step) => {
   const mean = sumLine(x, from, end, step) / ((end - from) / step);
   let sum = 0;
   for (let i = from; i < end; i += step) sum += (x[i]! - mean) ** 2;
@@ -43,7 +30,7 @@ export const squaresLine: Line = (x, from, end, step) => {
 };
 
 /** Index along the line of the first largest element; NaN counts as larger than all. */
-export const argmaxLine: Line = (x, from, end, step) => {
+const argmaxLine: Line = (x, from, end, step) => {
   let best = from;
   for (let i = from; i < end; i += step) {
     if (Number.isNaN(x[best]!)) break;
@@ -53,7 +40,7 @@ export const argmaxLine: Line = (x, from, end, step) => {
 };
 
 /** Index along the line of the first smallest element; NaN counts as smaller than all. */
-export const argminLine: Line = (x, from, end, step) => {
+const argminLine: Line = (x, from, end, step) => {
   let best = from;
   for (let i = from; i < end; i += step) {
     if (Number.isNaN(x[best]!)) break;
@@ -62,21 +49,21 @@ export const argminLine: Line = (x, from, end, step) => {
   return (best - from) / step;
 };
 
-export const maxLine: Line = (x, from, end, step) => x[from + argmaxLine(x, from, end, step) * step]!;
-export const minLine: Line = (x, from, end, step) => x[from + argminLine(x, from, end, step) * step]!;
+const maxLine: Line = (x, from, end, step) => x[from + argmaxLine(x, from, end, step) * step]!;
+const minLine: Line = (x, from, end, step) => x[from + argminLine(x, from, end, step) * step]!;
 
-export const anyLine: Line = (x, from, end, step) => {
+const anyLine: Line = (x, from, end, step) => {
   for (let i = from; i < end; i += step) if (x[i] !== 0) return 1;
   return 0;
 };
 
-export const allLine: Line = (x, from, end, step) => {
+const allLine: Line = (x, from, end, step) => {
   for (let i = from; i < end; i += step) if (x[i] === 0) return 0;
   return 1;
 };
 
 /** max + log Σ exp(x - max); an infinite max is not subtracted. */
-export const logsumexpLine: Line = (x, from, end, step) => {
+const logsumexpLine: Line = (x, from, end, step) => {
   const max = end > from ? maxLine(x, from, end, step) : 0;
   const shift = Math.abs(max) === Number.POSITIVE_INFINITY ? 0 : max;
   let sum = 0;
@@ -85,7 +72,7 @@ export const logsumexpLine: Line = (x, from, end, step) => {
 };
 
 /** (Σ |x|ᵖ)^(1/p); p = 0 counts what is not zero, ±Infinity takes the largest or smallest. */
-export function normLine(p: number): Line {
+function normLine(p: number): Line {
   return (x, from, end, step) => {
     if (p === Number.POSITIVE_INFINITY || p === Number.NEGATIVE_INFINITY) {
       let best = p > 0 ? 0 : Number.POSITIVE_INFINITY;
@@ -168,19 +155,38 @@ export function sortLines(
   });
 }
 
-/** Reductions by name. */
+/** Reductions by name, with a setting: the degrees of freedom of a variance, the power of a norm. */
 const lines = {
-  sum: sumLine,
-  mean: (x, from, end, step) => sumLine(x, from, end, step) / ((end - from) / step),
-  max: maxLine,
-  min: minLine,
-  argmax: argmaxLine,
-  argmin: argminLine,
-} satisfies Record<string, Line>;
+  sum: () => sumLine,
+  mean: () => (x, from, end, step) => sumLine(x, from, end, step) / ((end - from) / step),
+  prod: () => prodLine,
+  variance: (freedom) => (x, from, end, step) => squaresLine(x, from, end, step) / freedom,
+  std: (freedom) => (x, from, end, step) => Math.sqrt(squaresLine(x, from, end, step) / freedom),
+  norm: normLine,
+  logsumexp: () => logsumexpLine,
+  max: () => maxLine,
+  min: () => minLine,
+  argmax: () => argmaxLine,
+  argmin: () => argminLine,
+  any: () => anyLine,
+  all: () => allLine,
+} satisfies Record<string, (s: number) => Line>;
 
 export type Reduction = keyof typeof lines;
 
 /** out (outer, inner) from the lines of x (outer, size, inner). */
-export function reduce(how: Reduction, x: Elements, out: Elements, outer: number, size: number, inner: number): void {
-  reduceLines(lines[how], x, out, outer, size, inner);
+export function reduce(
+  how: Reduction,
+  x: Elements,
+  out: Elements,
+  outer: number,
+  size: number,
+  inner: number,
+  s = 0,
+): void {
+  const length = size * inner;
+  const line = lines[how](s);
+  forEachLine(outer, size, inner, (at, from) => {
+    out[at] = line(x, from, from + length, inner);
+  });
 }

@@ -66,6 +66,9 @@ export const triples = {
   centred: (g, a, b, s) => g * s * (a - b),
   /** Of b = (Σ |a|ˢ)^(1/s), 0 at 0. */
   normSlope: (g, a, b, s) => (a === 0 || b === 0 ? 0 : g * Math.sign(a) * (Math.abs(a) / b) ** (s - 1)),
+  /** The same for s = 1 and 2. */
+  signed: (g, a) => g * Math.sign(a),
+  quotient: (g, a, b) => (b === 0 ? 0 : (g * a) / b),
   /** Of b = log Σ eᵃ. */
   expDifference: (g, a, b) => (b === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(a - b)),
 } satisfies Record<string, Function3>;

@@ -116,6 +116,22 @@ function rows(b: Bench): readonly View[] {
   return [out, gradX, normed, mean, invstd, gradNormed, gradWeight, gradBias];
 }
 
+function reductions(b: Bench): readonly View[] {
+  const dims = [b.integer(0, 40), b.integer(1, 40), b.pick([1, 3, 8, 40])] as const;
+  const x = b.floats(dims[0] * dims[1] * dims[2], 3);
+  const hows = ["sum", "variance", "norm", "logsumexp", "max", "min"] as const;
+  const reduced = hows.map((how) => {
+    const out = b.empty(dims[0] * dims[2]);
+    b.kernels.reduce(how, x, out, ...dims, 2);
+    return out;
+  });
+  const places = wide(b, dims[0] * dims[2]);
+  b.kernels.reduce("argmax", x, places, ...dims);
+  const sums = b.empty(x.length);
+  b.kernels.cumsumLines(x, sums, ...dims, b.random() < 0.5);
+  return [...reduced, places, sums];
+}
+
 function samples(b: Bench): readonly View[] {
   const groups = b.integer(1, 6);
   const d = { samples: b.integer(0, 4), channels: groups * b.integer(1, 4), groups, spatial: side(b) };
@@ -278,6 +294,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   pooling: { runs: 20, run: pooling },
   "normalisation of channels": { runs: 20, run: normalisation },
   "rows: softmax and layer normalisation": { runs: 20, run: rows },
+  reductions: { runs: 20, run: reductions },
   statistics: { runs: 3, run: statistics },
   "normalisation of samples": { runs: 20, run: samples },
   elements: { runs: 20, run: elements },

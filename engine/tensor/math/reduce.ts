@@ -3,9 +3,9 @@ import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import * as lines from "../../kernels/reference/reduce.ts";
-import { zip3 } from "../../kernels/reference/strided.ts";
-import { empty } from "../create.ts";
+import { prodSlopes, type Reduction } from "../../kernels/reference/reduce.ts";
+import type { TripleOp } from "../../kernels/reference/zips.ts";
+import { empty, full, unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
 
@@ -53,35 +53,49 @@ export function frame(input: Tensor, dim: Dims, keepdim: boolean): Frame {
   return { outer: numel(shape), size, inner: 1, source, kept, shape };
 }
 
-/** Every line reduced: by name, or by a function of its own. */
-function run(how: lines.Reduction | lines.Line, f: Frame, dtype: DType = "float32"): Tensor {
-  const out = empty(f.shape, dtype);
-  const sizes = [f.outer, f.size, f.inner] as const;
-  if (typeof how === "string") kernels.reduce(how, f.source.data, out.data, ...sizes);
-  else lines.reduceLines(how, f.source.data, out.data, ...sizes);
+/** Every line reduced, with the reduction's setting. */
+function run(how: Reduction, f: Frame, dtype: DType = "float32", setting = 0): Tensor {
+  const out = unwritten(f.shape, dtype);
+  kernels.reduce(how, f.source.data, out.data, f.outer, f.size, f.inner, setting);
   return out;
 }
 
 /** Every input element gets its line's value, times a factor. */
 function repeated(values: Tensor, input: Tensor, { kept }: Pick<Frame, "kept">, factor = 1): Tensor {
-  const out = empty(input.shape);
+  const out = unwritten(input.shape);
   kernels.copyStrided(values.data, out.data, input.shape, stretched(kept, input.shape), 0);
   if (factor !== 1) kernels.scale(out.data, factor);
   return out;
 }
 
-/** Every input element's gradient from its own value, its line's gradient and another value per line. */
+/** Every input element's gradient by the kernel `op` from its line's gradient, its own value and another one per line. */
 function spread(
+  op: TripleOp,
   grad: Tensor,
   input: Tensor,
   perLine: Tensor,
-  f: Pick<Frame, "kept">,
-  slope: (g: number, x: number, y: number) => number,
+  { kept }: Pick<Frame, "kept">,
+  setting = 0,
 ): Tensor {
-  const out = empty(input.shape);
+  const out = unwritten(input.shape);
+  const shared = (x: Tensor): number[] => stretched(x.numel() === 1 ? x.shape : kept, input.shape);
+  const strides = [shared(grad), contiguousStrides(input.shape), shared(perLine)] as const;
+  kernels.triple(op, [grad.data, input.data, perLine.data], out.data, input.shape, strides, setting);
+  return out;
+}
+
+/** Every input element times its line's value. */
+function times(input: Tensor, perLine: Tensor, { kept }: Pick<Frame, "kept">): Tensor {
+  const out = unwritten(input.shape);
   const own = contiguousStrides(input.shape);
-  const strides = stretched(f.kept, input.shape);
-  zip3(slope, [grad.data, input.data, perLine.data], out.data, input.shape, [strides, own, strides]);
+  kernels.binary("mul", input.data, perLine.data, out.data, input.shape, own, stretched(kept, input.shape));
+  return out;
+}
+
+/** Every line's value divided by another one; 0 where both are 0. */
+function share(grad: Tensor, parts: Tensor): Tensor {
+  const out = unwritten(parts.shape);
+  kernels.binary("div", grad.data, parts.data, out.data, [out.numel()], [1], [1]);
   return out;
 }
 
@@ -115,12 +129,12 @@ export function prod(input: Tensor, dim: number | null = null, keepdim = false):
   const f = frame(input, dim, keepdim);
   return record(
     "ProdBackward0",
-    run(lines.prodLine, f, integral(input.dtype)),
+    run("prod", f, integral(input.dtype)),
     [input],
     (grad) => {
       const others = empty(input.shape);
-      lines.prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
-      return [spread(grad, others, grad, f, (g, x) => g * x)];
+      prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
+      return [times(others, grad, f)];
     },
     [input],
   );
@@ -150,11 +164,8 @@ const extreme =
       out,
       [input],
       (grad) => {
-        const hits = spread(grad, input, out, f, (_, x, y) => Number(x === y));
-        const share = empty(f.shape);
-        const counts = run("sum", frame(hits, dim, keepdim));
-        for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
-        return [spread(share, hits, share, f, (g, hit) => g * hit)];
+        const hits = spread("whereEq", full([], 1), input, out, f);
+        return [times(hits, share(grad, run("sum", frame(hits, dim, keepdim))), f)];
       },
       [input, out],
     );
@@ -168,14 +179,14 @@ export function variance(input: Tensor, dim: Dims = null, unbiased = true, keepd
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
   const freedom = Math.max(f.size - Number(unbiased), 0);
-  const out = run((x, from, end, step) => lines.squaresLine(x, from, end, step) / freedom, f);
+  const out = run("variance", f, "float32", freedom);
   return record(
     "VarBackward0",
     out,
     [input],
     (grad) => {
       const means = run("mean", f);
-      return [spread(grad, input, means, f, (g, x, m) => (2 * g * (x - m)) / freedom)];
+      return [spread("centred", grad, input, means, f, 2 / freedom)];
     },
     [input],
   );
@@ -186,16 +197,16 @@ export function std(input: Tensor, dim: Dims = null, unbiased = true, keepdim = 
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
   const freedom = Math.max(f.size - Number(unbiased), 0);
-  const out = run((x, from, end, step) => Math.sqrt(lines.squaresLine(x, from, end, step) / freedom), f);
+  const out = run("std", f, "float32", freedom);
   return record(
     "StdBackward0",
     out,
     [input],
     (grad) => {
-      const means = run("mean", f);
-      const share = empty(f.shape);
-      for (let i = 0; i < share.numel(); i++) share.data[i] = out.data[i] === 0 ? 0 : grad.data[i]! / out.data[i]!;
-      return [spread(share, input, means, f, (g, x, m) => (g * (x - m)) / freedom)];
+      const perLine = share(grad, out);
+      // A line of equal elements has no deviation, and torch gives it no gradient.
+      for (let i = 0; i < out.numel(); i++) if (out.data[i] === 0) perLine.data[i] = 0;
+      return [spread("centred", perLine, input, run("mean", f), f, 1 / freedom)];
     },
     [input, out],
   );
@@ -210,27 +221,22 @@ export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null,
     );
   }
   const f = frame(input, dim, keepdim);
-  const out = run(lines.normLine(order), f);
+  const out = run("norm", f, "float32", order);
   return record(
     "LinalgVectorNormBackward0",
     out,
     [input],
     (grad) => {
+      if (order === 0) return [empty(input.shape)];
       if (!Number.isFinite(order)) {
-        const hits = spread(grad, input, out, f, (_, x, y) => Number(Math.abs(x) === y));
-        const counts = run("sum", frame(hits, dim, keepdim));
-        const share = empty(f.shape);
-        for (let i = 0; i < share.numel(); i++) share.data[i] = grad.data[i]! / counts.data[i]!;
-        const signs = empty(input.shape);
-        for (let i = 0; i < signs.numel(); i++) signs.data[i] = hits.data[i]! * Math.sign(input.data[i]!);
-        return [spread(share, signs, share, f, (g, s) => g * s)];
+        const signs = spread("signWhereSize", full([], 1), input, out, f);
+        const counts = run("norm", frame(signs, dim, keepdim), "float32", 1);
+        // A line of zeros has no sign to share.
+        kernels.unary("clamp", counts.data, counts.data, 1, Number.POSITIVE_INFINITY);
+        return [times(signs, share(grad, counts), f)];
       }
-      const slope = (g: number, x: number, y: number): number => {
-        if (order === 0 || y === 0 || x === 0) return 0;
-        if (order === 1) return g * Math.sign(x);
-        return g * Math.sign(x) * (Math.abs(x) / y) ** (order - 1);
-      };
-      return [spread(grad, input, out, f, slope)];
+      const op = order === 1 ? "signed" : order === 2 ? "quotient" : "normSlope";
+      return [spread(op, grad, input, out, f, order)];
     },
     [input, out],
   );
@@ -239,35 +245,32 @@ export function norm(input: Tensor, p: number | "fro" = "fro", dim: Dims = null,
 /** log Σ eˣ over `dim`, without overflow. */
 export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
   const f = frame(input, dim, keepdim);
-  const out = run(lines.logsumexpLine, f);
-  return record(
-    "LogsumexpBackward0",
+  const out = run("logsumexp", f);
+  return record("LogsumexpBackward0", out, [input], (grad) => [spread("expDifference", grad, input, out, f)], [
+    input,
     out,
-    [input],
-    (grad) => [spread(grad, input, out, f, (g, x, y) => (y === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(x - y)))],
-    [input, out],
-  );
+  ]);
 }
 
 /** Sums up to and including each element of a dim. */
 export function cumsum(input: Tensor, dim: number): Tensor {
   const f = frame(input, dim, true);
-  const out = empty(input.shape, integral(input.dtype));
-  lines.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
+  const out = unwritten(input.shape, integral(input.dtype));
+  kernels.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
   return record("CumsumBackward0", out, [input], (grad) => {
-    const gradInput = empty(input.shape);
-    lines.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
+    const gradInput = unwritten(input.shape);
+    kernels.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
     return [gradInput];
   });
 }
 
 /** Whether any element over `dim` is not zero. */
 export const any = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
-  run(lines.anyLine, frame(input, dim, keepdim), "bool");
+  run("any", frame(input, dim, keepdim), "bool");
 
 /** Whether all elements over `dim` are not zero. */
 export const all = (input: Tensor, dim: number | null = null, keepdim = false): Tensor =>
-  run(lines.allLine, frame(input, dim, keepdim), "bool");
+  run("all", frame(input, dim, keepdim), "bool");
 
 const place =
   (op: "argmax" | "argmin") =>

@@ -1,8 +1,14 @@
-// Owns how normalisations and softmax are divided among threads.
+// Owns how normalisations, softmax and reductions are divided among threads.
 import { bounds, floats, product, ranges, touched } from "./parts.ts";
 import type { Table } from "./table.ts";
 
-/** Normalisations, softmax, and sums by channel. */
+/** Lines that lie side by side are divided where cache lines end, mostly; `inner` is how many lie so. */
+const lineUnit =
+  (inner: number) =>
+  (args: readonly number[]): number =>
+    args[inner] === 1 ? 1 : 16;
+
+/** Normalisations, softmax, sums by channel, and reductions. */
 export const norms: Table = {
   // (x, out, outer, size, inner, …), (g, y, out, outer, size, inner, …)
   softmaxForward: ranges(
@@ -63,4 +69,10 @@ export const norms: Table = {
   localResponseProducts: floats(4, 0, 1, 2, 3),
   // (grad, x, base, products, gradX, channels, spatial, size, slope, beta, first, end)
   localResponseBackward: bounds(10, (args) => (3 * touched + args[7]!) * (args[11]! - args[10]!) * args[6]!),
+  // (op, x, out, size, inner, s, first, end), (x, out, size, inner, largest, absolute, first, end),
+  // (x, out, size, inner, largest, first, end), (x, out, size, inner, reverse, first, end): by lines
+  reduceLines: bounds(6, (args) => touched * (args[7]! - args[6]!) * args[3]!, lineUnit(4)),
+  extremeDim: bounds(6, (args) => touched * (args[7]! - args[6]!) * args[2]!, lineUnit(3)),
+  placeDim: bounds(5, (args) => touched * (args[6]! - args[5]!) * args[2]!, lineUnit(3)),
+  cumulate: bounds(5, (args) => 2 * touched * (args[6]! - args[5]!) * args[2]!, lineUnit(3)),
 };
