@@ -1,4 +1,4 @@
-// Owns which convolutions are computed with eight images side by side, and the runs of values and weights they multiply.
+// Owns which convolutions of small images are computed tap by tap, and the runs of values and weights they multiply.
 import { remembered, volume } from "./conv_plan.ts";
 import type { ConvDims } from "./reference/conv.ts";
 
@@ -71,6 +71,39 @@ function makePlan(d: ConvDims, back: number): LanesPlan {
 /** The runs of a convolution (count 0) or of the gradient of its input (1). */
 export const lanesPlan = remembered(128, makePlan);
 
+export interface TapPlan {
+  /** Bytes from a channel's first weight to those of the taps that meet any value. */
+  readonly places: Int32Array;
+  /** The first run of each of these taps, and their number behind the last. */
+  readonly starts: Int32Array;
+  /** Threes: the first step of the output's gradients and that of the input's values, and how many steps. */
+  readonly runs: Int32Array;
+}
+
+function makeTaps(d: ConvDims): TapPlan {
+  const runsOf = new Map<number, [number, number, number][]>();
+  eachPair(d, (input, output, tap) => {
+    const list = runsOf.get(tap) ?? [];
+    runsOf.set(tap, list);
+    const last = list.at(-1);
+    if (last && last[0] + last[2] === output && last[1] + last[2] === input) last[2]++;
+    else list.push([output, input, 1]);
+  });
+  const used = [...runsOf].sort(([a], [b]) => a - b);
+  const starts = [0];
+  for (const [, list] of used) starts.push(starts.at(-1)! + list.length);
+  // A step is a pixel of one image, a pixel's images follow each other.
+  const runs = used.flatMap(([, list]) => list.flat()).map((pixels) => pixels * d.batch);
+  return {
+    places: Int32Array.from(used, ([tap]) => 4 * tap),
+    starts: Int32Array.from(starts),
+    runs: Int32Array.from(runs),
+  };
+}
+
+/** The runs of the gradient of a convolution's weights. */
+export const tapPlan = remembered(128, makeTaps);
+
 /** Lanes without an image are computed all the same. */
 const fullEnough = ({ batch }: ConvDims): boolean => batch >= 0.75 * 8 * Math.ceil(batch / 8);
 
@@ -85,4 +118,9 @@ export function suitsLanes(d: ConvDims, written: ConvDims["output"], filters: nu
   if (d.groups !== 1 || !fullEnough(d)) return false;
   const pixels = volume(written);
   return pixels <= tiny || (gathers && filters <= fewFilters && pixels <= small);
+}
+
+/** Whether the gradient of the weights is better computed tap by tap: as much as several small images have in common. */
+export function suitsPanels(d: ConvDims): boolean {
+  return d.groups === 1 && d.batch >= 4 && d.inPerGroup >= 4 && volume(d.output) <= tiny;
 }

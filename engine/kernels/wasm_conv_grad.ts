@@ -1,6 +1,6 @@
 // Gradients of convolutions on WebAssembly.
 import { convPlan, volume } from "./conv_plan.ts";
-import { suitsLanes } from "./lanes_plan.ts";
+import { suitsLanes, suitsPanels, tapPlan } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import { type ConvForward, convWay } from "./wasm_conv.ts";
@@ -15,6 +15,8 @@ export type ConvGradExport =
   | "frame"
   | "inputGradient"
   | "inputGradientScratch"
+  | "panelWeights"
+  | "toPanels"
   | "weightGradient"
   | "weightGradientScratch"
   | "sumChannels"
@@ -137,6 +139,29 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     }
   }
 
+  function tapByTap(gradOut: number, input: number, gradWeight: number, d: ConvDims): void {
+    const { places, starts, runs } = tapPlan(d);
+    const [m, c] = [d.outPerGroup, d.inPerGroup];
+    const [from, to] = [volume(d.output), volume(d.input)];
+    const [grads, values, placesAt, startsAt, runsAt] = space.scratch(
+      4 * (m + 6) * d.batch * from,
+      4 * (c + 8) * d.batch * to,
+      places.byteLength,
+      starts.byteLength,
+      runs.byteLength,
+    );
+    space.putInts(placesAt, places);
+    space.putInts(startsAt, starts);
+    space.putInts(runsAt, runs);
+    space.together(d.batch * (m * from + c * to), () => {
+      kernel.toPanels(grads, gradOut, d.batch, m, from, 6, 0, m);
+      kernel.toPanels(values, input, d.batch, c, to, 8, 0, c);
+    });
+    const panels = [grads, d.batch * from, values, d.batch * to];
+    const tables = [volume(d.kernel), placesAt, places.length, startsAt, runsAt];
+    kernel.panelWeights(...panels, gradWeight, m, c, ...tables, 0, m);
+  }
+
   const inLanes = convolveInLanes(kernel, space);
   const isDepthwise = (d: ConvDims): boolean => d.inPerGroup === 1 && d.groups > 1;
 
@@ -160,6 +185,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       space.with([gradOut, input, gradWeight], 2, (from, x, to) => {
         if (gradOut.length === 0 || input.length === 0) kernel.zero(to, gradWeight.byteLength);
         else if (isDepthwise(d)) depthwiseWeight(from, x, to, d);
+        else if (suitsPanels(d)) tapByTap(from, x, to, d);
         else generalWeight(from, x, to, d);
       });
     },

@@ -137,6 +137,18 @@ export const convolutions = (kernel: Kernels): Table => ({
       () => 6,
     ),
   },
+  // (to, from, images, channels, pixels, width, first, end)
+  toPanels: bounds(
+    6,
+    (args) => touched * (args[7]! - args[6]!) * product(args, 2, 4),
+    (args) => args[5]!,
+  ),
+  // (grads, gradSteps, values, valueSteps, gradWeight, m, channels, taps, places, used, starts, runs, first, end)
+  panelWeights: bounds(
+    12,
+    (args) => (args[13]! - args[12]!) * args[6]! * (product(args, 1, 9) + touched * args[7]!),
+    () => 6,
+  ),
   // (to, weights, groups, m, c, taps, first, end)
   flipWeights: bounds(6, (args) => touched * product(args, 2, 3, 4, 5)),
   weightGradient: {
