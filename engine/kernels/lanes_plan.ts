@@ -124,3 +124,13 @@ export function suitsLanes(d: ConvDims, written: ConvDims["output"], filters: nu
 export function suitsPanels(d: ConvDims): boolean {
   return d.groups === 1 && d.batch >= 4 && d.inPerGroup >= 4 && volume(d.output) <= tiny;
 }
+
+/** From so many filters on, laying out pixels takes little time beside the products. */
+const manyFilters = 24;
+const largest = 1024;
+
+/** Whether the gradient of the weights is better computed from images in lanes. */
+export function suitsLanesWeights(d: ConvDims): boolean {
+  const pixels = volume(d.output);
+  return d.groups === 1 && fullEnough(d) && d.outPerGroup <= manyFilters && pixels > tiny && pixels <= largest;
+}

@@ -1,10 +1,10 @@
 // Gradients of convolutions on WebAssembly.
 import { convPlan, volume } from "./conv_plan.ts";
-import { suitsLanes, suitsPanels, tapPlan } from "./lanes_plan.ts";
+import { suitsLanes, suitsLanesWeights, suitsPanels, tapPlan } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import { type ConvForward, convWay } from "./wasm_conv.ts";
-import { convolveInLanes, type LanesExport } from "./wasm_lanes.ts";
+import { convolveInLanes, type LanesExport, weightsInLanes } from "./wasm_lanes.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
@@ -163,6 +163,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
   }
 
   const inLanes = convolveInLanes(kernel, space);
+  const inLanesWeights = weightsInLanes(kernel, space);
   const isDepthwise = (d: ConvDims): boolean => d.inPerGroup === 1 && d.groups > 1;
 
   return {
@@ -186,6 +187,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
         if (gradOut.length === 0 || input.length === 0) kernel.zero(to, gradWeight.byteLength);
         else if (isDepthwise(d)) depthwiseWeight(from, x, to, d);
         else if (suitsPanels(d)) tapByTap(from, x, to, d);
+        else if (suitsLanesWeights(d)) inLanesWeights(from, x, to, d);
         else generalWeight(from, x, to, d);
       });
     },

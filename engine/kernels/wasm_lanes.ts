@@ -1,12 +1,19 @@
 // Convolutions with eight images side by side, on WebAssembly.
 import { activationCode, type FusedActivation } from "./activation.ts";
-import { volume } from "./conv_plan.ts";
+import { convPlan, volume } from "./conv_plan.ts";
 import { lanesPlan } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type LanesExport = "convolveLanes" | "convolveLanesScratch" | "packLanes" | "toLanes";
+export type LanesExport =
+  | "convolveLanes"
+  | "convolveLanesScratch"
+  | "frame"
+  | "lanesWeights"
+  | "lanesWeightsScratch"
+  | "packLanes"
+  | "toLanes";
 type Exports = Readonly<Record<LanesExport, Export>>;
 
 /** Bytes of images in lanes that are kept at once: they should stay in the caches. */
@@ -21,6 +28,9 @@ interface Operands {
   readonly activation: FusedActivation;
 }
 
+/** Bytes of one value of eight images. */
+const eight = 32;
+
 export type ConvolveInLanes = (d: ConvDims, back: boolean, operands: Operands) => void;
 
 /** The convolution, or with `back` the gradient of its input, of one group. */
@@ -33,7 +43,7 @@ export const convolveInLanes =
     const [read, written] = back ? [volume(d.output), volume(d.input)] : [volume(d.input), volume(d.output)];
     const [filterBytes, channelBytes] = back ? [4 * count, 4 * count * m] : [4 * count * channels, 4 * count];
     const steps = taps.length * channels;
-    const blockBytes = 32 * channels * read;
+    const blockBytes = eight * channels * read;
     const blocks = Math.ceil(d.batch / 8);
     const atOnce = Math.min(Math.max(Math.floor(lanesAtOnce / blockBytes), 1), blocks);
     const [lanes, packed, tapsAt, startsAt, runsAt, scratch] = space.scratch(
@@ -67,5 +77,57 @@ export const convolveInLanes =
           kernel.convolveLanes(...places, m, written, steps, bias, activationCode[activation], 0, m, scratch);
         }),
       );
+    }
+  };
+
+/** Bytes of gradients and values in lanes that are kept at once. */
+const blocksAtOnce = 2 ** 20;
+
+/** The gradient of the weights of one group, by pointers. */
+export const weightsInLanes =
+  (kernel: Exports, space: Workspace) =>
+  (gradOut: number, input: number, gradWeight: number, d: ConvDims): void => {
+    const [m, c] = [d.outPerGroup, d.inPerGroup];
+    const { framed, frame, rows, taps } = convPlan(d);
+    const [pixels, values] = [volume(d.output), volume(frame)];
+    // Tables of one image in bytes: in lanes a pixel's channels lie beside each other.
+    const corners = rows.map((bytes) => 8 * c * bytes);
+    const plane = 4 * values;
+    const offsets = taps.map((bytes) => eight * Math.floor(bytes / plane) + 8 * c * (bytes % plane));
+    const [gradBlock, valueBlock] = [eight * m * pixels, eight * c * values];
+    const blocks = Math.ceil(d.batch / 8);
+    const atOnce = Math.min(Math.max(Math.floor(blocksAtOnce / (gradBlock + valueBlock)), 1), blocks);
+    const [grads, lanes, frames, offsetsAt, cornersAt, scratch] = space.scratch(
+      atOnce * gradBlock,
+      atOnce * valueBlock,
+      framed ? 8 * atOnce * c * plane : 0,
+      offsets.byteLength,
+      corners.byteLength,
+      kernel.lanesWeightsScratch(m, offsets.length),
+    );
+    space.putInts(offsetsAt, offsets);
+    space.putInts(cornersAt, corners);
+    const inputBytes = 4 * c * volume(d.input);
+    for (let first = 0; first < blocks; first += atOnce) {
+      const some = Math.min(atOnce, blocks - first);
+      const images = Math.min(8 * some, d.batch - 8 * first);
+      const from = input + 8 * first * inputBytes;
+      const edges = [...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]];
+      if (framed) kernel.frame(frames, from, images * c, ...edges);
+      const [source, imageBytes] = framed ? [frames, c * plane] : [from, inputBytes];
+      space.together(images * (m * pixels + c * values), () => {
+        for (let block = 0; block < some; block++) {
+          const [n, there] = [8 * block, Math.min(8, images - 8 * block)];
+          const grad = gradOut + (8 * first + n) * 4 * m * pixels;
+          for (let i = 0; i < m; i += 6) {
+            const [to, filters] = [grads + block * gradBlock + eight * i * pixels, Math.min(6, m - i)];
+            kernel.toLanes(to, grad + 4 * i * pixels, there, 4 * m * pixels, filters, pixels, 0, filters);
+          }
+          kernel.toLanes(lanes + block * valueBlock, source + n * imageBytes, there, imageBytes, c, values, 0, c);
+        }
+      });
+      const places = [grads, gradBlock, lanes, valueBlock, some, gradWeight, m, offsets.length, offsetsAt];
+      const sizes = [cornersAt, corners.length, d.output[2], eight * c * d.stride[2]];
+      kernel.lanesWeights(...places, ...sizes, Number(first > 0), 0, offsets.length, 0, m, scratch);
     }
   };

@@ -12,6 +12,7 @@ export {
   weightGradientScratch,
 } from "./im2col";
 export { convolveLanes, convolveLanesScratch, packLanes, toLanes } from "./lanes";
+export { lanesWeights, lanesWeightsScratch } from "./lanes_weights";
 export { panelWeights, toPanels } from "./weight_panels";
 export { depthwisePlanes } from "./depthwise";
 export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";

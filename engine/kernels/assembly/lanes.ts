@@ -9,8 +9,8 @@ import { fma, gather } from "./simd";
 const EIGHT: usize = 32;
 
 /**
- * Up to eight images (channels, pixels), `imageBytes` apart, to (pixels, channels, 8); channels `first` to `end`. Where
- * there are fewer images the last stands for those that are missing.
+ * Up to eight images (channels, pixels), `imageBytes` apart, to (pixels, channels, 8); channels `first` to `end`. Missing
+ * images are zeros.
  */
 export function toLanes(
   to: usize,
@@ -43,6 +43,11 @@ export function toLanes(
         place += step;
         at += 4;
       }
+    }
+  }
+  for (let n = images; n < 8; n++) {
+    for (let p = 0; p < pixels; p++) {
+      for (let c = first; c < end; c++) store<f32>(to + <usize>(p * channels + c) * EIGHT + (<usize>n << 2), 0);
     }
   }
 }

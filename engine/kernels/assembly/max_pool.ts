@@ -60,7 +60,7 @@ function maxOfFour(
       let tap = (a * kh + b) * kw;
       for (let c = 0; c < kw; c++) {
         const v = pixels4(x + (<usize>i << 2), step);
-        const better = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
+        const better = isBetter(v, best);
         best = v128.bitselect(v, best, better);
         if (kept == PLACE) where = v128.bitselect(i32x4.add(lanes, i32x4.splat(i)), where, better);
         else if (kept == TAP) where = v128.bitselect(i32x4.splat(tap), where, better);
@@ -73,10 +73,41 @@ function maxOfFour(
   if (kept == PLACE) {
     v128.store(places, f64x2.convert_low_i32x4_s(where));
     v128.store(places, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(where, where, 2, 3, 0, 1)), 16);
-  } else if (kept == TAP) {
-    const pairs = i16x8.narrow_i32x4_s(where, where);
-    v128.store32_lane(places, i8x16.narrow_i16x8_u(pairs, pairs), 0);
-  }
+  } else if (kept == TAP) putTaps(places, where);
+}
+
+/** Keeps the places of four windows, as bytes. */
+@inline
+function putTaps(to: usize, where: v128): void {
+  const pairs = i16x8.narrow_i32x4_s(where, where);
+  v128.store32_lane(to, i8x16.narrow_i16x8_u(pairs, pairs), 0);
+}
+
+@inline
+function isBetter(v: v128, best: v128): v128 {
+  return v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
+}
+
+/** Four windows of 2 × 2 side by side, their taps where they are asked for. */
+@inline
+function maxOfFourHalves(kept: i32, top: usize, bottom: usize, out: usize, taps: usize): void {
+  const t0 = v128.load(top);
+  const t1 = v128.load(top, 16);
+  const b0 = v128.load(bottom);
+  const b1 = v128.load(bottom, 16);
+  let best = v128.shuffle<f32>(t0, t1, 0, 2, 4, 6);
+  const second = v128.shuffle<f32>(t0, t1, 1, 3, 5, 7);
+  const third = v128.shuffle<f32>(b0, b1, 0, 2, 4, 6);
+  const fourth = v128.shuffle<f32>(b0, b1, 1, 3, 5, 7);
+  let better = isBetter(second, best);
+  best = v128.bitselect(second, best, better);
+  let where = v128.and(better, i32x4.splat(1));
+  better = isBetter(third, best);
+  best = v128.bitselect(third, best, better);
+  where = v128.bitselect(i32x4.splat(2), where, better);
+  better = isBetter(fourth, best);
+  v128.store(out, v128.bitselect(fourth, best, better));
+  if (kept == TAP) putTaps(taps, v128.bitselect(i32x4.splat(3), where, better));
 }
 
 /** The largest value of each window; NaN wins, the last of them. */
@@ -114,6 +145,7 @@ function maxima(
   const inner = firstTap(-pw, sw);
   const room = iw - 1 - (kw - 1) * dw + pw;
   const outer = room < 0 ? 0 : min(room / sw + 1, ow);
+  const halves = kept != PLACE && kd == 1 && kh == 2 && kw == 2 && sw == 2 && dw == 1;
   for (let p = 0; p < planes; p++) {
     for (let z = 0; z < od; z++) {
       const z0 = z * sd - pd;
@@ -133,7 +165,10 @@ function maxima(
             const at = corner + from * sw;
             const to = out + (<usize>from << 2);
             const place = places + <usize>from * bytes;
-            if (sw == 1) maxOfFour(kept, x, to, place, at, a0, a1, slice, b0, b1, row, kh, kw, dw, 1);
+            if (halves && b0 == 0 && b1 == 2) {
+              const top = x + (<usize>at << 2);
+              maxOfFourHalves(kept, top, top + (<usize>row << 2), to, place);
+            } else if (sw == 1) maxOfFour(kept, x, to, place, at, a0, a1, slice, b0, b1, row, kh, kw, dw, 1);
             else if (sw == 2) maxOfFour(kept, x, to, place, at, a0, a1, slice, b0, b1, row, kh, kw, dw, 2);
             else maxOfFour(kept, x, to, place, at, a0, a1, slice, b0, b1, row, kh, kw, dw, sw);
             w = from + 4;

@@ -54,6 +54,17 @@ function divideWeightGradient(args: Args, parts: number, emit: Emit): void {
   });
 }
 
+/** lanesWeights(…, blocks 4, …, count 10, width, step, add, left 14, right, first 16, end, scratch). */
+function divideLanesWeights(args: Args, parts: number, emit: Emit): void {
+  const [left = 0, right = 0, first = 0, end = 0] = args.slice(14);
+  const [down, across] = grid(end - first, right - left, parts, 6, 2);
+  each(end - first, down, 6, (i, iEnd) => {
+    each(right - left, across, 2, (j, jEnd) => {
+      emit(...change(args, { 14: left + j, 15: left + jEnd, 16: first + i, 17: first + iEnd }));
+    });
+  });
+}
+
 /** Fewer tiles than this are divided by filters: every part reads all weights, and they weigh more than the tiles. */
 const manyTiles = 96;
 const fewestTiles = 32;
@@ -136,6 +147,11 @@ export const convolutions = (kernel: Kernels): Table => ({
       (args) => 8 * (args[13]! - args[12]!) * product(args, 8, 9),
       () => 6,
     ),
+  },
+  lanesWeights: {
+    scratch: [18, (args) => kernel.lanesWeightsScratch(args[17]! - args[16]!, args[15]! - args[14]!)],
+    work: (args) => 8 * (args[15]! - args[14]!) * (args[17]! - args[16]!) * product(args, 4, 10, 11),
+    divide: divideLanesWeights,
   },
   // (to, from, images, channels, pixels, width, first, end)
   toPanels: bounds(
