@@ -41,6 +41,8 @@ export async function buildKernels() {
       unfinished,
       ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--noExportMemory"],
       ...["--initialMemory", "1", "--maximumMemory", "65536", "--use", "abort="],
+      // Atomics work over any memory; the loader makes its import shared.
+      ...["--enable", "threads"],
       ...options,
     ]);
     if (code !== 0) {

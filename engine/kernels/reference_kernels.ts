@@ -16,7 +16,12 @@ import * as norm from "./reference/norm.ts";
 import * as pad from "./reference/pad.ts";
 import { pairBackward, pairForward } from "./reference/pairs.ts";
 import * as pool from "./reference/pool.ts";
-import { recurrentBackward, recurrentForward } from "./reference/recurrent.ts";
+import {
+  type RecurrentDims,
+  type RecurrentWeights,
+  recurrentBackward,
+  recurrentForward,
+} from "./reference/recurrent.ts";
 import { cumsumLines, reduce } from "./reference/reduce.ts";
 import { resample, resampleBackward } from "./reference/resample.ts";
 import * as samplenorm from "./reference/samplenorm.ts";
@@ -27,6 +32,7 @@ import { binary, choose, compare, triple } from "./reference/zips.ts";
 import { describe } from "./statistics.ts";
 import type { PreparedChain } from "./wasm_chain.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
+import type { PreparedRecurrent } from "./wasm_recurrent.ts";
 
 /** Applies the activation in place. */
 function activate(out: Float32Array, activation: FusedActivation): void {
@@ -85,6 +91,7 @@ const composed = {
   },
 
   preparedConvBytes: (_d: conv.ConvDims): number => 0,
+  prepareRecurrent: (_d: RecurrentDims, _weights: RecurrentWeights): PreparedRecurrent | null => null,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 
   preparedChainBytes: (_chain: Chain): number => 0,

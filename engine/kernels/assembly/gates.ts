@@ -25,8 +25,8 @@ function hyperbolic(x: v128): v128 {
   return f32x4.sub(one(), f32x4.mul(x, x));
 }
 
-function simple(hidden: i32, g: usize, state: usize, to: usize, relu: bool): void {
-  for (let left = hidden; left > 0; left -= 4) {
+function simple(units: i32, g: usize, state: usize, to: usize, relu: bool): void {
+  for (let left = units; left > 0; left -= 4) {
     const sum = f32x4.add(get(g, left), get(state, left));
     const v = relu ? f32x4.max(sum, f32x4.splat(0)) : tanh(sum);
     put(g, v, left);
@@ -37,12 +37,11 @@ function simple(hidden: i32, g: usize, state: usize, to: usize, relu: bool): voi
   }
 }
 
-function gru(hidden: i32, g: usize, state: usize, h: usize, cell: usize, to: usize): void {
-  const gate = <usize>hidden << 2;
-  for (let left = hidden; left > 0; left -= 4) {
+function gru(units: i32, g: usize, gate: usize, state: usize, share: usize, h: usize, cell: usize, to: usize): void {
+  for (let left = units; left > 0; left -= 4) {
     const r = sigmoid(f32x4.add(get(g, left), get(state, left)));
-    const z = sigmoid(f32x4.add(get(g + gate, left), get(state + gate, left)));
-    const own = get(state + 2 * gate, left);
+    const z = sigmoid(f32x4.add(get(g + gate, left), get(state + share, left)));
+    const own = get(state + 2 * share, left);
     const n = tanh(fma(r, own, get(g + 2 * gate, left)));
     put(g, r, left);
     put(g + gate, z, left);
@@ -57,18 +56,17 @@ function gru(hidden: i32, g: usize, state: usize, h: usize, cell: usize, to: usi
   }
 }
 
-function lstm(hidden: i32, g: usize, state: usize, c: usize, cell: usize, to: usize): void {
-  const gate = <usize>hidden << 2;
-  for (let left = hidden; left > 0; left -= 4) {
+function lstm(units: i32, g: usize, gate: usize, state: usize, share: usize, c: usize, cell: usize, to: usize): void {
+  for (let left = units; left > 0; left -= 4) {
     const i = sigmoid(f32x4.add(get(g, left), get(state, left)));
     put(g, i, left);
-    const f = sigmoid(f32x4.add(get(g + gate, left), get(state + gate, left)));
+    const f = sigmoid(f32x4.add(get(g + gate, left), get(state + share, left)));
     put(g + gate, f, left);
-    const n = tanh(f32x4.add(get(g + 2 * gate, left), get(state + 2 * gate, left)));
+    const n = tanh(f32x4.add(get(g + 2 * gate, left), get(state + 2 * share, left)));
     put(g + 2 * gate, n, left);
     const next = fma(f, get(c, left), f32x4.mul(i, n));
     put(cell, next, left);
-    const o = sigmoid(f32x4.add(get(g + 3 * gate, left), get(state + 3 * gate, left)));
+    const o = sigmoid(f32x4.add(get(g + 3 * gate, left), get(state + 3 * share, left)));
     put(g + 3 * gate, o, left);
     put(to, f32x4.mul(o, tanh(next)), left);
     g += 16;
@@ -79,30 +77,35 @@ function lstm(hidden: i32, g: usize, state: usize, c: usize, cell: usize, to: us
   }
 }
 
-/** One step of a batch: gates in place of the input's share in g, the new cell and the new h; `gates` of them are in g. */
+/**
+ * One step of one row, some of its units: gates in place of the input's share in g, the new cell and the new h. The
+ * gates of a unit are `gate` bytes apart in g and `share` bytes in the state's sums, where groups of eight units are
+ * `group` bytes apart. All pointers are at the first of the units.
+ */
 export function gateStep(
   kind: i32,
-  batch: i32,
-  hidden: i32,
+  units: i32,
   g: usize,
+  gate: usize,
   state: usize,
+  share: usize,
+  group: usize,
   h: usize,
   c: usize,
   cell: usize,
   to: usize,
 ): void {
-  const row = <usize>hidden << 2;
-  const gates: usize = kind == LSTM ? 4 : kind == GRU ? 3 : 1;
-  for (let b = 0; b < batch; b++) {
-    if (kind == LSTM) lstm(hidden, g, state, c, cell, to);
-    else if (kind == GRU) gru(hidden, g, state, h, cell, to);
-    else simple(hidden, g, state, to, kind == RELU);
-    g += gates * row;
-    state += gates * row;
-    h += row;
-    c += row;
-    cell += row;
-    to += row;
+  for (let left = units; left > 0; left -= 8) {
+    const some = min(8, left);
+    if (kind == LSTM) lstm(some, g, gate, state, share, c, cell, to);
+    else if (kind == GRU) gru(some, g, gate, state, share, h, cell, to);
+    else simple(some, g, state, to, kind == RELU);
+    g += 32;
+    state += group;
+    h += 32;
+    c += 32;
+    cell += 32;
+    to += 32;
   }
 }
 

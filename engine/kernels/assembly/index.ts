@@ -33,8 +33,17 @@ export { rmsNormForward, rowNormBackward, rowNormParameters } from "./rownorm";
 export { groupNormBackward, groupNormForward, sumSamples } from "./groupnorm";
 export { localResponseBackward, localResponseForward, localResponseProducts } from "./lrn";
 export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
-export { recurrentBackward, recurrentForward, recurrentScratch } from "./recurrent";
 export { attend, attendScratch } from "./attend";
+export {
+  recurrentBackScratch,
+  recurrentBackward,
+  recurrentForward,
+  recurrentInput,
+  recurrentInputScratch,
+  recurrentPack,
+  recurrentPackedBytes,
+  recurrentScratch,
+} from "./recurrent";
 export { attentionBackward, attentionForward, attentionScratch } from "./attention";
 export { chain, chainScratch } from "./chain";
 export { packAll, packedBytes } from "./packed";

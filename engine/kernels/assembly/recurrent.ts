@@ -1,18 +1,10 @@
 // Owns recurrent layers through time: all steps of one direction, forward and back, around the gates' own step.
 import { gemmDot, rowTimesMatrix } from "./dot";
+import { gatePanelBytes, gateScratch, multiplyGates, packGates, panelsOf, rowTimesGates } from "./gate_panels";
 import { GRU, gateStep, gateStepBack, LSTM } from "./gates";
 import { multiplyPacked, packAll, packedBytes, packedScratch } from "./packed";
-import { packRows, panelBytes, rowPanels } from "./row_panels";
 import { copyFloats } from "./simd";
-
-/** From so many steps on, the state's weights are laid out first: from so many rows on for the matrix product. */
-const PACKED_ROWS: i32 = 4;
-const PACKED_STEPS: i32 = 3;
-
-@inline
-function isPacked(batch: i32, steps: i32): bool {
-  return batch >= PACKED_ROWS && steps >= PACKED_STEPS;
-}
+import { awaitTurns, endTurn, takeTurn } from "./turns";
 
 @inline
 function gatesOf(kind: i32): i32 {
@@ -24,22 +16,66 @@ function aligned(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
-/** Bytes of scratch that either way needs; `real` is the size of h, which a projection makes differ from `hidden`. */
-export function recurrentScratch(kind: i32, steps: i32, batch: i32, hidden: i32, real: i32): usize {
-  const width = gatesOf(kind) * hidden;
-  const state = aligned((<usize>batch * <usize>width) << 2);
-  const rows = aligned((<usize>batch * <usize>hidden) << 2);
-  // Forward, few rows take the weights in panels.
-  if (!isPacked(batch, steps)) return state + max(2 * rows, panelBytes(width, real));
-  const back = packedBytes(real, width) + packedScratch(batch, width);
-  const forward = packedBytes(width, real) + packedScratch(batch, real);
-  return state + 2 * rows + max(back, forward);
+/** Bytes of weights (gates hidden, k) with their biases as `recurrentPack` lays them out. */
+export function recurrentPackedBytes(kind: i32, hidden: i32, k: i32): usize {
+  return gatePanelBytes(gatesOf(kind), hidden, k);
+}
+
+/** Lays weights (gates hidden, k) and biases (0 for none) out for all steps: some of the groups of eight units. */
+export function recurrentPack(
+  to: usize,
+  w: usize,
+  bias: usize,
+  kind: i32,
+  hidden: i32,
+  k: i32,
+  firstGroup: i32,
+  endGroup: i32,
+): void {
+  packGates(to, w, bias, gatesOf(kind), hidden, k, firstGroup, endGroup);
+}
+
+/** The input's share of the gates' sums: out (rows, gates hidden) = x (rows, k) times packed weights, some of both. */
+export function recurrentInput(
+  kind: i32,
+  hidden: i32,
+  k: i32,
+  x: usize,
+  packed: usize,
+  out: usize,
+  firstRow: i32,
+  endRow: i32,
+  firstPanel: i32,
+  endPanel: i32,
+  scratch: usize,
+): void {
+  const gates = gatesOf(kind);
+  const row = <usize>k << 2;
+  const toRow = <usize>(gates * hidden) << 2;
+  const from = x + <usize>firstRow * row;
+  const to = out + <usize>firstRow * toRow;
+  const rows = endRow - firstRow;
+  multiplyGates(from, row, rows, k, packed, gates, hidden, firstPanel, endPanel, to, toRow, true, scratch);
+}
+
+/** Bytes of scratch that `recurrentInput` needs. */
+export function recurrentInputScratch(rows: i32, k: i32): usize {
+  return gateScratch(rows, k);
+}
+
+/** Bytes of scratch that `recurrentForward` needs. */
+export function recurrentScratch(kind: i32, batch: i32, hidden: i32, real: i32): usize {
+  const state = <usize>batch * (<usize>panelsOf(gatesOf(kind), hidden) << 5);
+  return aligned(state) + gateScratch(batch, real);
 }
 
 /**
- * Runs all steps. g (steps, batch, gates hidden) holds the input's share of the gates' sums and becomes the gates;
- * cells, wide (steps, batch, hidden) and, where there is a projection hr (real, hidden), out (steps, batch, real) are
- * written; without one out is wide. h and c are the states before, hh (gates hidden, real) and b_hh (or 0) the weights.
+ * Runs all steps. g holds the input's share of the gates' sums, for every step and row of the batch, and becomes the
+ * gates; cells and wide (batch, hidden) and, where there is a projection hr (real, hidden), out are written; without one
+ * wide is out. Of each it is said by how many bytes steps are apart, and rows where they may lie apart. h (batch, real)
+ * and c are the states before. hh are the packed weights; where `packs` is not set, as they are, with b_hh (or 0).
+ * Several threads may do it together: each is given the same arguments, its own scratch, and a part out of `parts` to
+ * begin with; they share the block `turns`.
  */
 export function recurrentForward(
   kind: i32,
@@ -49,42 +85,104 @@ export function recurrentForward(
   real: i32,
   reverse: bool,
   g: usize,
+  gStep: usize,
+  gRow: usize,
   cells: usize,
+  cellStep: usize,
   wide: usize,
+  wideStep: usize,
+  wideRow: usize,
   out: usize,
+  outStep: usize,
+  outRow: usize,
   h: usize,
   c: usize,
+  packs: bool,
   hh: usize,
   b_hh: usize,
   hr: usize,
   scratch: usize,
+  turns: usize,
+  parts: i32,
+  part: i32,
 ): void {
-  const width = gatesOf(kind) * hidden;
-  const gRow = (<usize>width) << 2;
-  const hRow = (<usize>real) << 2;
-  const wRow = (<usize>hidden) << 2;
-  const rows = <usize>batch;
-  const packs = isPacked(batch, steps);
-  const panels = !packs && steps >= PACKED_STEPS;
-  const packed = scratch + aligned(rows * gRow);
-  const spare = packed + packedBytes(width, real);
-  if (packs) packAll(packed, hh, 4, hRow, width, real);
-  else if (panels) packRows(packed, hh, hRow, width, real);
-  const cellRows = kind >= GRU ? rows * wRow : 0;
-  for (let k = 0; k < steps; k++) {
+  const gates = gatesOf(kind);
+  const width = gates * hidden;
+  const panels = panelsOf(gates, hidden);
+  const groups = (hidden + 7) >> 3;
+  const gate = <usize>hidden << 2;
+  // Packed weights leave the sums in the order of their panels.
+  const share: usize = packs ? 32 : gate;
+  const group: usize = packs ? <usize>gates << 5 : 32;
+  const stateRow = packs ? <usize>panels << 5 : <usize>width << 2;
+  const spare = scratch + aligned(<usize>batch * (<usize>panels << 5));
+  const cellRow = kind >= GRU ? <usize>hidden << 2 : 0;
+  const phases = hr ? 2 : 1;
+  for (let turn = 0; turn < steps * phases; turn++) {
+    const k = turn / phases;
+    const projects = turn % phases == 1;
     const t = <usize>(reverse ? steps - 1 - k : k);
     const before = reverse ? t + 1 : t - 1;
-    const last = k == 0 ? h : out + before * rows * hRow;
-    if (packs) multiplyPacked(last, hRow, packed, scratch, gRow, batch, width, real, b_hh, spare);
-    else if (!panels) gemmDot(last, hRow, hh, hRow, scratch, gRow, batch, width, real, b_hh, 0);
-    else {
-      for (let i: usize = 0; i < rows; i++) rowPanels(last + i * hRow, packed, scratch + i * gRow, width, real, b_hh);
+    const last = k == 0 ? h : out + before * outStep;
+    const lastRow = k == 0 ? <usize>real << 2 : outRow;
+    const memory = k == 0 ? c : cells + before * cellStep;
+    const cell = cells + t * cellStep;
+    const made = wide + t * wideStep;
+    for (let i = 0; i < parts; i++) {
+      const own = (part + i) % parts;
+      if (parts > 1 && !takeTurn(turns, own, turn)) continue;
+      if (projects) {
+        const quads = (real + 3) >> 2;
+        const first = (quads * own / parts) << 2;
+        const columns = min(real, (quads * (own + 1) / parts) << 2) - first;
+        const weights = hr + <usize>first * gate;
+        const to = out + t * outStep + (<usize>first << 2);
+        gemmDot(made, wideRow, weights, gate, to, outRow, batch, columns, hidden, 0, 0);
+      } else {
+        const first = groups * own / parts;
+        const end = groups * (own + 1) / parts;
+        if (!packs) gemmDot(last, lastRow, hh, <usize>real << 2, scratch, stateRow, batch, width, real, b_hh, 0);
+        else if (batch <= 2) {
+          for (let b: usize = 0; b < <usize>batch; b++) {
+            rowTimesGates(last + b * lastRow, real, hh, panels, first * gates, end * gates, scratch + b * stateRow);
+          }
+        } else {
+          const from = first * gates;
+          const to = end * gates;
+          multiplyGates(last, lastRow, batch, real, hh, gates, hidden, from, to, scratch, stateRow, false, spare);
+        }
+        const unit = <usize>first << 5;
+        const units = min(hidden, end << 3) - (first << 3);
+        const sums = scratch + <usize>first * group;
+        const shares = g + t * gStep + unit;
+        for (let b: usize = 0; b < <usize>batch; b++) {
+          const at = b * cellRow + unit;
+          const state = last + b * lastRow + unit;
+          const to = made + b * wideRow + unit;
+          const sum = sums + b * stateRow;
+          gateStep(kind, units, shares + b * gRow, gate, sum, share, group, state, memory + at, cell + at, to);
+        }
+      }
+      if (parts > 1) endTurn(turns);
     }
-    const memory = k == 0 ? c : cells + before * cellRows;
-    const made = wide + t * rows * wRow;
-    gateStep(kind, batch, hidden, g + t * rows * gRow, scratch, last, memory, cells + t * cellRows, made);
-    if (hr) gemmDot(made, wRow, hr, wRow, out + t * rows * hRow, hRow, batch, real, hidden, 0, 0);
+    if (parts > 1) awaitTurns(turns, (turn + 1) * parts);
   }
+}
+
+/** From so many steps and rows on, the way back lays the state's weights out first. */
+const PACKED_ROWS: i32 = 4;
+const PACKED_STEPS: i32 = 3;
+
+@inline
+function isPacked(batch: i32, steps: i32): bool {
+  return batch >= PACKED_ROWS && steps >= PACKED_STEPS;
+}
+
+/** Bytes of scratch that `recurrentBackward` needs. */
+export function recurrentBackScratch(kind: i32, steps: i32, batch: i32, hidden: i32, real: i32): usize {
+  const width = gatesOf(kind) * hidden;
+  const rows = 2 * aligned((<usize>batch * <usize>hidden) << 2);
+  return isPacked(batch, steps) ? rows + packedBytes(real, width) + packedScratch(batch, width) : rows;
 }
 
 /** to += from. */

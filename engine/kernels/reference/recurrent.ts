@@ -13,13 +13,12 @@ export const gateCounts = { rnn_tanh: 1, rnn_relu: 1, gru: 3, lstm: 4 } as const
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
- * One step of a batch: turns the input's share of the gates' sums in `g` (batch, gates × hidden) into gates, `state` being
- * the state's share. Reads the state before, h and (LSTM) c (batch, hidden), and writes `cell` (LSTM: the new c; GRU: the
- * state's part of the new gate) and the new h to `to`. Formulas: torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN.
+ * One step of one row: turns the input's share of the gates' sums in `g` (gates × hidden) into gates, `state` being the
+ * state's share. Reads the state before, h and (LSTM) c (hidden), and writes `cell` (LSTM: the new c; GRU: the state's
+ * part of the new gate) and the new h to `to`. Formulas: torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN.
  */
 function recurrentStep(
   kind: RecurrentKind,
-  batch: number,
   hidden: number,
   g: Float32Array,
   state: Float32Array,
@@ -28,58 +27,41 @@ function recurrentStep(
   cell: Float32Array,
   to: Float32Array,
 ): void {
-  for (let b = 0; b < batch; b++) sample(kind, hidden, b * hidden, g, state, h, c, cell, to);
-}
-
-function sample(
-  kind: RecurrentKind,
-  hidden: number,
-  row: number,
-  g: Float32Array,
-  state: Float32Array,
-  h: Float32Array,
-  c: Float32Array | null,
-  cell: Float32Array,
-  to: Float32Array,
-): void {
-  const base = row * gateCounts[kind];
   for (let j = 0; j < hidden; j++) {
-    const i0 = base + j;
-    const i1 = i0 + hidden;
-    const i2 = i1 + hidden;
+    const [i1, i2] = [j + hidden, j + 2 * hidden];
     switch (kind) {
       case "rnn_tanh":
-        g[i0] = Math.tanh(g[i0]! + state[i0]!);
-        to[row + j] = g[i0]!;
+        g[j] = Math.tanh(g[j]! + state[j]!);
+        to[j] = g[j]!;
         break;
       case "rnn_relu":
-        g[i0] = Math.max(0, g[i0]! + state[i0]!);
-        to[row + j] = g[i0]!;
+        g[j] = Math.max(0, g[j]! + state[j]!);
+        to[j] = g[j]!;
         break;
       case "gru": {
-        const r = sigmoid(g[i0]! + state[i0]!);
+        const r = sigmoid(g[j]! + state[j]!);
         const z = sigmoid(g[i1]! + state[i1]!);
         const n = Math.tanh(g[i2]! + r * state[i2]!);
-        g[i0] = r;
+        g[j] = r;
         g[i1] = z;
         g[i2] = n;
-        cell[row + j] = state[i2]!;
-        to[row + j] = n + z * (h[row + j]! - n);
+        cell[j] = state[i2]!;
+        to[j] = n + z * (h[j]! - n);
         break;
       }
       case "lstm": {
         const i3 = i2 + hidden;
-        const i = sigmoid(g[i0]! + state[i0]!);
+        const i = sigmoid(g[j]! + state[j]!);
         const f = sigmoid(g[i1]! + state[i1]!);
         const n = Math.tanh(g[i2]! + state[i2]!);
         const o = sigmoid(g[i3]! + state[i3]!);
-        const next = f * c![row + j]! + i * n;
-        g[i0] = i;
+        const next = f * c![j]! + i * n;
+        g[j] = i;
         g[i1] = f;
         g[i2] = n;
         g[i3] = o;
-        cell[row + j] = next;
-        to[row + j] = o * Math.tanh(next);
+        cell[j] = next;
+        to[j] = o * Math.tanh(next);
         break;
       }
       default:
@@ -172,9 +154,20 @@ export interface RecurrentDims {
   readonly kind: RecurrentKind;
   readonly steps: number;
   readonly batch: number;
+  readonly input: number;
   readonly hidden: number;
   readonly real: number;
   readonly reverse: boolean;
+}
+
+/** How sequences lie, and what is kept of the steps. */
+export interface RecurrentLayout {
+  /** Rows of x, gates and out are (batch, steps), not (steps, batch). */
+  readonly batchFirst: boolean;
+  /** Floats from one row of out to the next: more than `real` where another direction's lie between them. */
+  readonly outWidth: number;
+  /** Whether cells and wide of every step are kept; else those of the last one, of (batch, hidden). */
+  readonly keeps: boolean;
 }
 
 /** The states before the first step, h (batch, real) and, of an LSTM, c (batch, hidden). */
@@ -183,14 +176,20 @@ export interface RecurrentStart {
   readonly c: Float32Array | null;
 }
 
-/** The state's weights: hh (gates hidden, real), its bias, and the projection hr (real, hidden). */
+/** The weights of the input, ih (gates hidden, input), and of the state, hh (gates hidden, real); hr (real, hidden). */
 export interface RecurrentWeights {
+  readonly ih: Float32Array;
   readonly hh: Float32Array;
+  readonly b_ih: Float32Array | null;
   readonly b_hh: Float32Array | null;
+  /** The projection. */
   readonly hr: Float32Array | null;
 }
 
-/** What the steps leave: gates (steps, batch, gates hidden), cells and wide (steps, batch, hidden), out (steps, batch, real). */
+/**
+ * What the steps leave: gates (steps, batch, gates hidden), cells and wide (steps, batch, hidden), out (steps, batch,
+ * real). Without a projection wide and out are one array.
+ */
 export interface RecurrentSteps {
   readonly gates: Float32Array;
   readonly cells: Float32Array;
@@ -219,37 +218,42 @@ const order = ({ steps, reverse }: RecurrentDims): { readonly t: number; readonl
     reverse ? { t: steps - 1 - k, before: k === 0 ? -1 : steps - k } : { t: k, before: k - 1 },
   );
 
-/**
- * All steps of a layer: `gates` holds the input's share of the gates' sums (its bias included) and becomes the gates.
- * Without a projection `wide` and `out` are one array.
- */
+/** All steps of a layer over x (steps, batch, input). `cells` may be the start's c where only the last is kept. */
 export function recurrentForward(
   d: RecurrentDims,
-  steps: RecurrentSteps,
+  { batchFirst, outWidth, keeps }: RecurrentLayout,
+  x: Float32Array,
+  { gates, cells, wide, out }: RecurrentSteps,
   { h, c }: RecurrentStart,
-  { hh, b_hh, hr }: RecurrentWeights,
+  { ih, hh, b_ih, b_hh, hr }: RecurrentWeights,
 ): void {
-  const { kind, batch, hidden, real } = d;
-  const { gates, cells, wide, out } = steps;
+  const { kind, steps, batch, input, hidden, real } = d;
   const width = gateCounts[kind] * hidden;
-  const state = new Float32Array(batch * width);
+  matmulNT(x, ih, b_ih, gates, steps * batch, width, input);
+  const rowOf = (t: number, b: number): number => (batchFirst ? b * steps + t : t * batch + b);
+  const kept = (t: number, b: number): number => (keeps ? t * batch + b : b);
+  const outOf = (t: number, b: number): Float32Array =>
+    out.subarray(rowOf(t, b) * outWidth, rowOf(t, b) * outWidth + real);
+  const state = new Float32Array(width);
   for (const { t, before } of order(d)) {
-    const last = before < 0 ? h : at(out, before, batch * real);
-    matmulNT(last, hh, b_hh, state, batch, width, real);
-    const memory = before < 0 ? c : at(cells, before, batch * hidden);
-    const made = at(wide, t, batch * hidden);
-    const [g, cell] = [at(gates, t, batch * width), at(cells, t, batch * hidden)];
-    recurrentStep(kind, batch, hidden, g, state, last, memory, cell, made);
-    if (hr) matmulNT(made, hr, null, at(out, t, batch * real), batch, real, hidden);
+    for (let b = 0; b < batch; b++) {
+      const last = before < 0 ? at(h, b, real) : outOf(before, b);
+      matmulNT(last, hh, b_hh, state, 1, width, real);
+      const memory = before < 0 ? c && at(c, b, hidden) : at(cells, kept(before, b), hidden);
+      const made = hr ? at(wide, kept(t, b), hidden) : outOf(t, b);
+      const cell = at(cells, kept(t, b), hidden);
+      recurrentStep(kind, hidden, at(gates, rowOf(t, b), width), state, last, memory, cell, made);
+      if (hr) matmulNT(made, hr, null, outOf(t, b), 1, real, hidden);
+    }
   }
 }
 
-/** The way back through all steps, from `gradOut`, the gradient of `out`, and those of the last states. */
+/** The way back through all steps, from `gradOut`, the gradient of `out`, and those of the last states; all was kept. */
 export function recurrentBackward(
   d: RecurrentDims,
   steps: RecurrentSteps,
   { h, c }: RecurrentStart,
-  { hh, hr }: RecurrentWeights,
+  { hh, hr }: Pick<RecurrentWeights, "hh" | "hr">,
   gradOut: Float32Array,
   grads: RecurrentGrads,
 ): void {

@@ -8,8 +8,9 @@ import { instantiate, loadModule } from "../loader.ts";
 import { createMemory } from "../memory.ts";
 import type { ConvDims } from "../reference/conv.ts";
 import type { PoolDims } from "../reference/pool.ts";
-
+import { gateCounts } from "../reference/recurrent.ts";
 import type { KernelExport } from "../wasm.ts";
+import type { PreparedRecurrent } from "../wasm_recurrent.ts";
 import { startPool, type Task } from "./pool.ts";
 
 type View = Float32Array | Float64Array;
@@ -281,6 +282,37 @@ function steps(b: Bench): readonly View[] {
   return [...params, ...states];
 }
 
+/** Sizes at which a step is worth dividing, and others. */
+function recurrent(b: Bench): readonly View[] {
+  const kind = b.pick(["rnn_tanh", "gru", "lstm"] as const);
+  const projects = kind === "lstm" && b.random() < 0.5;
+  const [steps, batch, input] = [b.integer(1, 6), b.pick([1, 1, 2, 3, 5, 16, 40]), b.pick([3, 16, 65])];
+  const hidden = b.pick([5, 96, 130, 161]);
+  const real = projects ? b.integer(hidden >> 1, hidden) : hidden;
+  const gates = gateCounts[kind] * hidden;
+  const weights = {
+    ih: b.floats(gates * input, 0.2),
+    hh: b.floats(gates * real, 0.2),
+    b_ih: b.floats(gates),
+    b_hh: b.floats(gates),
+    hr: projects ? b.floats(real * hidden, 0.2) : null,
+  };
+  const d = { kind, steps, batch, input, hidden, real, reverse: b.random() < 0.5 };
+  const layout = { batchFirst: b.random() < 0.5, outWidth: real, keeps: true };
+  const start = { h: b.floats(batch * real), c: kind === "lstm" ? b.floats(batch * hidden) : null };
+  const x = b.floats(steps * batch * input);
+  const run = (prepared: PreparedRecurrent | null) => {
+    const out = b.empty(steps * batch * real);
+    const cells = b.empty(steps * batch * hidden).fill(0);
+    const wide = projects ? b.empty(steps * batch * hidden) : out;
+    const results = { gates: b.empty(steps * batch * gates), cells, wide, out };
+    b.kernels.recurrentForward(d, layout, x, results, start, weights, prepared);
+    prepared?.release();
+    return Object.values(results);
+  };
+  return [...run(null), ...run(b.kernels.prepareRecurrent(d, weights))];
+}
+
 const families: Readonly<Record<string, { readonly runs: number; readonly run: Case }>> = {
   "matrix products": { runs: 30, run: matrices },
   "convolutions in 1 dim": { runs: 15, run: (b) => convolution(b, randomConv(b, 1)) },
@@ -301,6 +333,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   "optimizer steps": { runs: 10, run: steps },
   attention: { runs: 10, run: attention },
   "chains of rows": { runs: 20, run: chains },
+  "recurrent layers": { runs: 25, run: recurrent },
 };
 
 const bytes = (views: readonly View[]): string[] =>

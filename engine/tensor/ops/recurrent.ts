@@ -39,7 +39,8 @@ function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: W
   // What an LSTM projects: o tanh(c).
   const wide = w.hr ? empty([steps, batch, hidden]) : out;
   const { ih, hh, b_ih, b_hh, hr } = w;
-  const dims = { kind: mode, steps, batch, hidden, real, reverse };
+  const dims = { kind: mode, steps, batch, input, hidden, real, reverse };
+  const layout = { batchFirst: false, outWidth: real, keeps: true };
   // Fetched anew for every use: an allocation may move the memory.
   const results = (): RecurrentSteps => ({
     gates: gates.floats,
@@ -48,9 +49,14 @@ function layer(mode: RecurrentMode, x: Tensor, h: Tensor, c: Tensor | null, w: W
     out: out.floats,
   });
   const start = (): RecurrentStart => ({ h: h.floats, c: c?.floats ?? null });
-  const weights = () => ({ hh: hh.floats, b_hh: b_hh?.floats ?? null, hr: hr?.floats ?? null });
-  kernels.matmulNT(x.floats, ih.floats, b_ih?.floats ?? null, gates.floats, steps * batch, width, input);
-  kernels.recurrentForward(dims, results(), start(), weights());
+  const weights = () => ({
+    ih: ih.floats,
+    hh: hh.floats,
+    b_ih: b_ih?.floats ?? null,
+    b_hh: b_hh?.floats ?? null,
+    hr: hr?.floats ?? null,
+  });
+  kernels.recurrentForward(dims, layout, x.floats, results(), start(), weights());
   const end = reverse ? 0 : steps - 1;
   const hn = empty([batch, real]);
   hn.copy_(at(out, end));

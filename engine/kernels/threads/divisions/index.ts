@@ -4,6 +4,7 @@ import { elementwise } from "./elementwise.ts";
 import { norms } from "./norm.ts";
 import { pools } from "./pool.ts";
 import { products } from "./products.ts";
+import { recurrent } from "./recurrent.ts";
 import type { Kernels, Table } from "./table.ts";
 
 /** How every kernel is divided that may take long. */
@@ -13,4 +14,5 @@ export const divisions = (kernel: Kernels): Table => ({
   ...elementwise,
   ...norms,
   ...pools,
+  ...recurrent(kernel),
 });
