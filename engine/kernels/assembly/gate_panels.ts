@@ -99,7 +99,8 @@ function multiplyPanel(
 
 /**
  * Rows a (m, k), `aRow` bytes apart, times the panels from `first` to `end`, with their biases. Panel p's sums go to the
- * columns 8 p of `to`; where `spread`, to those of its gate's units in (m, gates hidden).
+ * columns 8 p of `to`; where `spread`, to those of its gate's units in (m, gates hidden). `again`: the scratch is as the
+ * last call left it, which had the same rows.
  */
 export function multiplyGates(
   a: usize,
@@ -114,11 +115,13 @@ export function multiplyGates(
   to: usize,
   toRow: usize,
   spread: bool,
+  again: bool,
   scratch: usize,
 ): void {
   const panelBytes = <usize>k << 5;
   const biases = packed + <usize>panelsOf(gates, hidden) * panelBytes;
   const rows = scratch + TILE;
+  const isPacked = again && m <= MC && k <= KC;
   for (let i = 0; i < m; i += MC) {
     const mc = min(MC, m - i);
     const from = a + <usize>i * aRow;
@@ -126,7 +129,7 @@ export function multiplyGates(
     let l = 0;
     do {
       const kc = min(KC, k - l);
-      packRows(rows, from + (<usize>l << 2), aRow, mc, kc);
+      if (!isPacked) packRows(rows, from + (<usize>l << 2), aRow, mc, kc);
       const last = l + kc == k;
       for (let p = first; p < end; p++) {
         const unit = (p / gates) << 3;
@@ -141,66 +144,79 @@ export function multiplyGates(
   }
 }
 
-/** One row a (k) times the panels from `first` to `end`, with their biases; panel p's sums go to column 8 p of `to`. */
-export function rowTimesGates(a: usize, k: i32, packed: usize, panels: i32, first: i32, end: i32, to: usize): void {
+/** `count` (4 or 1) panels from p0 on times one row. */
+@inline
+function rowTimesPanels(count: i32, a: usize, stop: usize, p0: usize, panelBytes: usize, bias: usize, to: usize): void {
+  let s0 = v128.load(bias);
+  let s1 = v128.load(bias, 16);
+  if (count == 1) {
+    for (let x = a; x < stop; x += 4) {
+      const v = v128.load32_splat(x);
+      s0 = fma(v, v128.load(p0), s0);
+      s1 = fma(v, v128.load(p0, 16), s1);
+      p0 += 32;
+    }
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    return;
+  }
+  let p1 = p0 + panelBytes;
+  let p2 = p1 + panelBytes;
+  let p3 = p2 + panelBytes;
+  let s2 = v128.load(bias, 32);
+  let s3 = v128.load(bias, 48);
+  let s4 = v128.load(bias, 64);
+  let s5 = v128.load(bias, 80);
+  let s6 = v128.load(bias, 96);
+  let s7 = v128.load(bias, 112);
+  for (let x = a; x < stop; x += 4) {
+    const v = v128.load32_splat(x);
+    s0 = fma(v, v128.load(p0), s0);
+    s1 = fma(v, v128.load(p0, 16), s1);
+    s2 = fma(v, v128.load(p1), s2);
+    s3 = fma(v, v128.load(p1, 16), s3);
+    s4 = fma(v, v128.load(p2), s4);
+    s5 = fma(v, v128.load(p2, 16), s5);
+    s6 = fma(v, v128.load(p3), s6);
+    s7 = fma(v, v128.load(p3, 16), s7);
+    p0 += 32;
+    p1 += 32;
+    p2 += 32;
+    p3 += 32;
+  }
+  v128.store(to, s0);
+  v128.store(to, s1, 16);
+  v128.store(to, s2, 32);
+  v128.store(to, s3, 48);
+  v128.store(to, s4, 64);
+  v128.store(to, s5, 80);
+  v128.store(to, s6, 96);
+  v128.store(to, s7, 112);
+}
+
+/**
+ * One row a (k) times the panels from `first` to `end`, with their biases; panel p's sums go to column 8 p of `to`. Who
+ * does so again and again goes back the way it came every other time (`back`): what was read last is still in the cache.
+ */
+export function rowTimesGates(
+  a: usize,
+  k: i32,
+  packed: usize,
+  panels: i32,
+  first: i32,
+  end: i32,
+  to: usize,
+  back: bool,
+): void {
   const panelBytes = <usize>k << 5;
   const stop = a + (<usize>k << 2);
-  let p0 = packed + <usize>first * panelBytes;
-  let bias = packed + <usize>panels * panelBytes + (<usize>first << 5);
-  to += <usize>first << 5;
-  let left = end - first;
-  for (; left >= 4; left -= 4) {
-    let p1 = p0 + panelBytes;
-    let p2 = p1 + panelBytes;
-    let p3 = p2 + panelBytes;
-    const next = p3 + panelBytes;
-    let s0 = v128.load(bias);
-    let s1 = v128.load(bias, 16);
-    let s2 = v128.load(bias, 32);
-    let s3 = v128.load(bias, 48);
-    let s4 = v128.load(bias, 64);
-    let s5 = v128.load(bias, 80);
-    let s6 = v128.load(bias, 96);
-    let s7 = v128.load(bias, 112);
-    for (let x = a; x < stop; x += 4) {
-      const v = v128.load32_splat(x);
-      s0 = fma(v, v128.load(p0), s0);
-      s1 = fma(v, v128.load(p0, 16), s1);
-      s2 = fma(v, v128.load(p1), s2);
-      s3 = fma(v, v128.load(p1, 16), s3);
-      s4 = fma(v, v128.load(p2), s4);
-      s5 = fma(v, v128.load(p2, 16), s5);
-      s6 = fma(v, v128.load(p3), s6);
-      s7 = fma(v, v128.load(p3, 16), s7);
-      p0 += 32;
-      p1 += 32;
-      p2 += 32;
-      p3 += 32;
-    }
-    v128.store(to, s0);
-    v128.store(to, s1, 16);
-    v128.store(to, s2, 32);
-    v128.store(to, s3, 48);
-    v128.store(to, s4, 64);
-    v128.store(to, s5, 80);
-    v128.store(to, s6, 96);
-    v128.store(to, s7, 112);
-    p0 = next;
-    bias += 128;
-    to += 128;
+  const biases = packed + <usize>panels * panelBytes;
+  const fours = (end - first) >> 2;
+  for (let i = 0; i < fours; i++) {
+    const p = <usize>(first + ((back ? fours - 1 - i : i) << 2));
+    rowTimesPanels(4, a, stop, packed + p * panelBytes, panelBytes, biases + (p << 5), to + (p << 5));
   }
-  for (; left > 0; left--) {
-    let s0 = v128.load(bias);
-    let s1 = v128.load(bias, 16);
-    for (let x = a; x < stop; x += 4) {
-      const v = v128.load32_splat(x);
-      s0 = fma(v, v128.load(p0), s0);
-      s1 = fma(v, v128.load(p0, 16), s1);
-      p0 += 32;
-    }
-    v128.store(to, s0);
-    v128.store(to, s1, 16);
-    bias += 32;
-    to += 32;
+  for (let p = <usize>(first + (fours << 2)); p < <usize>end; p++) {
+    rowTimesPanels(1, a, stop, packed + p * panelBytes, panelBytes, biases + (p << 5), to + (p << 5));
   }
 }

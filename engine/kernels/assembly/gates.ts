@@ -1,6 +1,7 @@
 // Owns what happens between the products of a recurrent step, forward and back. Formulas: reference/recurrent.ts.
 import { sigmoid, tanh } from "./math";
-import { fma, get, put } from "./simd";
+import { copyFloats, fma, get, put } from "./simd";
+import { sigmoids, tanhBy, tanhs } from "./squash";
 
 /** The kinds of recurrent networks, as wasm_recurrent.ts numbers them. */
 export const TANH: i32 = 0;
@@ -37,6 +38,7 @@ function simple(units: i32, g: usize, state: usize, to: usize, relu: bool): void
   }
 }
 
+/** What is left of a row behind its groups of eight units. */
 function gru(units: i32, g: usize, gate: usize, state: usize, share: usize, h: usize, cell: usize, to: usize): void {
   for (let left = units; left > 0; left -= 4) {
     const r = sigmoid(f32x4.add(get(g, left), get(state, left)));
@@ -56,6 +58,7 @@ function gru(units: i32, g: usize, gate: usize, state: usize, share: usize, h: u
   }
 }
 
+/** What is left of a row behind its groups of eight units. */
 function lstm(units: i32, g: usize, gate: usize, state: usize, share: usize, c: usize, cell: usize, to: usize): void {
   for (let left = units; left > 0; left -= 4) {
     const i = sigmoid(f32x4.add(get(g, left), get(state, left)));
@@ -77,10 +80,84 @@ function lstm(units: i32, g: usize, gate: usize, state: usize, share: usize, c: 
   }
 }
 
+/** An LSTM's groups of eight units: gate by gate, then what follows from them. */
+function lstmGroups(
+  groups: i32,
+  g: usize,
+  gate: usize,
+  state: usize,
+  share: usize,
+  group: usize,
+  c: usize,
+  cell: usize,
+  to: usize,
+  t: usize,
+): void {
+  sigmoids(groups, g, state, group, t);
+  sigmoids(groups, g + gate, state + share, group, t);
+  tanhs(groups, g + 2 * gate, state + 2 * share, group, t);
+  sigmoids(groups, g + 3 * gate, state + 3 * share, group, t);
+  for (let left = 2 * groups; left > 0; left--) {
+    const made = f32x4.mul(v128.load(g), v128.load(g + 2 * gate));
+    const next = fma(v128.load(g + gate), v128.load(c), made);
+    v128.store(cell, next);
+    v128.store(to, f32x4.mul(v128.load(g + 3 * gate), tanhBy(next, t)));
+    g += 16;
+    c += 16;
+    cell += 16;
+    to += 16;
+  }
+}
+
+/** A GRU's groups of eight units. */
+function gruGroups(
+  groups: i32,
+  g: usize,
+  gate: usize,
+  state: usize,
+  share: usize,
+  group: usize,
+  h: usize,
+  cell: usize,
+  to: usize,
+  t: usize,
+): void {
+  sigmoids(groups, g, state, group, t);
+  sigmoids(groups, g + gate, state + share, group, t);
+  let own = state + 2 * share;
+  for (let left = 2 * groups; left > 0; left--) {
+    const sum = v128.load(own);
+    const n = tanhBy(fma(v128.load(g), sum, v128.load(g + 2 * gate)), t);
+    v128.store(g + 2 * gate, n);
+    v128.store(cell, sum);
+    v128.store(to, fma(v128.load(g + gate), f32x4.sub(v128.load(h), n), n));
+    g += 16;
+    h += 16;
+    cell += 16;
+    to += 16;
+    own += left & 1 ? group - 16 : 16;
+  }
+}
+
+/** Groups of eight units of a simple network. */
+function simpleGroups(groups: i32, g: usize, state: usize, group: usize, to: usize, relu: bool, t: usize): void {
+  if (!relu) {
+    tanhs(groups, g, state, group, t);
+    copyFloats(to, g, groups << 3);
+    return;
+  }
+  for (let left = groups; left > 0; left--) {
+    simple(8, g, state, to, true);
+    g += 32;
+    state += group;
+    to += 32;
+  }
+}
+
 /**
  * One step of one row, some of its units: gates in place of the input's share in g, the new cell and the new h. The
  * gates of a unit are `gate` bytes apart in g and `share` bytes in the state's sums, where groups of eight units are
- * `group` bytes apart. All pointers are at the first of the units.
+ * `group` bytes apart. All pointers are at the first of the units; t is the table of squash.ts.
  */
 export function gateStep(
   kind: i32,
@@ -94,19 +171,19 @@ export function gateStep(
   c: usize,
   cell: usize,
   to: usize,
+  t: usize,
 ): void {
-  for (let left = units; left > 0; left -= 8) {
-    const some = min(8, left);
-    if (kind == LSTM) lstm(some, g, gate, state, share, c, cell, to);
-    else if (kind == GRU) gru(some, g, gate, state, share, h, cell, to);
-    else simple(some, g, state, to, kind == RELU);
-    g += 32;
-    state += group;
-    h += 32;
-    c += 32;
-    cell += 32;
-    to += 32;
-  }
+  const groups = units >> 3;
+  if (kind == LSTM) lstmGroups(groups, g, gate, state, share, group, c, cell, to, t);
+  else if (kind == GRU) gruGroups(groups, g, gate, state, share, group, h, cell, to, t);
+  else simpleGroups(groups, g, state, group, to, kind == RELU, t);
+  const left = units & 7;
+  if (left == 0) return;
+  const done = <usize>groups << 5;
+  const sums = state + <usize>groups * group;
+  if (kind == LSTM) lstm(left, g + done, gate, sums, share, c + done, cell + done, to + done);
+  else if (kind == GRU) gru(left, g + done, gate, sums, share, h + done, cell + done, to + done);
+  else simple(left, g + done, sums, to + done, kind == RELU);
 }
 
 function simpleBack(hidden: i32, g: usize, dh: usize, d: usize, relu: bool): void {

@@ -4,7 +4,8 @@ import { gatePanelBytes, gateScratch, multiplyGates, packGates, panelsOf, rowTim
 import { GRU, gateStep, gateStepBack, LSTM } from "./gates";
 import { multiplyPacked, packAll, packedBytes, packedScratch } from "./packed";
 import { copyFloats } from "./simd";
-import { awaitTurns, endTurn, takeTurn } from "./turns";
+import { CONSTANTS, putConstants } from "./squash";
+import { endTurns, takeTurn } from "./turns";
 
 @inline
 function gatesOf(kind: i32): i32 {
@@ -55,7 +56,7 @@ export function recurrentInput(
   const from = x + <usize>firstRow * row;
   const to = out + <usize>firstRow * toRow;
   const rows = endRow - firstRow;
-  multiplyGates(from, row, rows, k, packed, gates, hidden, firstPanel, endPanel, to, toRow, true, scratch);
+  multiplyGates(from, row, rows, k, packed, gates, hidden, firstPanel, endPanel, to, toRow, true, false, scratch);
 }
 
 /** Bytes of scratch that `recurrentInput` needs. */
@@ -66,7 +67,7 @@ export function recurrentInputScratch(rows: i32, k: i32): usize {
 /** Bytes of scratch that `recurrentForward` needs. */
 export function recurrentScratch(kind: i32, batch: i32, hidden: i32, real: i32): usize {
   const state = <usize>batch * (<usize>panelsOf(gatesOf(kind), hidden) << 5);
-  return aligned(state) + gateScratch(batch, real);
+  return CONSTANTS + aligned(state) + gateScratch(batch, real);
 }
 
 /**
@@ -115,9 +116,11 @@ export function recurrentForward(
   const share: usize = packs ? 32 : gate;
   const group: usize = packs ? <usize>gates << 5 : 32;
   const stateRow = packs ? <usize>panels << 5 : <usize>width << 2;
-  const spare = scratch + aligned(<usize>batch * (<usize>panels << 5));
+  const state = scratch + CONSTANTS;
+  const spare = state + aligned(<usize>batch * (<usize>panels << 5));
   const cellRow = kind >= GRU ? <usize>hidden << 2 : 0;
   const phases = hr ? 2 : 1;
+  putConstants(scratch);
   for (let turn = 0; turn < steps * phases; turn++) {
     const k = turn / phases;
     const projects = turn % phases == 1;
@@ -128,44 +131,47 @@ export function recurrentForward(
     const memory = k == 0 ? c : cells + before * cellStep;
     const cell = cells + t * cellStep;
     const made = wide + t * wideStep;
+    let done = 0;
     for (let i = 0; i < parts; i++) {
-      const own = (part + i) % parts;
-      if (parts > 1 && !takeTurn(turns, own, turn)) continue;
+      const mine = (part + i) % parts;
+      if (parts > 1 && !takeTurn(turns, mine, turn)) continue;
       if (projects) {
         const quads = (real + 3) >> 2;
-        const first = (quads * own / parts) << 2;
-        const columns = min(real, (quads * (own + 1) / parts) << 2) - first;
+        const first = (quads * mine / parts) << 2;
+        const columns = min(real, (quads * (mine + 1) / parts) << 2) - first;
         const weights = hr + <usize>first * gate;
         const to = out + t * outStep + (<usize>first << 2);
         gemmDot(made, wideRow, weights, gate, to, outRow, batch, columns, hidden, 0, 0);
       } else {
-        const first = groups * own / parts;
-        const end = groups * (own + 1) / parts;
-        if (!packs) gemmDot(last, lastRow, hh, <usize>real << 2, scratch, stateRow, batch, width, real, b_hh, 0);
+        const first = groups * mine / parts;
+        const end = groups * (mine + 1) / parts;
+        if (!packs) gemmDot(last, lastRow, hh, <usize>real << 2, state, stateRow, batch, width, real, b_hh, 0);
         else if (batch <= 2) {
           for (let b: usize = 0; b < <usize>batch; b++) {
-            rowTimesGates(last + b * lastRow, real, hh, panels, first * gates, end * gates, scratch + b * stateRow);
+            const to = state + b * stateRow;
+            rowTimesGates(last + b * lastRow, real, hh, panels, first * gates, end * gates, to, (turn & 1) == 1);
           }
         } else {
           const from = first * gates;
           const to = end * gates;
-          multiplyGates(last, lastRow, batch, real, hh, gates, hidden, from, to, scratch, stateRow, false, spare);
+          multiplyGates(last, lastRow, batch, real, hh, gates, hidden, from, to, state, stateRow, false, done > 0, spare);
         }
         const unit = <usize>first << 5;
         const units = min(hidden, end << 3) - (first << 3);
-        const sums = scratch + <usize>first * group;
+        const sums = state + <usize>first * group;
         const shares = g + t * gStep + unit;
         for (let b: usize = 0; b < <usize>batch; b++) {
           const at = b * cellRow + unit;
-          const state = last + b * lastRow + unit;
-          const to = made + b * wideRow + unit;
+          const own = shares + b * gRow;
           const sum = sums + b * stateRow;
-          gateStep(kind, units, shares + b * gRow, gate, sum, share, group, state, memory + at, cell + at, to);
+          const old = last + b * lastRow + unit;
+          const to = made + b * wideRow + unit;
+          gateStep(kind, units, own, gate, sum, share, group, old, memory + at, cell + at, to, scratch);
         }
       }
-      if (parts > 1) endTurn(turns);
+      done++;
     }
-    if (parts > 1) awaitTurns(turns, (turn + 1) * parts);
+    if (parts > 1) endTurns(turns, done, (turn + 1) * parts);
   }
 }
 

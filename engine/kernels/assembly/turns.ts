@@ -12,14 +12,9 @@ export function takeTurn(block: usize, part: i32, step: i32): bool {
   return atomic.load<i32>(next) == step && atomic.cmpxchg<i32>(next, step, step + 1) == step;
 }
 
-/** A part is done, and what it has written can be read by all. */
-@inline
-export function endTurn(block: usize): void {
-  atomic.add<i32>(block, 1);
-}
-
-/** Waits until so many parts are done. */
-export function awaitTurns(block: usize, wanted: i32): void {
+/** Tells that so many parts are done, and waits until `wanted` are in all: what they have written can be read then. */
+export function endTurns(block: usize, done: i32, wanted: i32): void {
+  if (done > 0) atomic.add<i32>(block, done);
   for (let left = PATIENCE; left > 0; left--) if (atomic.load<i32>(block) >= wanted) return;
   unreachable();
 }
