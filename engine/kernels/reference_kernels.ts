@@ -91,6 +91,7 @@ const composed = {
   },
 
   preparedConvBytes: (_d: conv.ConvDims): number => 0,
+  preparedRecurrentBytes: (_d: RecurrentDims): number => 0,
   prepareRecurrent: (_d: RecurrentDims, _weights: RecurrentWeights): PreparedRecurrent | null => null,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 

@@ -61,6 +61,12 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
     kernel.recurrentInput(codeOf(d), hidden, input, x, packed, gates, 0, rows, 0, panels, scratch);
   }
 
+  /** Where the state's weights begin behind the input's, and the bytes of both, with what aligning them may take. */
+  function layout(d: RecurrentDims): { readonly hh: number; readonly bytes: number } {
+    const hh = Math.ceil(packedBytes(d, d.input) / alignment) * alignment;
+    return { hh, bytes: hh + packedBytes(d, d.real) + alignment };
+  }
+
   return {
     /** All steps of a layer; arguments as in the plain one. `prepared`: what `prepareRecurrent` made of the weights. */
     recurrentForward(
@@ -102,20 +108,23 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
       });
     },
 
+    /** Bytes that `prepareRecurrent` takes. */
+    preparedRecurrentBytes: (d: RecurrentDims): number => layout(d).bytes,
+
     /**
      * Lays weights out for `recurrentForward` with these sizes, of any steps, batch and direction.
      * @throws RangeError when there is no memory for them
      */
     prepareRecurrent(d: RecurrentDims, { ih, hh, b_ih, b_hh }: RecurrentWeights): PreparedRecurrent | null {
       const { memory } = space;
+      const { hh: behind, bytes } = layout(d);
       let prepared: PreparedRecurrent | null = null;
       space.with([ih, hh, b_ih, b_hh], 4, (ih, hh, b_ih, b_hh) => {
-        const inputBytes = Math.ceil(packedBytes(d, d.input) / alignment) * alignment;
-        const pointer = memory.allocate(inputBytes + packedBytes(d, d.real) + alignment);
+        const pointer = memory.allocate(bytes);
         const first = Math.ceil(pointer / alignment) * alignment;
         pack(first, ih, b_ih, d, d.input);
-        pack(first + inputBytes, hh, b_hh, d, d.real);
-        prepared = { ih: first, hh: first + inputBytes, release: () => memory.release(pointer) };
+        pack(first + behind, hh, b_hh, d, d.real);
+        prepared = { ih: first, hh: first + behind, release: () => memory.release(pointer) };
       });
       return prepared;
     },

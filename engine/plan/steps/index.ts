@@ -6,6 +6,7 @@ import { eager } from "./eager.ts";
 import { binary, cat, softmax, unary } from "./elements.ts";
 import { adaptiveAvgPool, avgPool, maxPool } from "./pooling.ts";
 import { conv, convTranspose, linear } from "./products.ts";
+import { recurrent } from "./recurrent.ts";
 import { rows } from "./rows.ts";
 import type { Planner, Step } from "./step.ts";
 
@@ -29,6 +30,10 @@ const planners: Partial<Readonly<Record<OpName, Planner>>> = {
   add: binary("add"),
   mul: binary("mul"),
   cat,
+  rnn_tanh: recurrent,
+  rnn_relu: recurrent,
+  gru: recurrent,
+  lstm: recurrent,
   softmax: softmax(false),
   log_softmax: softmax(true),
   attend,
