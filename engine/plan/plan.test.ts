@@ -83,6 +83,36 @@ describe("a plan gives what the model gives", () => {
     ]);
   });
 
+  test.each([
+    ["two layers, both ways, batch first", { num_layers: 2, bidirectional: true, batch_first: true }],
+    ["four layers without biases", { num_layers: 4, bias: false, dropout: 0.5 }],
+    ["projections both ways", { proj_size: 3, num_layers: 2, bidirectional: true }],
+    ["projections, batch first", { proj_size: 5, batch_first: true }],
+  ] as const)("recurrent networks: %s", (_what, args) => {
+    manual_seed(7);
+    const { proj_size = 0, ...others }: { proj_size?: number; num_layers?: number; bidirectional?: boolean } = args;
+    const count = (others.num_layers ?? 1) * (others.bidirectional ? 2 : 1);
+    const names = proj_size ? ["LSTM"] : ["LSTM", "GRU", "RNN"];
+    for (const name of names) {
+      const given = proj_size ? args : others;
+      const model = nn.create(name, { input_size: 6, hidden_size: 9, ...given }).eval();
+      const states = [randn([count, 4, proj_size || 9]), randn([count, 4, 9])].slice(0, name === "LSTM" ? 2 : 1);
+      const x = randn([4, 4, 6]);
+      const planned = plan(model, [x, ...states]);
+      expectSame(model, [x, ...states], planned);
+      // Again: where states begin, the run before has left others.
+      expectSame(model, [randn([4, 4, 6]), ...states], planned);
+      no_grad(() => {
+        for (const parameter of model.parameters()) parameter.copy_(randn(parameter.shape));
+      });
+      expectSame(model, [x, ...states], planned);
+      planned.release();
+      const alone = plan(model, [randn([5, 6])]);
+      for (let round = 0; round < 2; round++) expectSame(model, [randn([5, 6])], alone);
+      alone.release();
+    }
+  });
+
   test("values read twice, outputs inside a chain, several outputs", () => {
     manual_seed(3);
     expectSame(nn.LSTM(3, 4, { num_layers: 2, bidirectional: true }).eval(), [randn([5, 2, 3])]);
