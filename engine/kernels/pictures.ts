@@ -76,11 +76,7 @@ function drawGrid(data: Elements, { shape, offset, length }: SampleView): GridPi
   const shrink = Math.max(1, Math.max(rows, columns) / (total === 1 ? singleSide : manySide));
   const width = Math.min(columns, Math.max(1, Math.round(columns / shrink)));
   const height = Math.min(rows, Math.max(1, Math.round(rows / shrink)));
-  const means = new Float64Array(count * width * height);
-  for (let c = 0; c < count; c++) {
-    shrinkPlane(data, offset + c * plane, rows, columns, means, c * width * height, height, width);
-  }
-  const { values } = toBytes(means);
+  const { values } = toBytes(shrinkPlanes(data, offset, count, [rows, columns], [height, width]));
   return { kind: "grid", width, height, count, total, columns: Math.max(1, Math.ceil(Math.sqrt(count))), values };
 }
 
@@ -88,43 +84,63 @@ function drawStrip(data: Elements, { shape, offset, length: size }: SampleView):
   const total = shape.at(-1) ?? 1;
   const rows = Math.min(total === 0 ? 0 : size / total, maxRows);
   const length = Math.min(total, maxLength);
-  const means = new Float64Array(rows * length);
-  for (let r = 0; r < rows; r++) shrinkPlane(data, offset + r * total, 1, total, means, r * length, 1, length);
+  const means = shrinkPlanes(data, offset, rows, [1, total], [1, length]);
   return { kind: "strip", length, rows, total, ...toBytes(means) };
 }
 
-/** Box filter: every output pixel is the mean of the input pixels its cell touches; a cell with NaN in it is NaN. */
-function shrinkPlane(
+/** Where each of `count` cells begins and ends among `size` elements: neighbours share what lies between them. */
+function cellsOf(size: number, count: number): { readonly starts: Int32Array; readonly ends: Int32Array } {
+  const starts = Int32Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
+  const ends = Int32Array.from({ length: count }, (_, i) => Math.ceil(((i + 1) * size) / count));
+  return { starts, ends };
+}
+
+/**
+ * Box filter over `planes` of rows × columns from `from` on: every output pixel is the mean of the input pixels its cell
+ * touches; a cell with NaN in it is NaN. Rows are summed first, then their cells.
+ */
+function shrinkPlanes(
   data: Elements,
   from: number,
-  rows: number,
-  columns: number,
-  out: Float64Array,
-  to: number,
-  height: number,
-  width: number,
-): void {
-  for (let y = 0; y < height; y++) {
-    const top = Math.floor((y * rows) / height);
-    const bottom = Math.ceil(((y + 1) * rows) / height);
-    for (let x = 0; x < width; x++) {
-      const left = Math.floor((x * columns) / width);
-      const right = Math.ceil(((x + 1) * columns) / width);
-      let sum = 0;
-      for (let i = top; i < bottom; i++) {
-        for (let j = left; j < right; j++) sum += data[from + i * columns + j] as number;
+  planes: number,
+  [rows, columns]: readonly [number, number],
+  [height, width]: readonly [number, number],
+): Float64Array {
+  const out = new Float64Array(planes * height * width);
+  const { starts: tops, ends: bottoms } = cellsOf(rows, height);
+  const { starts: lefts, ends: rights } = cellsOf(columns, width);
+  const sums = new Float64Array(columns);
+  let to = 0;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let y = 0; y < height; y++) {
+      const top = tops[y] as number;
+      const bottom = bottoms[y] as number;
+      let at = from + (plane * rows + top) * columns;
+      for (let j = 0; j < columns; j++) sums[j] = data[at + j] as number;
+      for (let i = top + 1; i < bottom; i++) {
+        at += columns;
+        for (let j = 0; j < columns; j++) sums[j] = (sums[j] as number) + (data[at + j] as number);
       }
-      out[to + y * width + x] = sum / ((bottom - top) * (right - left));
+      for (let x = 0; x < width; x++) {
+        const left = lefts[x] as number;
+        const right = rights[x] as number;
+        let sum = sums[left] as number;
+        for (let j = left + 1; j < right; j++) sum += sums[j] as number;
+        out[to++] = sum / ((bottom - top) * (right - left));
+      }
     }
   }
+  return out;
 }
 
 /** Finite values spread over 0…255 from the least to the greatest; all 0 when there is one value only. */
 function toBytes(means: Float64Array): { values: Uint8Array; low: number; high: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of means) {
-    if (!Number.isFinite(value)) continue;
+  for (let i = 0; i < means.length; i++) {
+    const value = means[i] as number;
+    // Neither NaN nor infinite: such values are no numbers of their own difference.
+    if (value - value !== 0) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -133,7 +149,7 @@ function toBytes(means: Float64Array): { values: Uint8Array; low: number; high: 
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < means.length; i++) {
     const value = means[i] as number;
-    values[i] = Number.isFinite(value) ? Math.round((value - low) * scale) : nonFiniteMark;
+    values[i] = value - value === 0 ? (value - low) * scale + 0.5 : nonFiniteMark;
   }
   return { values, low, high };
 }
