@@ -26,6 +26,24 @@ const accuracy: Partial<Record<UnaryOp, readonly [low: number, high: number, uni
   log1p: [-0.99, 1e6, 2],
   logsigmoid: [-30, 30, 3],
   mish: [-20, 30, 4],
+  sin: [-1000, 1000, 1.5],
+  cos: [-1000, 1000, 1.5],
+  tan: [-1000, 1000, 2.5],
+  asin: [-1, 1, 2.5],
+  acos: [-1, 1, 2],
+  atan: [-50, 50, 2],
+  sinh: [-89, 89, 3],
+  cosh: [-89, 89, 3],
+  log2: [1e-30, 100, 0.6],
+  log10: [1e-30, 100, 0.6],
+  floor: [-1000, 1000, 0],
+  ceil: [-1000, 1000, 0],
+  trunc: [-1000, 1000, 0],
+  round: [-1000, 1000, 0],
+  sign: [-3, 3, 0],
+  erfinv: [-0.99999, 0.99999, 6],
+  erfc: [-4, 8.9, 5],
+  pow: [1e-30, 1e30, 0.6],
 };
 
 const everyOp = Object.keys(functions) as UnaryOp[];
@@ -39,9 +57,10 @@ const settingsOf: Partial<Record<UnaryOp, readonly number[]>> = {
   hardshrink: [0.5],
   softshrink: [0.5],
   threshold: [0.25, -3],
+  pow: [0.75],
 };
 /** Those that are defined on positive numbers only. */
-const positive = new Set<UnaryOp>(["log", "log1p", "sqrt", "rsqrt"]);
+const positive = new Set<UnaryOp>(["log", "log1p", "log2", "log10", "sqrt", "rsqrt"]);
 
 /** The same as float64: what float32 results are measured against. */
 function exact(op: UnaryOp, x: Float32Array): Float64Array {
@@ -57,11 +76,43 @@ describe.each(builds)("%s SIMD", (build) => {
     const x = b.empty(20_000);
     for (let i = 0; i < x.length; i++) x[i] = low + (high - low) * (i % 2 === 0 ? b.random() : b.random() ** 8);
     const out = b.empty(x.length);
-    b.kernels.unary(op, x, out);
+    b.kernels.unary(op, x, out, ...(settingsOf[op] ?? []));
     const expected = exact(op, x);
     let worst = 0;
     for (let i = 0; i < x.length; i++) worst = Math.max(worst, Math.abs(out[i]! - expected[i]!) / ulp(expected[i]!));
     expect(worst).toBeLessThanOrEqual(units);
+  });
+
+  test.each(["sin", "cos", "tan"] as const)("%s of angles of any size", async (op) => {
+    const b = await benchOf(build);
+    const x = b.empty(20_000);
+    for (let i = 0; i < x.length; i++) x[i] = (b.random() < 0.5 ? -1 : 1) * 2 ** (10 + 117.9 * b.random());
+    // Floats that lie nearest to multiples of π / 2.
+    x.set([16367173 * 2 ** 72, 11819760 * 2 ** 49, 1e6, 999999.9, 1000000.06]);
+    const out = b.empty(x.length);
+    b.kernels.unary(op, x, out);
+    const expected = exact(op, x);
+    let worst = 0;
+    for (let i = 0; i < x.length; i++) worst = Math.max(worst, Math.abs(out[i]! - expected[i]!) / ulp(expected[i]!));
+    expect(worst).toBeLessThanOrEqual(2.7);
+  });
+
+  test.each([0, 0.5, 1, 2, 3, -1, -2.5, 7])("the power %d of any number, and its gradient", async (power) => {
+    const b = await benchOf(build);
+    const x = b.floats(131, 3);
+    const special = [0, -0, 1, -1, Infinity, -Infinity, Number.NaN, 1e-40, 1e30];
+    x.set(special);
+    const g = b.floats(x.length);
+    const [out, slope] = [b.empty(x.length), b.empty(x.length)];
+    const [expected, wanted] = [new Float32Array(x.length), new Float32Array(x.length)];
+    b.kernels.unary("pow", x, out, power);
+    reference.unary("pow", x, expected, power);
+    expectClose(out, expected, "power", { absolute: 2e-45, relative: 3e-7 });
+    // Past what floats hold between two steps.
+    const some = special.length;
+    b.kernels.unaryBackward("pow", g.subarray(some), x.subarray(some), slope.subarray(some), power);
+    reference.unaryBackward("pow", g.subarray(some), x.subarray(some), wanted.subarray(some), power);
+    expectClose(slope.subarray(some), wanted.subarray(some), "gradient", { absolute: 0, relative: 1e-6 });
   });
 
   test("special values", async () => {

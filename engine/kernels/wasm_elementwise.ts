@@ -20,7 +20,7 @@ type Exports = Readonly<Record<ElementwiseExport, Export>>;
 type Elements = Float32Array | Float64Array | Uint8Array;
 type Sizes = readonly number[];
 
-/** In the order of assembly/functions.ts. */
+/** In the order of assembly/functions.ts and then more_functions.ts. */
 export const unaryOps = [
   "relu",
   "exp",
@@ -51,6 +51,24 @@ export const unaryOps = [
   "hardshrink",
   "softshrink",
   "threshold",
+  "sin",
+  "cos",
+  "tan",
+  "asin",
+  "acos",
+  "atan",
+  "sinh",
+  "cosh",
+  "log2",
+  "log10",
+  "floor",
+  "ceil",
+  "trunc",
+  "round",
+  "sign",
+  "erfinv",
+  "erfc",
+  "pow",
 ] as const satisfies readonly UnaryOp[];
 
 /**

@@ -44,6 +44,8 @@ const tripleOps = [
   "normSlope",
   "signed",
   "quotient",
+  "preluA",
+  "preluB",
   "expDifference",
 ] as const satisfies readonly plain.TripleOp[];
 

@@ -1,4 +1,5 @@
-// Owns functions of one element and their gradients, in the order of `unaryOps` in wasm_elementwise.ts.
+// Owns functions of one element and their gradients, in the order of `unaryOps` in wasm_elementwise.ts;
+// those after the last here stand in more_functions.ts.
 import {
   density,
   erf,
@@ -14,6 +15,7 @@ import {
   signOf,
   tanh,
 } from "./math";
+import { moreUnary, moreUnaryBackward } from "./more_functions";
 import { fma, loadPart, storePart } from "./simd";
 
 // An op is a type: conditions on types are settled before code is made, those on numbers only after it was inlined.
@@ -208,7 +210,8 @@ export function unary(op: i32, x: usize, out: usize, n: i32, a: f32, b: f32, c: 
   if (op == 25) return mapAll<Mish>(x, out, n, a, b, c);
   if (op == 26) return mapAll<Hardshrink>(x, out, n, a, b, c);
   if (op == 27) return mapAll<Softshrink>(x, out, n, a, b, c);
-  return mapAll<Threshold>(x, out, n, a, b, c);
+  if (op == 28) return mapAll<Threshold>(x, out, n, a, b, c);
+  moreUnary(op - 29, x, out, n, a);
 }
 
 /** The gradient g through an op, at its output or its input v as `slopes` in reference/functions.ts says. */
@@ -291,5 +294,6 @@ export function unaryBackward(op: i32, g: usize, v: usize, out: usize, n: i32, a
   if (op == 25) return slopeAll<Mish>(g, v, out, n, a, b, c);
   if (op == 26) return slopeAll<Hardshrink>(g, v, out, n, a, b, c);
   if (op == 27) return slopeAll<Softshrink>(g, v, out, n, a, b, c);
-  return slopeAll<Threshold>(g, v, out, n, a, b, c);
+  if (op == 28) return slopeAll<Threshold>(g, v, out, n, a, b, c);
+  moreUnaryBackward(op - 29, g, v, out, n, a);
 }

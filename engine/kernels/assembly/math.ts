@@ -99,7 +99,7 @@ export function signOf(x: v128): v128 {
 }
 
 @inline
-function copySign(x: v128, sign: v128): v128 {
+export function copySign(x: v128, sign: v128): v128 {
   return v128.or(x, v128.and(sign, i32x4.splat(0x80000000)));
 }
 
@@ -124,7 +124,7 @@ export function sigmoid(x: v128): v128 {
 
 /** erf(x) / x - 1 in s = x², for |x| ≤ 0.9. */
 @inline
-function erfNear(s: v128): v128 {
+export function erfNear(s: v128): v128 {
   let p = fma(c(8.5131045e-5), s, c(-0.00081756397));
   p = fma(p, s, c(0.0052038589));
   p = fma(p, s, c(-0.026860509));
@@ -135,7 +135,7 @@ function erfNear(s: v128): v128 {
 
 /** erfc(z) for z ≥ 0.9: the exponential of a fit of its logarithm on [0.9, 4], which beyond falls as -z². */
 @inline
-function erfcFar(z: v128): v128 {
+export function erfcFar(z: v128): v128 {
   const t = f32x4.pmin(z, c(4));
   let p = fma(c(-2.0828529e-5), t, c(0.00043139257));
   p = fma(p, t, c(-0.0041562505));

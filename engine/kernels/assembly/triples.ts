@@ -21,6 +21,8 @@ class Centred {}
 class NormSlope {}
 class Signed {}
 class Quotient {}
+class PreluA {}
+class PreluB {}
 class ExpDifference {}
 
 @inline
@@ -76,6 +78,8 @@ function tripleOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
   if (idof<Op>() == idof<NormSlope>()) return normSlope(g, a, b, s);
   if (idof<Op>() == idof<Signed>()) return f32x4.mul(g, signOf(a));
   if (idof<Op>() == idof<Quotient>()) return v128.andnot(f32x4.div(f32x4.mul(g, a), b), f32x4.eq(b, all(0)));
+  if (idof<Op>() == idof<PreluA>()) return select(f32x4.gt(a, all(0)), g, f32x4.mul(g, b));
+  if (idof<Op>() == idof<PreluB>()) return v128.andnot(f32x4.mul(g, a), f32x4.gt(a, all(0)));
   return f32x4.mul(g, v128.andnot(exp(f32x4.sub(a, b)), f32x4.eq(b, all(-Infinity))));
 }
 
@@ -151,5 +155,7 @@ export function triple(
   if (op == 13) return forEach<NormSlope>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   if (op == 14) return forEach<Signed>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   if (op == 15) return forEach<Quotient>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
+  if (op == 16) return forEach<PreluA>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
+  if (op == 17) return forEach<PreluB>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
   return forEach<ExpDifference>(g, gOne, gRow, a, aOne, aRow, b, bOne, bRow, out, rows, n, s);
 }

@@ -2,9 +2,21 @@
 
 type Elements = Float32Array | Float64Array | Uint8Array;
 
+/** xʸ as C's pow, which JavaScript's is but for 1 and -1 to the power of infinity, and 1 to that of NaN. */
+export function power(x: number, y: number): number {
+  return x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y;
+}
+
+/** erfc z for z ≥ 3, by its continued fraction (Abramowitz and Stegun, 7.1.14). */
+function farErfc(z: number): number {
+  let fraction = z;
+  for (let n = 60; n > 0; n--) fraction = z + n / 2 / fraction;
+  return Math.exp(-z * z) / (fraction * Math.sqrt(Math.PI));
+}
+
 /**
  * The error function to float64 precision: its power series with positive terms for |x| < 3 (Abramowitz and Stegun,
- * 7.1.6), the continued fraction of erfc beyond (7.1.14).
+ * 7.1.6), the complement beyond.
  */
 export function erf(x: number): number {
   const z = Math.abs(x);
@@ -19,10 +31,11 @@ export function erf(x: number): number {
     }
     return (Math.sign(x) * 2 * Math.exp(-z * z) * sum) / Math.sqrt(Math.PI);
   }
-  let fraction = z;
-  for (let n = 60; n > 0; n--) fraction = z + n / 2 / fraction;
-  return Math.sign(x) * (1 - Math.exp(-z * z) / (fraction * Math.sqrt(Math.PI)));
+  return Math.sign(x) * (1 - farErfc(z));
 }
+
+/** 1 - erf x, which keeps its digits where that is small. */
+export const erfc = (x: number): number => (x >= 3 ? farErfc(x) : 1 - erf(x));
 
 /**
  * The inverse of erf on (-1, 1), ±Infinity at its ends and NaN beyond: a first guess (Winitzki, 2008), then Halley steps

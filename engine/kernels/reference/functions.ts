@@ -1,5 +1,5 @@
 // Functions of one element with their gradients: one table for the plain kernels, the WebAssembly ones and the ops.
-import { erf } from "./elementwise.ts";
+import { erf, erfc, erfinv, power } from "./elementwise.ts";
 
 /** A function of x and up to three settings. */
 type Function1 = (x: number, a: number, b: number, c: number) => number;
@@ -49,6 +49,26 @@ export const functions = {
   softshrink: (x, a) => (x > a ? x - a : x < -a ? x + a : 0 * x),
   /** b up to a. */
   threshold: (x, a, b) => (x <= a ? b : x),
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  log2: Math.log2,
+  log10: Math.log10,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  trunc: Math.trunc,
+  /** To the nearest integer, halves to the even one. */
+  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  sign: Math.sign,
+  erfinv,
+  erfc,
+  /** To the power of a. */
+  pow: power,
 } satisfies Record<string, Function1>;
 
 export type UnaryOp = keyof typeof functions;
@@ -62,6 +82,9 @@ interface Slope {
 
 const atInput = (times: Slope["times"]): Slope => ({ of: "x", times });
 const atOutput = (times: Slope["times"]): Slope => ({ of: "y", times });
+
+/** Of functions that are constant between their steps. */
+const flat = atInput(() => 0);
 
 export const slopes = {
   relu: atOutput((g, y) => (y <= 0 ? 0 : g)),
@@ -101,6 +124,24 @@ export const slopes = {
   hardshrink: atInput((g, x, a) => (x >= -a && x <= a ? 0 : g)),
   softshrink: atInput((g, x, a) => (x >= -a && x <= a ? 0 : g)),
   threshold: atInput((g, x, a) => (x <= a ? 0 : g)),
+  sin: atInput((g, x) => g * Math.cos(x)),
+  cos: atInput((g, x) => -g * Math.sin(x)),
+  tan: atOutput((g, y) => g * (1 + y * y)),
+  asin: atInput((g, x) => g / Math.sqrt(1 - x * x)),
+  acos: atInput((g, x) => -g / Math.sqrt(1 - x * x)),
+  atan: atInput((g, x) => g / (1 + x * x)),
+  sinh: atInput((g, x) => g * Math.cosh(x)),
+  cosh: atInput((g, x) => g * Math.sinh(x)),
+  log2: atInput((g, x) => g / (x * Math.LN2)),
+  log10: atInput((g, x) => g / (x * Math.LN10)),
+  floor: flat,
+  ceil: flat,
+  trunc: flat,
+  round: flat,
+  sign: flat,
+  erfinv: atOutput((g, y) => g * (Math.sqrt(Math.PI) / 2) * Math.exp(y * y)),
+  erfc: atInput((g, x) => g * (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)),
+  pow: atInput((g, x, a) => (a === 0 ? 0 : g * a * power(x, a - 1))),
 } satisfies Record<UnaryOp, Slope>;
 
 type Elements = Float32Array | Float64Array | Uint8Array;

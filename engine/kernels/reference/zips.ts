@@ -1,12 +1,8 @@
 // Functions of two or three elements with broadcasting: arithmetic, gradients of two inputs, comparisons, choices.
+import { power } from "./elementwise.ts";
 import { type Elements, zip, zip3 } from "./strided.ts";
 
 type Sizes = readonly number[];
-
-/** xʸ as C's pow, which JavaScript's is but for 1 and -1 to the power of infinity, and 1 to that of NaN. */
-export function power(x: number, y: number): number {
-  return x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y;
-}
 
 export const binaries = {
   add: (a, b) => a + b,
@@ -58,6 +54,8 @@ export const triples = {
   whereLe: (g, a, b) => (a <= b ? g : 0),
   whereGt: (g, a, b) => (a > b ? g : 0),
   whereEq: (g, a, b) => (a === b ? g : 0),
+  preluA: (g, a, b) => (a > 0 ? g : g * b),
+  preluB: (g, a) => (a > 0 ? 0 : g * a),
   /** Of |a|, where that is b. */
   signWhereSize: (g, a, b) => (Math.abs(a) === b ? g * Math.sign(a) : 0),
   powA: (g, a, b) => g * (b === 0 ? 0 : b * power(a, b - 1)),

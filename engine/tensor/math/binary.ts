@@ -56,6 +56,7 @@ const formulas: Partial<Record<BinaryOp, Function2>> = { mul: (g, x) => g * x, d
 function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   if (slope === 1) return grad;
   if (slope === -1) return neg(grad);
+  if (slope === 0) return empty(grad.shape);
   const { shape } = grad;
   const own = stretched(shape, shape);
   if (typeof slope === "object" && (slope[1] === "a" || slope[1] === "b")) {
@@ -181,6 +182,9 @@ export function pow(input: Operand, exponent: Operand): Tensor {
   const power_ = asTensor(exponent);
   if (promote(base.dtype, power_.dtype) === "int64" && typeof exponent === "number" && exponent < 0) {
     throw runtimeError("Integers to negative integer powers are not allowed.");
+  }
+  if (base.dtype === "float32" && typeof exponent !== "object") {
+    return ofKernel("PowBackward0", "pow", {}, Number(exponent))(base);
   }
   return power(base, power_);
 }

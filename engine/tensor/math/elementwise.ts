@@ -1,7 +1,6 @@
 // Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
 import { runtimeError } from "../../core/errors.ts";
 import { kernels } from "../../kernels/index.ts";
-import { erfinv as erfinvOf, erf as erfOf } from "../../kernels/reference/elementwise.ts";
 import { slopes, type UnaryOp } from "../../kernels/reference/functions.ts";
 import { map, mapGrad } from "../../kernels/reference/strided.ts";
 import { unwritten } from "../create.ts";
@@ -45,6 +44,9 @@ export const unary =
     );
   };
 
+/** Those whose slope is the same everywhere. */
+const unsaved: ReadonlySet<UnaryOp> = new Set<UnaryOp>(["neg", "sign", "floor", "ceil", "trunc", "round"]);
+
 /** The op of a kernel, with its gradient; `settings` are what its row in `functions` calls a, b and c. */
 export const ofKernel =
   (
@@ -67,54 +69,42 @@ export const ofKernel =
         kernels.unaryBackward(op, grad.floats, saved.data, gradInput.floats, ...settings);
         return [gradInput];
       },
-      op === "neg" ? [] : [saved],
+      unsaved.has(op) ? [] : [saved],
     );
   };
-
-const fromOutput = { saves: "output" } as const;
 
 export const exp = ofKernel("ExpBackward0", "exp");
 export const expm1 = ofKernel("Expm1Backward0", "expm1");
 export const log = ofKernel("LogBackward0", "log");
-export const log2 = unary("Log2Backward0", Math.log2, (x) => 1 / (x * Math.LN2));
-export const log10 = unary("Log10Backward0", Math.log10, (x) => 1 / (x * Math.LN10));
+export const log2 = ofKernel("Log2Backward0", "log2");
+export const log10 = ofKernel("Log10Backward0", "log10");
 export const log1p = ofKernel("Log1PBackward0", "log1p");
 export const sqrt = ofKernel("SqrtBackward0", "sqrt");
 export const rsqrt = ofKernel("RsqrtBackward0", "rsqrt");
 export const reciprocal = ofKernel("ReciprocalBackward0", "reciprocal");
-export const sin = unary("SinBackward0", Math.sin, Math.cos);
-export const cos = unary("CosBackward0", Math.cos, (x) => -Math.sin(x));
-export const tan = unary("TanBackward0", Math.tan, (_, y) => 1 + y * y, fromOutput);
-export const asin = unary("AsinBackward0", Math.asin, (x) => 1 / Math.sqrt(1 - x * x));
-export const acos = unary("AcosBackward0", Math.acos, (x) => -1 / Math.sqrt(1 - x * x));
-export const atan = unary("AtanBackward0", Math.atan, (x) => 1 / (1 + x * x));
-export const sinh = unary("SinhBackward0", Math.sinh, Math.cosh);
-export const cosh = unary("CoshBackward0", Math.cosh, Math.sinh);
+export const sin = ofKernel("SinBackward0", "sin");
+export const cos = ofKernel("CosBackward0", "cos");
+export const tan = ofKernel("TanBackward0", "tan");
+export const asin = ofKernel("AsinBackward0", "asin");
+export const acos = ofKernel("AcosBackward0", "acos");
+export const atan = ofKernel("AtanBackward0", "atan");
+export const sinh = ofKernel("SinhBackward0", "sinh");
+export const cosh = ofKernel("CoshBackward0", "cosh");
 export const tanh = ofKernel("TanhBackward0", "tanh");
 export const sigmoid = ofKernel("SigmoidBackward0", "sigmoid");
 export const erf = ofKernel("ErfBackward0", "erf");
 
-const same = { integers: "same", saves: "none" } as const;
+const same = { integers: "same" } as const;
 
-export const abs = ofKernel("AbsBackward0", "abs", { integers: "same" });
-export const square = ofKernel("PowBackward0", "square", { integers: "same" });
-export const sign = unary(
-  "SignBackward0",
-  (x) => Math.sign(x),
-  () => 0,
-  same,
-);
-export const floor = unary("FloorBackward0", Math.floor, () => 0, same);
-export const ceil = unary("CeilBackward0", Math.ceil, () => 0, same);
-export const trunc = unary("TruncBackward0", Math.trunc, () => 0, same);
+export const abs = ofKernel("AbsBackward0", "abs", same);
+export const square = ofKernel("PowBackward0", "square", same);
+export const sign = ofKernel("SignBackward0", "sign", same);
+export const floor = ofKernel("FloorBackward0", "floor", same);
+export const ceil = ofKernel("CeilBackward0", "ceil", same);
+export const trunc = ofKernel("TruncBackward0", "trunc", same);
 /** To the nearest integer, halves to the even one. */
-export const round = unary(
-  "RoundBackward0",
-  (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
-  () => 0,
-  same,
-);
-const negative = ofKernel("NegBackward0", "neg", { integers: "same" });
+export const round = ofKernel("RoundBackward0", "round", same);
+const negative = ofKernel("NegBackward0", "neg", same);
 
 /** -x; bools have none. */
 export function neg(input: Tensor): Tensor {
@@ -127,18 +117,9 @@ export function neg(input: Tensor): Tensor {
   return negative(input);
 }
 
-export const erfinv = unary(
-  "ErfinvBackward0",
-  erfinvOf,
-  (_, y) => (Math.sqrt(Math.PI) / 2) * Math.exp(y * y),
-  fromOutput,
-);
+export const erfinv = ofKernel("ErfinvBackward0", "erfinv");
 /** 1 - erf(x). */
-export const erfc = unary(
-  "ErfcBackward0",
-  (x) => 1 - erfOf(x),
-  (x) => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
-);
+export const erfc = ofKernel("ErfcBackward0", "erfc");
 export const relu = ofKernel("ReluBackward0", "relu", { integers: "same" });
 /** log(1 + eˣ) without overflow. */
 export const softplus = ofKernel("SoftplusBackward0", "softplus", {}, 1, Number.POSITIVE_INFINITY);
