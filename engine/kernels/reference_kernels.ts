@@ -32,6 +32,7 @@ import { binary, choose, compare, triple } from "./reference/zips.ts";
 import { describe } from "./statistics.ts";
 import type { PreparedChain } from "./wasm_chain.ts";
 import type { PreparedConv } from "./wasm_conv.ts";
+import type { PreparedTranspose } from "./wasm_phases.ts";
 import type { PreparedRecurrent } from "./wasm_recurrent.ts";
 
 /** Applies the activation in place. */
@@ -94,6 +95,21 @@ const composed = {
   preparedRecurrentBytes: (_d: RecurrentDims): number => 0,
   prepareRecurrent: (_d: RecurrentDims, _weights: RecurrentWeights): PreparedRecurrent | null => null,
   prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
+
+  convTranspose(
+    input: Float32Array,
+    weight: Float32Array,
+    bias: Float32Array | null,
+    out: Float32Array,
+    d: conv.ConvDims,
+    _prepared: PreparedTranspose | null = null,
+  ): void {
+    conv.convBackwardInput(input, weight, out, d);
+    if (bias) copy.addChannels(bias, out, d.batch, d.groups * d.inPerGroup, d.input[0] * d.input[1] * d.input[2]);
+  },
+
+  preparedTransposeBytes: (_d: conv.ConvDims): number => 0,
+  prepareTranspose: (_weight: Float32Array, _d: conv.ConvDims): PreparedTranspose | null => null,
 
   preparedChainBytes: (_chain: Chain): number => 0,
   prepareChain: (_chain: Chain): PreparedChain | null => null,

@@ -10,6 +10,7 @@ import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.t
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PairExport, pairKernels } from "./wasm_pairs.ts";
+import { type PhasesExport, transposedByPhases, transposeKernels } from "./wasm_phases.ts";
 import { type PoolExport, poolKernels } from "./wasm_pool.ts";
 import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
 import { type ReduceExport, reduceKernels } from "./wasm_reduce.ts";
@@ -29,6 +30,7 @@ export type KernelExport =
   | ElementwiseExport
   | NormExport
   | PairExport
+  | PhasesExport
   | PoolExport
   | MatmulExport
   | StepExport
@@ -50,12 +52,15 @@ export function wasmKernels(
 ) {
   const space = new Workspace(memory, together);
   const forward = convByPointers(exports, space);
+  const byPhases = transposedByPhases(exports, space);
+  const gradients = convGradKernels(exports, space, forward, byPhases);
   return {
     ...arrangeKernels(exports, space),
     ...attentionKernels(exports, space),
     ...chainKernels(exports, space),
     ...convKernels(exports, space, forward),
-    ...convGradKernels(exports, space, forward),
+    ...gradients,
+    ...transposeKernels(space, byPhases, gradients.convBackwardInput),
     ...elementwiseKernels(exports, space),
     ...matmulKernels(exports, space),
     ...normKernels(exports, space),

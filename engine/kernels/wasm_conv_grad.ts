@@ -5,6 +5,7 @@ import type { Export } from "./loader.ts";
 import type { ConvDims } from "./reference/conv.ts";
 import { type ConvForward, convWay } from "./wasm_conv.ts";
 import { convolveInLanes, type LanesExport, weightsInLanes } from "./wasm_lanes.ts";
+import { type ByPhases, suitsPhases } from "./wasm_phases.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
@@ -52,7 +53,7 @@ const columnsAtOnce = 2 ** 18;
 /** Bytes of images whose frames are kept at once. */
 const framesAtOnce = 2 ** 19;
 
-export function convGradKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
+export function convGradKernels(kernel: Exports, space: Workspace, forward: ConvForward, byPhases: ByPhases) {
   function byFlipping(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
     const taps = volume(d.kernel);
     // Not scratch: the forward kernels use that.
@@ -167,7 +168,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
   const isDepthwise = (d: ConvDims): boolean => d.inPerGroup === 1 && d.groups > 1;
 
   return {
-    /** gradInput (N, C, …) from gradOut (N, O, …): also the transposed convolution of gradOut. */
+    /** gradInput (N, C, …) from gradOut (N, O, …). */
     convBackwardInput(gradOut: Float32Array, weight: Float32Array, gradInput: Float32Array, d: ConvDims): void {
       if (gradInput.length === 0) return;
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
@@ -177,6 +178,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
           inLanes(d, true, { from, weight: w, bias: 0, to, activation: "none" });
         } else if (unitStrides && !scattersBetter(d)) byFlipping(from, w, to, d);
         else if (isDepthwise(d)) depthwiseInput(from, w, to, d);
+        else if (suitsPhases(d)) byPhases.run({ from, weight: w, bias: 0, to, packed: 0 }, d);
         else byScattering(from, w, to, d);
       });
     },

@@ -54,3 +54,4 @@ export { addBags, addRows, sumBags, takeRows } from "./rows";
 export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
 export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";
 export { pairBackward, pairForward } from "./pairs";
+export { interleavePhases, phaseWeights } from "./phases";

@@ -2,6 +2,7 @@
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { PreparedConv } from "../../kernels/wasm_conv.ts";
+import type { PreparedTranspose } from "../../kernels/wasm_phases.ts";
 import type { Ints, Padding } from "../../ops/functional.ts";
 import { convGeometry } from "../../ops/shapes/conv.ts";
 import { convTransposeGeometry } from "../../ops/shapes/conv_transpose.ts";
@@ -49,7 +50,6 @@ export const convTranspose =
     if (!allFloats(x, w, b) || !w.tensor || (b && !b.tensor)) return null;
     const g = convTransposeGeometry(dims, x.shape, w.shape, b?.shape ?? null, ...rest);
     const d = convDims(g);
-    const [batch, channels, ...spatial] = g.input as [number, number, ...number[]];
     // Weights (C, O / groups, k…): the group of an element's first dim says where its outputs begin.
     const taps = numel(w.shape.slice(2));
     const perGroup = w.shape[1]!;
@@ -60,15 +60,20 @@ export const convTranspose =
     };
     const weights = new Weights(w.tensor, b?.tensor ?? null, op.norm, channelOf);
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
-    const pixels = numel(spatial);
+    let prepared: PreparedTranspose | null = null;
     return {
-      bytes: weights.bytes,
-      refresh: () => void weights.refresh(),
-      run() {
-        kernels.convBackwardInput(from(), weights.weight(), to(), d);
-        if (weights.bias) kernels.addChannels(weights.bias(), to(), batch, channels, pixels);
+      bytes: weights.bytes + kernels.preparedTransposeBytes(d),
+      refresh() {
+        if (!weights.refresh()) return;
+        prepared?.release();
+        prepared = null;
+        prepared = kernels.prepareTranspose(weights.weight(), d);
       },
-      release: () => weights.release(),
+      run: () => kernels.convTranspose(from(), weights.weight(), weights.bias?.() ?? null, to(), d, prepared),
+      release() {
+        prepared?.release();
+        weights.release();
+      },
     };
   };
 

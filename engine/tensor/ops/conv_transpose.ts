@@ -20,8 +20,7 @@ const convTranspose =
     const d = convDims(g);
     const out = unwritten(convTransposeOutput(g));
     const [batch, channels, ...spatial] = g.input as [number, number, ...number[]];
-    kernels.convBackwardInput(input.floats, weight.floats, out.floats, d);
-    if (bias) kernels.addChannels(bias.floats, out.floats, batch, channels, numel(spatial));
+    kernels.convTranspose(input.floats, weight.floats, bias?.floats ?? null, out.floats, d);
     return record(
       "ConvolutionBackward0",
       out,

@@ -119,6 +119,8 @@ export const convolutions = (kernel: Kernels): Table => ({
     (args) => ({ 3: 4, 4: 4 * args[7]! }),
     (args) => product(args, 5, 6, 7, 8),
   ),
+  // (out, p0, p1, p2, p3, first, end, h, w, bias)
+  interleavePhases: bounds(5, (args) => touched * (args[6]! - args[5]!) * product(args, 7, 8)),
   winograd: winograd(kernel),
   winogradImages: { scratch: [10, () => 1024] },
   winogradFilters: { scratch: [15, () => 1280] },
