@@ -109,6 +109,8 @@ const fullEnough = ({ batch }: ConvDims): boolean => batch >= 0.75 * 8 * Math.ce
 
 /** Images so small that every other way wastes most of its work on borders and on laying out weights. */
 const tiny = 16;
+/** The same where the other way lays out pixels. */
+const few = 64;
 /** With few filters laying out pixels takes as long as the products; up to so many pixels their tables are small. */
 const fewFilters = 32;
 const small = 400;
@@ -117,12 +119,13 @@ const small = 400;
 export function suitsLanes(d: ConvDims, written: ConvDims["output"], filters: number, gathers: boolean): boolean {
   if (d.groups !== 1 || !fullEnough(d)) return false;
   const pixels = volume(written);
-  return pixels <= tiny || (gathers && filters <= fewFilters && pixels <= small);
+  if (!gathers) return pixels <= tiny;
+  return pixels <= (filters <= fewFilters ? small : few);
 }
 
 /** Whether the gradient of the weights is better computed tap by tap: as much as several small images have in common. */
 export function suitsPanels(d: ConvDims): boolean {
-  return d.groups === 1 && d.batch >= 4 && d.inPerGroup >= 4 && volume(d.output) <= tiny;
+  return d.groups === 1 && d.batch >= 4 && d.inPerGroup >= 4 && volume(d.output) <= few;
 }
 
 /** From so many filters on, laying out pixels takes little time beside the products. */
@@ -132,5 +135,5 @@ const largest = 1024;
 /** Whether the gradient of the weights is better computed from images in lanes. */
 export function suitsLanesWeights(d: ConvDims): boolean {
   const pixels = volume(d.output);
-  return d.groups === 1 && fullEnough(d) && d.outPerGroup <= manyFilters && pixels > tiny && pixels <= largest;
+  return d.groups === 1 && fullEnough(d) && d.outPerGroup <= manyFilters && pixels <= largest;
 }
