@@ -112,6 +112,53 @@ test("optional inputs are chosen in the inspector; half of a tuple is a problem"
   expect(await editor.edgeState("lstm1->output")).toEqual(before);
 });
 
+test("optional inputs have handles while a connection is dragged, and take it where it is let go", async ({
+  editor,
+}) => {
+  await open(
+    editor,
+    {
+      q: input([5, 2, 8]),
+      mask: input([5, 5]),
+      attn: { module: "MultiheadAttention", args: { embed_dim: 8, num_heads: 2 } },
+      output: { module: "Output" },
+    },
+    [
+      ["q", "attn"],
+      ["q", "attn.key"],
+      ["q", "attn.value"],
+      ["attn", "output"],
+    ],
+  );
+  const before = await editor.edgeState("attn->output");
+  const handles = editor.node("attn").locator("[data-optional]");
+  await expect(handles).toHaveCount(0);
+  const { mouse } = editor.page;
+  const from = await centerOf(editor.output("output", "mask"));
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  await mouse.move(from.x + 12, from.y + 12, { steps: 4 });
+  await expect(handles).toHaveCount(2);
+  await expect(editor.page.locator("[data-optional]")).toHaveCount(2);
+  await editor.frame();
+  const to = await centerOf(editor.input("attn_mask", "attn"));
+  await mouse.move(to.x, to.y, { steps: 8 });
+  await editor.frame();
+  await mouse.move(to.x, to.y);
+  await mouse.up();
+  await expect(editor.edge("mask->attn.attn_mask")).toHaveAttribute("data-shape", "5,5");
+  await expect(handles).toHaveCount(0);
+  await editor.settled();
+  await expect(editor.page.locator("[data-problem]")).toHaveCount(0);
+  expect((await editor.edgeState("attn->output")).mean).not.toBe(before.mean);
+  // Let go over nothing, a connection leaves no handles behind.
+  await editor.drag(await centerOf(editor.output("output", "mask")), await editor.at(30, 30));
+  await expect(handles).toHaveCount(0);
+  await editor.undo();
+  await editor.settled();
+  expect(await editor.edgeState("attn->output")).toEqual(before);
+});
+
 test("a layer that fails when it runs says so on its edge", async ({ editor }) => {
   await open(
     editor,

@@ -13,6 +13,7 @@ import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
 import { portAt } from "./geometry.ts";
 import styles from "./NodeCard.module.css";
 import { NodeName } from "./NodeName.tsx";
+import { OpenPorts } from "./OpenPorts.tsx";
 import { handleOf } from "./ports.ts";
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
@@ -48,6 +49,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       onDoubleClick={() => updateSession({ renaming: name })}
     >
       <Ports name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
+      <OpenPorts name={name} module={module} inputs={inputs} />
       <div className={styles.row}>
         <NodeName name={name} />
         <span className={styles.module}>{module}</span>

@@ -7,7 +7,7 @@ import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { paintPicture } from "./paint.ts";
-import { freeInput } from "./ports.ts";
+import { freeInput, openInputs, portsOf } from "./ports.ts";
 import { routeWires } from "./route.ts";
 
 const graph: Graph = {
@@ -34,6 +34,14 @@ test("a connection may not close a cycle, enter an Input or leave an Output", ()
   expect(isLegal(graph, ref("output"), ref("loose"))).toBe(false);
   expect(isLegal(graph, ref("a"), ref("input"))).toBe(false);
   expect(isLegal(graph, ref("input"), ref("b"))).toBe(true);
+});
+
+test("optional inputs are open until they are connected", () => {
+  const nodes = { x: { module: "Input" }, lstm: { module: "LSTM" }, relu: { module: "ReLU" } };
+  const shown = (to: string) => portsOf({ nodes, edges: [{ from: "x", to }] }, "lstm", undefined).inputs;
+  expect(openInputs("LSTM", shown("lstm"))).toEqual(["h_0", "c_0"]);
+  expect(openInputs("LSTM", shown("lstm.c_0"))).toEqual(["h_0"]);
+  expect(openInputs("ReLU", [])).toEqual([]);
 });
 
 test("the first free input; a module's only input counts although it is taken", () => {

@@ -2,6 +2,7 @@
 import { type Graph, printPort } from "../../engine/graph/graph.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
+import { moduleDef } from "../../engine/modules/index.ts";
 
 export interface PortView {
   /** As in a PortRef: null is the first, unnamed port. */
@@ -39,6 +40,12 @@ export function portsOf(graph: Graph, name: string, inference: NodeInference | u
     return { port, label, connected: read.has(port) };
   });
   return { inputs, outputs };
+}
+
+/** The optional inputs of a module that are not among those a card shows. */
+export function openInputs(module: string, shown: readonly PortView[]): readonly string[] {
+  const taken = new Set(shown.map(({ label }) => label));
+  return (moduleDef(module)?.optional ?? []).filter((port) => !taken.has(port));
 }
 
 /** Which outputs there are depends on arguments; while those are wrong, the ones in use are shown. */

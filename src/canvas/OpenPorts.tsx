@@ -1,0 +1,44 @@
+// The inputs that a module can do without, on the card's left edge while a connection that may end there is being dragged.
+import { useContext, useEffect } from "react";
+import { Handle, Position, useUpdateNodeInternals } from "reactflow";
+import { useT } from "../i18n/index.ts";
+import { ConnectingContext } from "./connecting.ts";
+import type { NodeView } from "./flow_nodes.ts";
+import { portAt } from "./geometry.ts";
+import styles from "./NodeCard.module.css";
+import { openInputs } from "./ports.ts";
+
+export function OpenPorts({ name, module, inputs }: Pick<NodeView, "name" | "module" | "inputs">) {
+  const connecting = useContext(ConnectingContext);
+  // By keyboard a connection ends at a card; its optional inputs are chosen in the inspector.
+  const dragged = connecting !== null && connecting.aim === null && connecting.fixed === "source";
+  const ports = dragged && connecting.legal.has(name) ? openInputs(module, inputs) : [];
+  return ports.length > 0 ? <Handles name={name} ports={ports} /> : null;
+}
+
+function Handles({ name, ports }: { readonly name: string; readonly ports: readonly string[] }) {
+  const t = useT();
+  const update = useUpdateNodeInternals();
+  // The drag that is under way finds handles where they were last measured.
+  useEffect(() => {
+    update(name);
+    return () => update(name);
+  }, [name, update]);
+  return ports.map((port, i) => (
+    <Handle
+      key={port}
+      role="img"
+      type="target"
+      position={Position.Left}
+      id={port}
+      className={styles.open}
+      style={{ top: `${100 * portAt(i, ports.length)}%` }}
+      data-port={port}
+      data-connected={false}
+      data-optional
+      aria-label={t("canvas.inputPort", { port, name })}
+    >
+      <span className={styles.openLabel}>{port}</span>
+    </Handle>
+  ));
+}
