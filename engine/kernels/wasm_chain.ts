@@ -12,6 +12,7 @@ type Exports = Readonly<Record<ChainExport, Export>>;
 /** A chain's program with its weights. They do not follow when the weights change. */
 export interface PreparedChain {
   readonly pointer: number;
+  readonly sizes: ChainSizes;
   /** Gives its memory back. */
   release(): void;
 }
@@ -36,20 +37,24 @@ function weightsOf(step: ChainStep): readonly [Float32Array | null, Float32Array
     : [null, null];
 }
 
-/** Bytes in scratch of the values that only the chain sees, and where each begins. */
-function insideOf({ widths, arrays }: Chain): { readonly offsets: readonly number[]; readonly bytes: number } {
-  let bytes = 0;
+/** Where the values that only the chain sees begin in scratch, and what the kernel is told of sizes. */
+function sizesOf({ widths, arrays, steps }: Chain) {
+  let inside = 0;
   const offsets = widths.map((width, i) => {
-    const at = bytes;
-    if (i >= arrays) bytes += aligned(4 * width * rowsAtOnce);
+    const at = inside;
+    if (i >= arrays) inside += aligned(4 * width * rowsAtOnce);
     return at;
   });
-  return { offsets, bytes };
+  const linear = steps.filter(({ kind }) => kind === "linear");
+  const widest = linear.reduce((most, { from }) => Math.max(most, widths[from]!), 1);
+  /** Multiply-adds that a row takes, or could take in the time. */
+  const work = steps.reduce(
+    (sum, { kind, from, to }) => sum + widths[to]! * (kind === "linear" ? widths[from]! : 16),
+    0,
+  );
+  return { offsets, inside, widest, work };
 }
-
-/** Multiply-adds that a row takes, or could take in the time. */
-const workOf = ({ steps, widths }: Chain): number =>
-  steps.reduce((sum, { kind, from, to }) => sum + widths[to]! * (kind === "linear" ? widths[from]! : 16), 0);
+type ChainSizes = ReturnType<typeof sizesOf>;
 
 export function chainKernels(kernel: Exports, space: Workspace) {
   const { memory } = space;
@@ -68,9 +73,8 @@ export function chainKernels(kernel: Exports, space: Workspace) {
   }
 
   /** Lays out program and weights from `pointer` on, weights as they are at the `pointers` given, two for each step. */
-  function lay(chain: Chain, pointer: number, pointers: readonly number[]): void {
+  function lay(chain: Chain, { offsets }: ChainSizes, pointer: number, pointers: readonly number[]): void {
     const { widths, arrays, steps } = chain;
-    const { offsets } = insideOf(chain);
     const table = new Int32Array(memory.buffer, pointer, 3 * widths.length);
     for (const [i, width] of widths.entries()) table.set([offsets[i]!, width, Number(i >= arrays)], 3 * i);
     let at = pointer + programBytes(chain);
@@ -109,25 +113,25 @@ export function chainKernels(kernel: Exports, space: Workspace) {
 
   function prepareChain(chain: Chain): PreparedChain {
     const views = chain.steps.flatMap((step): readonly (View | null)[] => weightsOf(step));
+    const sizes = sizesOf(chain);
     let pointer = 0;
     space.with(views, views.length, (...pointers) => {
       pointer = memory.allocate(preparedChainBytes(chain));
-      lay(chain, aligned(pointer), pointers);
+      lay(chain, sizes, aligned(pointer), pointers);
     });
-    return { pointer: aligned(pointer), release: () => memory.release(pointer) };
+    return { pointer: aligned(pointer), sizes, release: () => memory.release(pointer) };
   }
 
   function runChain(chain: Chain, arrays: readonly Float32Array[], prepared: PreparedChain | null = null): void {
     const { rows, widths, steps } = chain;
     if (rows === 0) return;
-    const { bytes } = insideOf(chain);
-    const widest = steps.reduce((most, { kind, from }) => Math.max(most, kind === "linear" ? widths[from]! : 1), 1);
     space.with(arrays, 0, (...pointers) => {
       const ready = prepared ?? prepareChain(chain);
-      const [scratch] = space.scratch(kernel.chainScratch(rowsAtOnce, bytes, widest));
+      const { inside, widest, work } = ready.sizes;
+      const [scratch] = space.scratch(kernel.chainScratch(rowsAtOnce, inside, widest));
       const table = new Uint32Array(memory.buffer, ready.pointer, 3 * widths.length);
       for (const [i, pointer] of pointers.entries()) table[3 * i] = pointer;
-      const sizes = [widths.length, steps.length, 0, rows, rowsAtOnce, bytes, widest, workOf(chain)];
+      const sizes = [widths.length, steps.length, 0, rows, rowsAtOnce, inside, widest, work];
       kernel.chain(ready.pointer, ...sizes, scratch);
       if (!prepared) ready.release();
     });

@@ -32,18 +32,22 @@ function divideDot(args: Args, parts: number, emit: Emit): void {
   });
 }
 
-/** chain(program, count, steps, first 3, end, block, inside, widest, work, scratch): ranges of pairs of rows, as the panels have them. */
+/** Every part of a chain reads all its weights, which pays off with so many rows. */
+const fewestRows = 10;
+/** Numbers of parts that two, three or four threads share evenly. */
+const evenParts = [12, 8, 6, 4, 2];
+
+/** chain(program, count, steps, first 3, end, block, inside, widest, work, scratch): pairs of rows, as panels have them. */
 function divideChain(args: Args, parts: number, emit: Emit): void {
   const [first = 0, end = 0] = args.slice(3);
-  const pairs = Math.ceil((end - first) / 2);
-  const count = Math.min(parts, pairs);
-  const bound = (part: number): number => Math.min(first + 2 * Math.floor((pairs * part) / count), end);
-  for (let part = 0; part < count; part++) emit(...change(args, { 3: bound(part), 4: bound(part + 1) }));
+  const most = Math.min(parts, (end - first) / fewestRows);
+  const count = evenParts.find((size) => size <= most) ?? 1;
+  each(end - first, count, 2, (i, iEnd) => emit(...change(args, { 3: first + i, 4: first + iEnd })));
 }
 
 /**
- * attend(first, end, from 2, to, heads, s, e, ev, …, scale, scratch 25): by heads; by queries too where there are few heads, though
- * each part then packs keys and values anew.
+ * attend(first, end, from 2, to, heads, s, e, ev, …, scale, scratch 25): by heads; by queries too where there are few
+ * heads, though each part then packs keys and values anew.
  */
 function divideAttend(args: Args, parts: number, emit: Emit): void {
   const [first = 0, end = 0, from = 0, to = 0] = args;
