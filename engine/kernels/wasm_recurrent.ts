@@ -141,7 +141,7 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
         const given = pointers.slice(0, 10);
         const [sums, ofState, ...rest] = pointers.slice(10) as [number, number, ...number[]];
         const [scratch] = space.scratch(kernel.recurrentBackScratch(codeOf(d), steps, batch, hidden, real));
-        kernel.recurrentBackward(...sizes, ...given, sums, own ? ofState : sums, ...rest, scratch);
+        kernel.recurrentBackward(...sizes, ...given, sums, own ? ofState : sums, ...rest, scratch, 0, batch);
       });
     },
   };

@@ -207,9 +207,10 @@ function addFloats(to: usize, from: usize, count: i32): void {
 }
 
 /**
- * Runs all steps back. dh (batch, real) and dc (batch, hidden) hold the gradients of the last states and become those
- * of the first; gradOut is that of out. Written: sums and stateSums (steps, batch, gates hidden; one array unless a GRU),
- * previous (the h before every step) and projected (its gradient after), both (steps, batch, real).
+ * Runs all steps back for the rows of the batch from `first` to `end`. dh (batch, real) and dc (batch, hidden) hold the
+ * gradients of the last states and become those of the first; gradOut is that of out. Written: sums and stateSums (steps,
+ * batch, gates hidden; one array unless a GRU), previous (the h before every step) and projected (its gradient after),
+ * both (steps, batch, real).
  */
 export function recurrentBackward(
   kind: i32,
@@ -233,38 +234,51 @@ export function recurrentBackward(
   previous: usize,
   projected: usize,
   scratch: usize,
+  first: i32,
+  end: i32,
 ): void {
   const width = gatesOf(kind) * hidden;
   const gRow = (<usize>width) << 2;
   const hRow = (<usize>real) << 2;
   const wRow = (<usize>hidden) << 2;
-  const rows = <usize>batch;
+  const cellRow = kind >= GRU ? wRow : 0;
+  const rows = end - first;
   const dWide = scratch;
-  const direct = dWide + aligned(rows * wRow);
-  const packed = direct + aligned(rows * wRow);
+  const direct = dWide + aligned(<usize>batch * wRow);
+  const packed = direct + aligned(<usize>batch * wRow);
   const spare = packed + packedBytes(real, width);
+  // The whole batch decides, so that parts sum as the whole does.
   const packs = isPacked(batch, steps);
   if (packs) packAll(packed, hh, hRow, 4, real, width);
-  const cellRows = kind >= GRU ? rows * wRow : 0;
+  dh += <usize>first * hRow;
+  dc += <usize>first * wRow;
   for (let k = steps - 1; k >= 0; k--) {
     const t = <usize>(reverse ? steps - 1 - k : k);
-    const before = reverse ? t + 1 : t - 1;
-    const state = previous + t * rows * hRow;
-    copyFloats(state, k == 0 ? h : out + before * rows * hRow, batch * real);
-    addFloats(dh, gradOut + t * rows * hRow, batch * real);
-    copyFloats(projected + t * rows * hRow, dh, batch * real);
+    // Rows from the arrays' begin: of this step, and of the one before it.
+    const now = t * <usize>batch + <usize>first;
+    const before = (reverse ? t + 1 : t - 1) * <usize>batch + <usize>first;
+    const state = previous + now * hRow;
+    copyFloats(state, k == 0 ? h + <usize>first * hRow : out + before * hRow, rows * real);
+    addFloats(dh, gradOut + now * hRow, rows * real);
+    copyFloats(projected + now * hRow, dh, rows * real);
     let incoming = dh;
     if (hr) {
       incoming = dWide;
-      for (let b: usize = 0; b < rows; b++) rowTimesMatrix(dh + b * hRow, 4, hr, wRow, dWide + b * wRow, hidden, real);
+      for (let b: usize = 0; b < <usize>rows; b++) {
+        rowTimesMatrix(dh + b * hRow, 4, hr, wRow, dWide + b * wRow, hidden, real);
+      }
     }
-    const memory = k == 0 ? c : cells + before * cellRows;
-    const at = t * rows * gRow;
-    const cell = cells + t * cellRows;
-    gateStepBack(kind, batch, hidden, g + at, cell, state, memory, incoming, dc, sums + at, stateSums + at, direct);
+    const memory = k == 0 ? c + <usize>first * wRow : cells + before * cellRow;
+    const at = now * gRow;
+    const cell = cells + now * cellRow;
+    gateStepBack(kind, rows, hidden, g + at, cell, state, memory, incoming, dc, sums + at, stateSums + at, direct);
     const ds = stateSums + at;
-    if (packs) multiplyPacked(ds, gRow, packed, dh, hRow, batch, real, width, 0, spare);
-    else for (let b: usize = 0; b < rows; b++) rowTimesMatrix(ds + b * gRow, 4, hh, hRow, dh + b * hRow, real, width);
-    if (kind == GRU) addFloats(dh, direct, batch * hidden);
+    if (packs) multiplyPacked(ds, gRow, packed, dh, hRow, rows, real, width, 0, spare);
+    else {
+      for (let b: usize = 0; b < <usize>rows; b++) {
+        rowTimesMatrix(ds + b * gRow, 4, hh, hRow, dh + b * hRow, real, width);
+      }
+    }
+    if (kind == GRU) addFloats(dh, direct, rows * hidden);
   }
 }

@@ -6,8 +6,7 @@ import { randomBatch, randomConv } from "../conv_cases.fixture.ts";
 import { volume } from "../conv_plan.ts";
 import type { ConvDims } from "../reference/conv.ts";
 import type { PoolDims } from "../reference/pool.ts";
-import { gateCounts } from "../reference/recurrent.ts";
-import type { PreparedRecurrent } from "../wasm_recurrent.ts";
+import { recurrent } from "./recurrent.fixture.ts";
 
 type View = Float32Array | Float64Array;
 /** Makes inputs from the bench's random numbers, runs a kernel, returns what it has written. */
@@ -276,37 +275,6 @@ function steps(b: Bench): readonly View[] {
   );
   k.asgd(params[0]!, g, { ax: at(14) }, { ...descent, lambd: 1e-4, eta: 0.01, mu: 0.5 });
   return [...params, ...states];
-}
-
-/** Sizes at which a step is worth dividing, and others. */
-function recurrent(b: Bench): readonly View[] {
-  const kind = b.pick(["rnn_tanh", "gru", "lstm"] as const);
-  const projects = kind === "lstm" && b.random() < 0.5;
-  const [steps, batch, input] = [b.integer(1, 6), b.pick([1, 1, 2, 3, 5, 16, 40]), b.pick([3, 16, 65])];
-  const hidden = b.pick([5, 96, 130, 161]);
-  const real = projects ? b.integer(hidden >> 1, hidden) : hidden;
-  const gates = gateCounts[kind] * hidden;
-  const weights = {
-    ih: b.floats(gates * input, 0.2),
-    hh: b.floats(gates * real, 0.2),
-    b_ih: b.floats(gates),
-    b_hh: b.floats(gates),
-    hr: projects ? b.floats(real * hidden, 0.2) : null,
-  };
-  const d = { kind, steps, batch, input, hidden, real, reverse: b.random() < 0.5 };
-  const layout = { batchFirst: b.random() < 0.5, outWidth: real, keeps: true };
-  const start = { h: b.floats(batch * real), c: kind === "lstm" ? b.floats(batch * hidden) : null };
-  const x = b.floats(steps * batch * input);
-  const run = (prepared: PreparedRecurrent | null) => {
-    const out = b.empty(steps * batch * real);
-    const cells = b.empty(steps * batch * hidden).fill(0);
-    const wide = projects ? b.empty(steps * batch * hidden) : out;
-    const results = { gates: b.empty(steps * batch * gates), cells, wide, out };
-    b.kernels.recurrentForward(d, layout, x, results, start, weights, prepared);
-    prepared?.release();
-    return Object.values(results);
-  };
-  return [...run(null), ...run(b.kernels.prepareRecurrent(d, weights))];
 }
 
 const families: Readonly<Record<string, { readonly runs: number; readonly run: Case }>> = {

@@ -1,6 +1,6 @@
 // Owns how recurrent layers are divided among threads.
 import { mostParts } from "../../wasm_recurrent.ts";
-import type { Emit } from "../team.ts";
+import type { Emit, Steps } from "../team.ts";
 import { type Args, bounds, change, each, product, touched } from "./parts.ts";
 import type { Kernels, Table } from "./table.ts";
 
@@ -22,12 +22,18 @@ const perStep = (args: Args): number => gates[args[0]!]! * product(args, 2, 3, 4
 
 /**
  * recurrentForward(kind, steps 1, batch, hidden 3, real, …, packs 19, …, parts 25, part): every thread runs all steps and
- * takes parts of them, beginning with its own.
+ * takes parts of them, beginning with its own. As many parts as threads: each lays the state's rows out anew.
  */
-function divideSteps(args: Args, parts: number, emit: Emit): void {
-  const most = Math.min(parts, mostParts, Math.ceil(args[3]! / 8), Math.floor(perStep(args) / leastOfStep));
+function divideSteps(args: Args, parts: number, emit: Emit, { threads }: Steps): void {
+  const worthwhile = Math.floor(perStep(args) / leastOfStep);
+  const most = Math.min(parts, threads, mostParts, Math.ceil(args[3]! / 8), worthwhile);
   if (most < 2) emit(...args);
   else for (let part = 0; part < most; part++) emit(...change(args, { 25: most, 26: part }));
+}
+
+/** recurrentBackward(kind, steps 1, batch, hidden 3, real, …, scratch 20, first 21, end): rows know nothing of each other. */
+function divideBack(args: Args, parts: number, emit: Emit, { threads }: Steps): void {
+  each(args[2]!, Math.min(parts, threads), 2, (first, end) => emit(...change(args, { 21: first, 22: end })));
 }
 
 export const recurrent = (kernel: Kernels): Table => ({
@@ -43,5 +49,10 @@ export const recurrent = (kernel: Kernels): Table => ({
     // Weights that are not packed are few rows' own.
     work: (args) => (args[19] ? args[1]! * perStep(args) : 0),
     divide: divideSteps,
+  },
+  recurrentBackward: {
+    scratch: [20, (args) => kernel.recurrentBackScratch(args[0]!, args[1]!, args[2]!, args[3]!, args[4]!)],
+    work: (args) => args[1]! * perStep(args),
+    divide: divideBack,
   },
 });
