@@ -12,7 +12,10 @@ export function lanesWeightsScratch(filters: i32, columns: i32): usize {
   return <usize>(((filters + 5) / 6) * ((columns + 1) / 2)) * SUMS;
 }
 
-/** Adds `count` rows of pixels to the sums of 6 filters and 2 columns. Rows of values lie where `rows` says. */
+/**
+ * Adds `count` rows of pixels to the sums of 6 filters and 2 columns. Rows of values lie where `rows` says. The halves
+ * of a pixel's lanes are a loop: written out one after the other, V8 spills.
+ */
 function addTo6(
   sums: usize,
   grads: usize,
@@ -43,46 +46,29 @@ function addTo6(
     let b = second + row;
     const end = g + <usize>width * pixelBytes;
     while (g < end) {
-      let x = v128.load(a);
-      let z = v128.load(b);
-      let v = v128.load(g);
-      c00 = fma(v, x, c00);
-      c01 = fma(v, z, c01);
-      v = v128.load(g, 32);
-      c10 = fma(v, x, c10);
-      c11 = fma(v, z, c11);
-      v = v128.load(g, 64);
-      c20 = fma(v, x, c20);
-      c21 = fma(v, z, c21);
-      v = v128.load(g, 96);
-      c30 = fma(v, x, c30);
-      c31 = fma(v, z, c31);
-      v = v128.load(g, 128);
-      c40 = fma(v, x, c40);
-      c41 = fma(v, z, c41);
-      v = v128.load(g, 160);
-      c50 = fma(v, x, c50);
-      c51 = fma(v, z, c51);
-      x = v128.load(a, 16);
-      z = v128.load(b, 16);
-      v = v128.load(g, 16);
-      c00 = fma(v, x, c00);
-      c01 = fma(v, z, c01);
-      v = v128.load(g, 48);
-      c10 = fma(v, x, c10);
-      c11 = fma(v, z, c11);
-      v = v128.load(g, 80);
-      c20 = fma(v, x, c20);
-      c21 = fma(v, z, c21);
-      v = v128.load(g, 112);
-      c30 = fma(v, x, c30);
-      c31 = fma(v, z, c31);
-      v = v128.load(g, 144);
-      c40 = fma(v, x, c40);
-      c41 = fma(v, z, c41);
-      v = v128.load(g, 176);
-      c50 = fma(v, x, c50);
-      c51 = fma(v, z, c51);
+      for (let half: usize = 0; half < 32; half += 16) {
+        const x = v128.load(a + half);
+        const z = v128.load(b + half);
+        const at = g + half;
+        let v = v128.load(at);
+        c00 = fma(v, x, c00);
+        c01 = fma(v, z, c01);
+        v = v128.load(at, 32);
+        c10 = fma(v, x, c10);
+        c11 = fma(v, z, c11);
+        v = v128.load(at, 64);
+        c20 = fma(v, x, c20);
+        c21 = fma(v, z, c21);
+        v = v128.load(at, 96);
+        c30 = fma(v, x, c30);
+        c31 = fma(v, z, c31);
+        v = v128.load(at, 128);
+        c40 = fma(v, x, c40);
+        c41 = fma(v, z, c41);
+        v = v128.load(at, 160);
+        c50 = fma(v, x, c50);
+        c51 = fma(v, z, c51);
+      }
       g += pixelBytes;
       a += step;
       b += step;
