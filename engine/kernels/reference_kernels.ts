@@ -7,8 +7,9 @@ import * as conv from "./reference/conv.ts";
 import * as copy from "./reference/copy.ts";
 import * as elementwise from "./reference/elementwise.ts";
 import { addBags, sumBags } from "./reference/embedding.ts";
+import { columnsToImage, imageToColumns } from "./reference/fold.ts";
 import { unary, unaryBackward } from "./reference/functions.ts";
-import { addRows, takeRows } from "./reference/index.ts";
+import { addRows, gatherAlong, scatterAlong, takeRows } from "./reference/index.ts";
 import * as layernorm from "./reference/layernorm.ts";
 import { crossEntropyBackward, nllBackward, nllForward } from "./reference/loss.ts";
 import * as matmul from "./reference/matmul.ts";
@@ -139,6 +140,10 @@ export const referenceKernels = {
   reduce,
   sumBags,
   takeRows,
+  columnsToImage,
+  gatherAlong,
+  imageToColumns,
+  scatterAlong,
   pairBackward,
   pairForward,
   resample,

@@ -7,6 +7,7 @@ import { type ChainExport, chainKernels } from "./wasm_chain.ts";
 import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
 import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
 import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
+import { type IndexExport, indexKernels } from "./wasm_index.ts";
 import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
 import { type NormExport, normKernels } from "./wasm_norm.ts";
 import { type PairExport, pairKernels } from "./wasm_pairs.ts";
@@ -28,6 +29,7 @@ export type KernelExport =
   | ConvExport
   | ConvGradExport
   | ElementwiseExport
+  | IndexExport
   | NormExport
   | PairExport
   | PhasesExport
@@ -62,6 +64,7 @@ export function wasmKernels(
     ...gradients,
     ...transposeKernels(space, byPhases, gradients.convBackwardInput),
     ...elementwiseKernels(exports, space),
+    ...indexKernels(exports, space),
     ...matmulKernels(exports, space),
     ...normKernels(exports, space),
     ...pairKernels(exports, space),

@@ -64,6 +64,11 @@ export function scale(out: Elements, factor: number): void {
   for (let i = 0; i < out.length; i++) out[i]! *= factor;
 }
 
+/** out = 1 where x is 0, else 0. */
+export function isZero(x: Elements, out: Uint8Array): void {
+  for (let i = 0; i < x.length; i++) out[i] = x[i] === 0 ? 1 : 0;
+}
+
 /** Every element in the target's dtype; bool is "not zero", integers lose their fraction. */
 export function convert(x: Elements, out: Elements): void {
   if (out instanceof Uint8Array) for (let i = 0; i < x.length; i++) out[i] = x[i] === 0 ? 0 : 1;

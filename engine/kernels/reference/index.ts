@@ -35,6 +35,38 @@ export function addRows(
   }
 }
 
+/** out (outer, count, inner) = x (outer, size, inner) at the indices (outer, count, inner) along the middle dim. */
+export function gatherAlong(
+  x: Elements,
+  indices: ArrayLike<number>,
+  out: Elements,
+  outer: number,
+  size: number,
+  inner: number,
+): void {
+  const each = out.length / outer;
+  for (let at = 0; at < out.length; at++) {
+    out[at] = x[(Math.floor(at / each) * size + indices[at]!) * inner + (at % inner)]!;
+  }
+}
+
+/** Writes x to the places that gatherAlong would read, or adds it to what stands there. */
+export function scatterAlong(
+  x: Elements,
+  indices: ArrayLike<number>,
+  out: Elements,
+  outer: number,
+  size: number,
+  inner: number,
+  adds: boolean,
+): void {
+  const each = x.length / outer;
+  for (let at = 0; at < x.length; at++) {
+    const to = (Math.floor(at / each) * size + indices[at]!) * inner + (at % inner);
+    out[to] = adds ? out[to]! + x[at]! : x[at]!;
+  }
+}
+
 /**
  * Calls `pair` for every element of an index of shape `shape`, with its place in C order and the place it names in an
  * array with `strides`: its own position, but along `dim` the index's value.

@@ -6,18 +6,11 @@ import { randomBatch, randomConv } from "../conv_cases.fixture.ts";
 import { volume } from "../conv_plan.ts";
 import type { ConvDims } from "../reference/conv.ts";
 import type { PoolDims } from "../reference/pool.ts";
+import { places, reductions, samples, side, statistics, type View, wide } from "./cases.fixture.ts";
 import { recurrent } from "./recurrent.fixture.ts";
 
-type View = Float32Array | Float64Array;
 /** Makes inputs from the bench's random numbers, runs a kernel, returns what it has written. */
 type Case = (b: Bench) => readonly View[];
-
-const wide = (b: Bench, length: number): Float64Array => {
-  const floats = b.empty(2 * length + 2);
-  return new Float64Array(floats.buffer as ArrayBuffer, Math.ceil(floats.byteOffset / 8) * 8, length).fill(0.5);
-};
-
-const side = (b: Bench): number => b.pick([0, 1, 1, 2, 3, 5, 7, 8, 13, 16, 31, 64, 97]);
 
 function convolution(b: Bench, d: ConvDims): readonly View[] {
   const [c, m] = [d.groups * d.inPerGroup, d.groups * d.outPerGroup];
@@ -110,55 +103,6 @@ function rows(b: Bench): readonly View[] {
   const [gradNormed, gradWeight, gradBias] = [b.empty(total), wide(b, size), wide(b, size)];
   b.kernels.layerNormBackward(grad, x, weight, mean, invstd, gradNormed, gradWeight, gradBias, size);
   return [out, gradX, normed, mean, invstd, gradNormed, gradWeight, gradBias];
-}
-
-function reductions(b: Bench): readonly View[] {
-  const dims = [b.integer(0, 40), b.integer(1, 40), b.pick([1, 3, 8, 40])] as const;
-  const x = b.floats(dims[0] * dims[1] * dims[2], 3);
-  const hows = ["sum", "variance", "norm", "logsumexp", "max", "min"] as const;
-  const reduced = hows.map((how) => {
-    const out = b.empty(dims[0] * dims[2]);
-    b.kernels.reduce(how, x, out, ...dims, 2);
-    return out;
-  });
-  const places = wide(b, dims[0] * dims[2]);
-  b.kernels.reduce("argmax", x, places, ...dims);
-  const sums = b.empty(x.length);
-  b.kernels.cumsumLines(x, sums, ...dims, b.random() < 0.5);
-  return [...reduced, places, sums];
-}
-
-function samples(b: Bench): readonly View[] {
-  const groups = b.integer(1, 6);
-  const d = { samples: b.integer(0, 4), channels: groups * b.integer(1, 4), groups, spatial: side(b) };
-  const size = d.samples * d.channels * d.spatial;
-  const [x, grad, weight, bias] = [b.floats(size), b.floats(size), b.floats(d.channels), b.floats(d.channels)];
-  const [mean, invstd] = [wide(b, d.samples * groups), wide(b, d.samples * groups)];
-  const [grouped, gradGrouped, w, v] = [b.empty(size), b.empty(size), wide(b, d.channels), wide(b, d.channels)];
-  b.kernels.groupNormForward(x, grouped, weight, bias, mean, invstd, d, 1e-5);
-  b.kernels.groupNormBackward(grad, x, weight, mean, invstd, gradGrouped, w, v, d);
-  const [scales, rooted, gradRooted, scale] = [
-    wide(b, d.samples * d.channels),
-    b.empty(size),
-    b.empty(size),
-    wide(b, d.spatial),
-  ];
-  const factors = b.floats(d.spatial);
-  b.kernels.rmsNormForward(x, rooted, factors, scales, d.spatial, 1e-5);
-  b.kernels.rmsNormBackward(grad, x, factors, scales, gradRooted, scale, d.spatial);
-  const r = { ...d, size: b.integer(1, 5), alpha: 0.1, beta: 0.75, k: 1 };
-  const [responses, base, products, gradient] = [b.empty(size), b.empty(size), b.empty(size), b.empty(size)];
-  b.kernels.localResponseForward(x, responses, base, r);
-  b.kernels.localResponseBackward(grad, x, responses, base, products, gradient, r);
-  const normed = [mean, invstd, grouped, gradGrouped, w, v, scales, rooted, gradRooted, scale];
-  return [...normed, responses, base, products, gradient];
-}
-
-function statistics(b: Bench): readonly View[] {
-  const x = b.floats(b.integer(1, 500_000), 3);
-  if (b.random() < 0.5) x[b.integer(0, x.length - 1)] = Number.NaN;
-  const { histogram, ...figures } = b.kernels.describe(x, 64);
-  return [Float64Array.from(Object.values(figures)), Float64Array.from(histogram)];
 }
 
 const bytesOf = (view: Float32Array): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.length);
@@ -290,6 +234,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   pooling: { runs: 20, run: pooling },
   "normalisation of channels": { runs: 20, run: normalisation },
   "rows: softmax and layer normalisation": { runs: 20, run: rows },
+  "windows and indices": { runs: 20, run: places },
   reductions: { runs: 20, run: reductions },
   statistics: { runs: 3, run: statistics },
   "normalisation of samples": { runs: 20, run: samples },

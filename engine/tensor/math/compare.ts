@@ -1,6 +1,7 @@
 // Comparisons and logic: ops whose results are bools, without gradients.
 import { broadcastShapes } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
+import { isZero } from "../../kernels/reference/elementwise.ts";
 import type { Comparison } from "../../kernels/reference/zips.ts";
 import { unwritten } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
@@ -47,7 +48,12 @@ export const logical_and = logic((a, b) => a !== 0 && b !== 0);
 export const logical_or = logic((a, b) => a !== 0 || b !== 0);
 export const logical_xor = logic((a, b) => (a !== 0) !== (b !== 0));
 
-export const logical_not = (input: Tensor): Tensor => compare("eq", input, 0);
+export function logical_not(input: Tensor): Tensor {
+  const out = unwritten(input.shape, "bool");
+  isZero(input.data, out.data as Uint8Array);
+  return out;
+}
+
 export const isnan = (input: Tensor): Tensor => compare("ne", input, input);
 export const isinf = (input: Tensor): Tensor => compare("sizeEq", input, Number.POSITIVE_INFINITY);
 export const isfinite = (input: Tensor): Tensor => compare("sizeLt", input, Number.POSITIVE_INFINITY);

@@ -1,17 +1,18 @@
 // Ops that read or write at indices or where a mask holds, with their gradients.
 import { indexError, runtimeError } from "../../core/errors.ts";
-import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
+import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import { forEachIndexed } from "../../kernels/reference/index.ts";
 import { copyStrided } from "../../kernels/reference/strided.ts";
-import { empty } from "../create.ts";
+import { empty, full, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { where } from "./binary.ts";
 import { type Operand, stretched } from "./broadcast.ts";
 import { select } from "./shape.ts";
 
 function checkIndices(indices: ArrayLike<number>, size: number, negative: boolean): void {
-  for (const i of Array.from(indices)) {
+  for (let at = 0; at < indices.length; at++) {
+    const i = indices[at]!;
     if (i >= size || i < (negative ? -size : 0)) {
       throw indexError(
         negative ? `index ${i} is out of bounds for dimension 0 with size ${size}` : "index out of range in self",
@@ -114,14 +115,44 @@ function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what
   }
 }
 
+/** Sizes around `axis` where the index names places along every line of a tensor of `shape`; null where along some only. */
+function linesAlong(
+  index: Shape,
+  shape: Shape,
+  axis: number,
+): readonly [outer: number, size: number, inner: number] | null {
+  if (index.length !== shape.length || index.some((size, d) => d !== axis && size !== shape[d])) return null;
+  return [numel(shape.slice(0, axis)), shape[axis] ?? 1, numel(shape.slice(axis + 1))];
+}
+
+/** out = from at the places that the index names along `axis`. */
+function readAt(from: Tensor, axis: number, index: Tensor, out: Tensor): void {
+  const lines = linesAlong(index.shape, from.shape, axis);
+  if (lines) kernels.gatherAlong(from.data, index.data, out.data, ...lines);
+  else {
+    const [x, y] = [from.data, out.data];
+    forEachIndexed(index.data, index.shape, contiguousStrides(from.shape), axis, (at, named) => {
+      y[at] = x[named]!;
+    });
+  }
+}
+
+/** Writes values, in the index's order, to the places that it names along `axis`, or adds them to what stands there. */
+function writeAt(values: Tensor["data"], axis: number, index: Tensor, out: Tensor, adds: boolean): void {
+  const lines = linesAlong(index.shape, out.shape, axis);
+  if (lines) kernels.scatterAlong(values, index.data, out.data, ...lines, adds);
+  else {
+    const to = out.data;
+    forEachIndexed(index.data, index.shape, contiguousStrides(out.shape), axis, (at, named) => {
+      to[named] = adds ? to[named]! + values[at]! : values[at]!;
+    });
+  }
+}
+
 /** Adds grad at the places of a tensor of `shape` that gather would read. */
 export function scatterGrad(grad: Tensor, shape: Shape, axis: number, index: Tensor): Tensor {
   const out = empty(shape);
-  const to = out.data;
-  const from = grad.data;
-  forEachIndexed(index.data, index.shape, contiguousStrides(shape), axis, (at, named) => {
-    to[named]! += from[at]!;
-  });
+  writeAt(grad.data, axis, index, out, true);
   return out;
 }
 
@@ -129,17 +160,14 @@ export function scatterGrad(grad: Tensor, shape: Shape, axis: number, index: Ten
 export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
   const axis = normalizeDim(dim, input.ndim);
   checkGather("gather", input.shape, axis, index, "self");
-  const out = empty(index.shape, input.dtype);
-  const to = out.data;
-  const from = input.data;
-  forEachIndexed(index.data, index.shape, contiguousStrides(input.shape), axis, (at, named) => {
-    to[at] = from[named]!;
-  });
+  const out = unwritten(index.shape, input.dtype);
+  readAt(input, axis, index, out);
   return record("GatherBackward0", out, [input], (grad) => [scatterGrad(grad, input.shape, axis, index)], [index]);
 }
 
 /** A copy of src cut to the index's shape, in C order. */
 function cut(src: Tensor, shape: Shape): Tensor["data"] {
+  if (sameShape(src.shape, shape)) return src.data;
   const out = empty(shape, src.dtype);
   copyStrided(src.data, out.data, shape, contiguousStrides(src.shape), 0);
   return out.data;
@@ -147,6 +175,10 @@ function cut(src: Tensor, shape: Shape): Tensor["data"] {
 
 function gathered(grad: Tensor, src: Tensor, axis: number, index: Tensor): Tensor {
   const gradSrc = empty(src.shape);
+  if (sameShape(src.shape, index.shape)) {
+    readAt(grad, axis, index, gradSrc);
+    return gradSrc;
+  }
   const strides = contiguousStrides(src.shape);
   const places = new Float64Array(index.numel());
   // Every element of the index's box in src's own memory order.
@@ -166,11 +198,8 @@ export function scatter_add(input: Tensor, dim: number, index: Tensor, src: Tens
   checkGather("scatter", input.shape, axis, index, "self");
   const out = empty(input.shape, input.dtype);
   const from = cut(src, index.shape);
-  const to = out.data;
-  to.set(input.data);
-  forEachIndexed(index.data, index.shape, contiguousStrides(input.shape), axis, (at, named) => {
-    to[named]! += from[at]!;
-  });
+  out.data.set(input.data);
+  writeAt(from, axis, index, out, true);
   return record(
     "ScatterAddBackward0",
     out,
@@ -185,25 +214,19 @@ export function scatter(input: Tensor, dim: number, index: Tensor, src: Tensor |
   const axis = normalizeDim(dim, input.ndim);
   checkGather("scatter", input.shape, axis, index, "self");
   const out = empty(input.shape, input.dtype);
-  const from = typeof src === "number" ? null : cut(src, index.shape);
-  const to = out.data;
-  to.set(input.data);
-  const strides = contiguousStrides(input.shape);
-  forEachIndexed(index.data, index.shape, strides, axis, (at, named) => {
-    to[named] = from ? from[at]! : (src as number);
-  });
+  const from = typeof src === "number" ? full(index.shape, src, { dtype: input.dtype }).data : cut(src, index.shape);
+  out.data.set(input.data);
+  writeAt(from, axis, index, out, false);
   const source = typeof src === "number" ? null : src;
   return record(
     "ScatterBackward0",
     out,
     [input, source],
     (grad) => {
-      const kept = empty(input.shape);
-      const left = kept.data;
-      left.set(grad.data);
-      forEachIndexed(index.data, index.shape, strides, axis, (_, named) => {
-        left[named] = 0;
-      });
+      const kept = unwritten(input.shape);
+      const zeros = empty(index.shape);
+      kept.data.set(grad.data);
+      writeAt(zeros.data, axis, index, kept, false);
       return [kept, source?.requires_grad ? gathered(grad, source, axis, index) : null];
     },
     [index],

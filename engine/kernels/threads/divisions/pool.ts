@@ -1,8 +1,8 @@
-// Owns how pooling is divided among threads.
-import { product, ranges, touched } from "./parts.ts";
+// Owns how pooling, windows and reading at indices are divided among threads.
+import { bounds, product, ranges, touched } from "./parts.ts";
 import type { Table } from "./table.ts";
 
-/** Maxima and averages of windows. */
+/** Maxima and averages of windows, windows as columns, elements at indices. */
 export const pools: Table = {
   // (x, out, indices, planes, id, ih, iw, od, oh, ow, kd, kh, kw, …)
   maxPoolForward: ranges(
@@ -39,4 +39,10 @@ export const pools: Table = {
     (args) => ({ 0: 4 * product(args, 7, 9, 11), 1: 4 * product(args, 3, 4, 5) }),
     (args) => touched * args[2]! * (product(args, 3, 4, 5) + product(args, 7, 9, 11)),
   ),
+  // (from, to, height, width, kh, kw, dilation, dilation, padding, padding, stride, stride, blocks, blocks, first, end)
+  unfoldPlanes: bounds(14, (args) => touched * product(args, 4, 5, 12, 13) * (args[15]! - args[14]!)),
+  foldPlanes: bounds(14, (args) => touched * product(args, 4, 5, 12, 13) * (args[15]! - args[14]!)),
+  // (x, indices, out, count, size, inner, first, end), (x, indices, out, count, size, inner, adds, first, end)
+  gatherAlong: bounds(6, (args) => touched * product(args, 3, 5) * (args[7]! - args[6]!)),
+  scatterAlong: bounds(7, (args) => touched * product(args, 3, 5) * (args[8]! - args[7]!)),
 };
