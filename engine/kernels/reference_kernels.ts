@@ -9,7 +9,7 @@ import * as elementwise from "./reference/elementwise.ts";
 import { addBags, sumBags } from "./reference/embedding.ts";
 import { columnsToImage, imageToColumns } from "./reference/fold.ts";
 import { unary, unaryBackward } from "./reference/functions.ts";
-import { addRows, gatherAlong, scatterAlong, takeRows } from "./reference/index.ts";
+import { addRows, firstOutside, gatherAlong, scatterAlong, takeRows } from "./reference/index.ts";
 import * as layernorm from "./reference/layernorm.ts";
 import { crossEntropyBackward, nllBackward, nllForward } from "./reference/loss.ts";
 import * as matmul from "./reference/matmul.ts";
@@ -141,6 +141,7 @@ export const referenceKernels = {
   sumBags,
   takeRows,
   columnsToImage,
+  firstOutside,
   gatherAlong,
   imageToColumns,
   scatterAlong,

@@ -57,6 +57,21 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
+  test("the first index that is out of bounds", async () => {
+    const b = await benchOf(build);
+    for (const n of [0, 1, 2, 3, 8, 33]) {
+      const indices = Float64Array.from({ length: n }, () => b.integer(-3, 4));
+      expect(b.kernels.firstOutside(indices, -3, 5)).toBe(-1);
+      for (const wrong of n > 0 ? [-4, 5, Infinity] : []) {
+        const [place, later] = [b.integer(0, n - 1), b.integer(0, n - 1)];
+        const some = Float64Array.from(indices);
+        some[place] = some[later] = wrong;
+        expect(b.kernels.firstOutside(some, -3, 5)).toBe(Math.min(place, later));
+        expect(reference.firstOutside(some, -3, 5)).toBe(Math.min(place, later));
+      }
+    }
+  });
+
   test("integers at indices", async () => {
     const b = await benchOf(build);
     const out = new Float64Array(4);

@@ -4,7 +4,7 @@ import type * as fold from "./reference/fold.ts";
 import * as plain from "./reference/index.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type IndexExport = "foldPlanes" | "gatherAlong" | "scatterAlong" | "unfoldPlanes";
+export type IndexExport = "firstOutside" | "foldPlanes" | "gatherAlong" | "scatterAlong" | "unfoldPlanes";
 type Exports = Readonly<Record<IndexExport, Export>>;
 
 const isFloats = (x: unknown): x is Float32Array => x instanceof Float32Array;
@@ -29,6 +29,16 @@ export function indexKernels(kernel: Exports, space: Workspace) {
     /** The adjoint: images (planes, H, W) are the sums of the windows that cover them. */
     columnsToImage(...[columns, images, planes, d]: Parameters<typeof fold.columnsToImage>): void {
       space.with([columns, images], 1, (from, to) => kernel.foldPlanes(from, to, ...sizesOf(d), 0, planes));
+    },
+
+    /** The place of the first index that is below `low`, or not below `end`; -1 where none is. */
+    firstOutside(indices: ArrayLike<number>, low: number, end: number): number {
+      if (!(indices instanceof Float64Array)) return plain.firstOutside(indices, low, end);
+      let place = -1;
+      space.with([indices], 1, (at) => {
+        place = kernel.firstOutside(at, indices.length, low, end);
+      });
+      return place;
     },
 
     /** out (outer, count, inner) = x (outer, size, inner) at the indices (outer, count, inner) along the middle dim. */

@@ -58,3 +58,19 @@ export function scatterAlong(
     }
   }
 }
+
+/** The place of the first of n indices that is below `low`, or not below `end`; -1 where none is. */
+export function firstOutside(indices: usize, n: i32, low: f64, end: f64): i32 {
+  const least = f64x2.splat(low);
+  const most = f64x2.splat(end);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    const v = v128.load(indices + (<usize>i << 3));
+    if (v128.any_true(v128.or(f64x2.lt(v, least), f64x2.ge(v, most)))) break;
+  }
+  for (; i < n; i++) {
+    const v = load<f64>(indices + (<usize>i << 3));
+    if (v < low || v >= end) return i;
+  }
+  return -1;
+}

@@ -51,7 +51,7 @@ export { addPlane, copyPlane } from "./strided";
 export { extremeDim, placeDim } from "./extremes";
 export { cumulate, reduceLines } from "./reduce";
 export { foldPlanes, unfoldPlanes } from "./fold";
-export { gatherAlong, scatterAlong } from "./gather";
+export { firstOutside, gatherAlong, scatterAlong } from "./gather";
 export { addBags, addRows, sumBags, takeRows } from "./rows";
 export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
 export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";

@@ -35,6 +35,12 @@ export function addRows(
   }
 }
 
+/** The place of the first index that is below `low`, or not below `end`; -1 where none is. */
+export function firstOutside(indices: ArrayLike<number>, low: number, end: number): number {
+  for (let at = 0; at < indices.length; at++) if (indices[at]! < low || indices[at]! >= end) return at;
+  return -1;
+}
+
 /** out (outer, count, inner) = x (outer, size, inner) at the indices (outer, count, inner) along the middle dim. */
 export function gatherAlong(
   x: Elements,

@@ -11,14 +11,13 @@ import { type Operand, stretched } from "./broadcast.ts";
 import { select } from "./shape.ts";
 
 function checkIndices(indices: ArrayLike<number>, size: number, negative: boolean): void {
-  for (let at = 0; at < indices.length; at++) {
-    const i = indices[at]!;
-    if (i >= size || i < (negative ? -size : 0)) {
-      throw indexError(
-        negative ? `index ${i} is out of bounds for dimension 0 with size ${size}` : "index out of range in self",
-      );
-    }
-  }
+  const place = kernels.firstOutside(indices, negative ? -size : 0, size);
+  if (place < 0) return;
+  throw indexError(
+    negative
+      ? `index ${indices[place]} is out of bounds for dimension 0 with size ${size}`
+      : "index out of range in self",
+  );
 }
 
 /** Rows (entries of `axis`) at the indices; `shape` is that of the result. */
@@ -108,10 +107,9 @@ function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what
     );
   }
   const size = shape[axis] ?? 1;
-  for (const i of index.data) {
-    if (i < 0 || i >= size) {
-      throw runtimeError(`index ${i} is out of bounds for dimension ${axis} with size ${size}`);
-    }
+  const place = kernels.firstOutside(index.data, 0, size);
+  if (place >= 0) {
+    throw runtimeError(`index ${index.data[place]} is out of bounds for dimension ${axis} with size ${size}`);
   }
 }
 
