@@ -1,10 +1,14 @@
 // Tests that a prepared module gives what the module gives, from inputs where they lie, and holds no more than it says.
 import { beforeAll, describe, expect, test } from "vitest";
 import { manual_seed } from "../core/random.ts";
-import { arange, liveBytes, nn, no_grad, randn, ready, type Tensor } from "../index.ts";
+import { numel } from "../core/shape.ts";
+import { arange, empty, liveBytes, nn, no_grad, randn, ready, type Tensor } from "../index.ts";
 import { memory } from "../kernels/index.ts";
+import { moduleDef } from "../modules/index.ts";
 import type { Module } from "../nn/base.ts";
+import { buildModule } from "../nn/build.ts";
 import { callPorts } from "../nn/declared.ts";
+import { registryExamples } from "../nn/registry_examples.ts";
 import { scope } from "../tensor/storage.ts";
 import { prepare } from "./prepared.ts";
 
@@ -132,3 +136,26 @@ test("nothing is held between runs but what was made of the weights, and that is
     expect([liveBytes(), memory.liveBytes]).toEqual([tensors, blocks]);
   }
 });
+
+test.each(Object.entries(registryExamples).filter(([name]) => name !== "TripletMarginWithDistanceLoss"))(
+  "what %s keeps is what it says",
+  (name, example) => {
+    manual_seed(6);
+    const module = buildModule(moduleDef(name)!, example.args ?? {}).eval();
+    const inputs = example
+      .inputs((min) => min)
+      .map((input) =>
+        "shape" in input
+          ? empty(input.shape, input.dtype).copy_(Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)))
+          : randn(input),
+      );
+    const prepared = prepare(module, inputs);
+    for (let round = 0; round < 2; round++) scope(() => void prepared.run(...inputs));
+    const held = memory.liveBytes;
+    prepared.release();
+    // Blocks are of whole 16 bytes.
+    const kept = held - memory.liveBytes;
+    expect(kept).toBeGreaterThanOrEqual(prepared.bytes.kept);
+    expect(kept - prepared.bytes.kept).toBeLessThan(256);
+  },
+);
