@@ -3,11 +3,29 @@ import { kernels } from "../../kernels/index.ts";
 import { unwritten, zeros } from "../../tensor/create.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Access, Memory } from "../memory.ts";
-import type { Value } from "../values.ts";
+import type { Op, Value } from "../values.ts";
 import type { TrainingLives } from "./lifetimes.ts";
 
 /** Lets `compute` write a gradient, or adds what it writes to those that came before. */
 export type Sink = (compute: (into: Float32Array) => void) => void;
+
+/** What the steps of an op ask about gradients. */
+export interface GradientFlow {
+  /** Whether a gradient flows to a value: it is learned, or computed from what is. */
+  needs(value: Value): boolean;
+  /** The value that stands for the gradient of a computed one; null where none is needed. */
+  valueOf(value: Value): Value | null;
+  /** The gradient of a computed value; null when nothing that runs back before has added to it. */
+  of(value: Value): Access | null;
+  /**
+   * Where an op puts its part of the gradient of an argument; null where none is needed. To be asked for in the order
+   * in which backward runs: it decides once who is the first.
+   */
+  into(value: Value | null | undefined): Sink | null;
+}
+
+/** For ops that the loss does not depend on. */
+const none: GradientFlow = { needs: () => false, valueOf: () => null, of: () => null, into: () => null };
 
 /** The grad of a parameter, to be written. */
 function gradOf(parameter: Tensor): Float32Array {
@@ -16,7 +34,7 @@ function gradOf(parameter: Tensor): Float32Array {
   return grad.floats;
 }
 
-export class Gradients {
+export class Gradients implements GradientFlow {
   private readonly memory: Memory;
   private readonly plan: TrainingLives;
   private readonly begun = new Set<Value>();
@@ -42,21 +60,20 @@ export class Gradients {
     this.begun.add(this.plan.gradOf(value)!);
   }
 
-  /** The value that stands for the gradient of a computed one; null where none is needed. */
+  /** How gradients flow through an op; to be asked for in the order in which backward runs. */
+  through({ outputs }: Op): GradientFlow {
+    return outputs.some((output) => this.of(output)) ? this : none;
+  }
+
   valueOf(value: Value): Value | null {
     return this.plan.gradOf(value);
   }
 
-  /** The gradient of a computed value; null when nothing that runs back before has added to it. */
   of(value: Value): Access | null {
     const grad = this.plan.gradOf(value);
     return grad && this.begun.has(grad) ? this.memory.access(grad) : null;
   }
 
-  /**
-   * Where an op puts its part of the gradient of an argument; null where none is needed. To be asked for in the order
-   * in which backward runs: it decides once who is the first.
-   */
   into(value: Value | null | undefined): Sink | null {
     if (!value || !this.plan.needs(value)) return null;
     const { tensor } = value;

@@ -47,7 +47,8 @@ export class TrainingPlan {
     if (this.bytes > limit) throw tooLarge(this.bytes, limit, bytesByOwner(graph, planned.lives));
     const [loss] = graph.outputs;
     const grad = planned.gradOf(loss!);
-    if (!grad || loss!.bytes !== 4) throw runtimeError("grad can be implicitly created only for scalar outputs");
+    if (loss!.bytes !== 4) throw runtimeError("grad can be implicitly created only for scalar outputs");
+    if (!grad) throw runtimeError("element 0 of tensors does not require grad and does not have a grad_fn");
     this.memory.allocate();
     this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.gradients = new Gradients(this.memory, planned);
@@ -95,6 +96,7 @@ export class TrainingPlan {
  * Plans steps of training on inputs and targets of these shapes, in training mode. `criterion` takes the model's first
  * output and the targets; `optimizer` steps after each backward (null: only gradients are computed).
  * @throws as `plan` does
+ * @throws RuntimeError with torch's message when the loss is no scalar or does not depend on what learns
  */
 export function planTraining(
   model: Module,

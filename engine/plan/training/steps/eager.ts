@@ -5,14 +5,14 @@ import { tensorFunctional } from "../../../tensor/functional.ts";
 import { runBackward, Tensor } from "../../../tensor/tensor.ts";
 import type { Memory } from "../../memory.ts";
 import { mapValues, type Op, type TorchOp, type Value, valuesIn } from "../../values.ts";
-import type { Gradients } from "../gradients.ts";
+import type { GradientFlow } from "../gradients.ts";
 import type { TrainingStep } from "./step.ts";
 
 const tensorsIn = (result: unknown): Tensor[] =>
   result instanceof Tensor ? [result] : Array.isArray(result) ? result.flatMap(tensorsIn) : [];
 
 /** What the op makes on the way lives in the scope around the plan's run, until its backward has read it. */
-export function eager({ name, args, outputs }: Op, memory: Memory, gradients: Gradients): TrainingStep {
+export function eager({ name, args, outputs }: Op, memory: Memory, gradients: GradientFlow): TrainingStep {
   const leaves = new Map<Value, Tensor>();
   for (const value of valuesIn(args)) {
     const tensor = memory.tensor(value).detach();

@@ -34,5 +34,8 @@ const planners: Partial<Readonly<Record<OpName, TrainingPlanner>>> = {
   cross_entropy: crossEntropy,
 };
 
-export const trainingStepOf = (op: Op, memory: Memory, gradients: Gradients): TrainingStep =>
-  planners[op.name]?.(op, memory, gradients) ?? unary(op, memory, gradients) ?? eager(op, memory, gradients);
+/** An op's step; to be made in the order in which backward runs. */
+export function trainingStepOf(op: Op, memory: Memory, gradients: Gradients): TrainingStep {
+  const flow = gradients.through(op);
+  return planners[op.name]?.(op, memory, flow) ?? unary(op, memory, flow) ?? eager(op, memory, flow);
+}

@@ -1,7 +1,7 @@
 // Owns the form of a training plan's steps: an op's forward, and its backward over gradients that lie ready.
 import type { Memory } from "../../memory.ts";
 import type { Op } from "../../values.ts";
-import type { Gradients } from "../gradients.ts";
+import type { GradientFlow } from "../gradients.ts";
 
 export interface TrainingStep {
   forward(): void;
@@ -11,4 +11,4 @@ export interface TrainingStep {
 }
 
 /** Makes the step of an op; null where it cannot serve this one. Called in the order in which backward runs. */
-export type TrainingPlanner = (op: Op, memory: Memory, gradients: Gradients) => TrainingStep | null;
+export type TrainingPlanner = (op: Op, memory: Memory, gradients: GradientFlow) => TrainingStep | null;
