@@ -78,8 +78,10 @@ test("several Inputs and Outputs enter and leave through Blocks", () => {
   );
 });
 
-test("with one of two Inputs unread, the first item says which it reads", () => {
-  expect(outline(graph("in1 in2 c1 r1 out", "in2>c1 c1>r1 r1>out"))).toBe("in1,in2 | block1(in2: c1 -> c1) | r1 | r1");
+test("with one of two Inputs unread, the first item takes both, as the model does", () => {
+  expect(outline(graph("in1 in2 c1 r1 out", "in2>c1 c1>r1 r1>out"))).toBe(
+    "in1,in2 | block1(in1,in2: c1 -> c1) | r1 | r1",
+  );
 });
 
 test("a second output port lives in a Block", () => {

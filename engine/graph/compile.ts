@@ -124,8 +124,9 @@ function cut(
   const alive = new Set(inputs.flatMap((name) => made.get(name) ?? []));
   const dies = new Map<number, string[]>();
   for (const [key, at] of lastUse) dies.set(at, [...(dies.get(at) ?? []), key]);
-  // What enters the item being gathered. An Input that nothing reads leaves the first item to name its inputs.
-  let entering: readonly string[] = [...alive];
+  // What enters the item being gathered: at first every Input, also one that nothing reads, as the model takes them all.
+  for (const node of inputs) if (!made.has(node)) ports.set(node, { node, port: null });
+  let entering: readonly string[] = inputs.flatMap((name) => made.get(name) ?? [name]);
   let implicit = inputs.length === 1 && alive.size === 1;
   let start = 0;
   order.forEach((module, at) => {
