@@ -12,6 +12,8 @@ import type { Prepared, Sample } from "./pages/peer.ts";
 export interface Contestant {
   readonly name: string;
   readonly threads: number;
+  /** Milliseconds after which its threads sleep that have nothing to do; some look for work in a loop until then. */
+  readonly settles: number;
   /** Runs this task whatever the others run, and is not compared with them. */
   readonly ownTask?: string;
   /** What it says it is, with its version; "" before the first task. */
@@ -86,6 +88,8 @@ export function pageContestant(options: {
   return {
     name: options.name,
     threads: options.threads,
+    // Those of onnxruntime-web loop for some 10 ms.
+    settles: options.threads > 1 ? 25 : 5,
     ...(options.ownTask === undefined ? {} : { ownTask: options.ownTask }),
     version: () => version,
     prepare: (task) =>
@@ -146,6 +150,8 @@ export function nativeContestant(
   return {
     name: "native PyTorch",
     threads,
+    // OpenBLAS's threads loop for some 100 ms.
+    settles: threads > 1 ? 150 : 5,
     version: () => version,
     prepare: (task) => ask(60, { do: "prepare", task: join(folder, `${task}.json`) }),
     time: (count, inner) => ask(60, { do: "time", count, inner }),

@@ -23,6 +23,7 @@ function contestantsOf(scripts: Readonly<Record<string, Script>>) {
     return {
       name,
       threads: 1,
+      settles: 0,
       ...(ownTask === undefined ? {} : { ownTask }),
       version: () => name,
       async prepare(task) {

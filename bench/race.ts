@@ -25,8 +25,6 @@ export type Race = Readonly<Record<string, Result>>;
 /** A figure shorter than this many milliseconds is the mean of several runs. */
 const shortest = 2;
 const tolerance = 1e-3;
-/** Milliseconds before each figure: threads of the last contestant look for work in a loop for some 10 ms. */
-const rest = 25;
 
 /** The largest difference of two samples, relative to the largest value. */
 export function difference(a: Sample, b: Sample): number {
@@ -69,15 +67,20 @@ async function warmUp(contestant: Contestant, firstMs: number, { rounds, budget 
   return { contestant, inner, rounds: Math.max(1, Math.min(rounds, Math.floor(budget / (best * inner)))), times: [] };
 }
 
-/** Takes the figures in turns; who gives fewer gives them evenly spread over the race. */
+/**
+ * Takes the figures in turns, each when the threads of the contestant before sleep; who gives fewer gives them evenly
+ * spread over the race.
+ */
 async function takeTurns(runners: readonly Runner[], fail: (name: string, error: unknown) => void): Promise<void> {
   const most = Math.max(0, ...runners.map((runner) => runner.rounds));
   const failed = new Set<string>();
+  let rest = 0;
   for (let round = 0; round < most; round++) {
     for (const { contestant, inner, rounds, times } of runners) {
       if (failed.has(contestant.name) || times.length >= Math.ceil(((round + 1) * rounds) / most)) continue;
       try {
         await new Promise((resolve) => setTimeout(resolve, rest));
+        rest = contestant.settles;
         times.push(...(await contestant.time(1, inner)));
       } catch (error) {
         failed.add(contestant.name);
