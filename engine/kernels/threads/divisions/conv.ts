@@ -68,6 +68,8 @@ function divideLanesWeights(args: Args, parts: number, emit: Emit): void {
 /** Fewer tiles than this are divided by filters: every part reads all weights, and they weigh more than the tiles. */
 const manyTiles = 96;
 const fewestTiles = 32;
+/** Stretches of weights for each thread. */
+const stretches = 3;
 
 /**
  * winograd(weights, frames, framePlane, frameRow, out, outPlane, outRow, tileIn, tileOut, extents, tiles, m, c, bias,
@@ -96,8 +98,8 @@ const winograd = (kernel: Kernels): Division => ({
       });
       barrier();
       const to = [out, outPlane, outRow, tileOut + 4 * t, extents + 4 * t, count, m, c, bias, activation];
-      // Weights are read from memory once: long stretches of them, few for each thread, come fastest.
-      each(m, threads, 6, (first, end) => {
+      // Weights are read from memory once, fastest in long stretches; several a thread even out what interrupts one.
+      each(m, stretches * threads, 6, (first, end) => {
         call("winogradFilters", weights, ...to, first, end, block, scratch, scratch, side);
       });
       barrier();
