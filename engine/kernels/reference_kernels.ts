@@ -63,22 +63,6 @@ const composed = {
     activate(out, activation);
   },
 
-  batchedMatmul(
-    a: Float32Array,
-    b: Float32Array,
-    out: Float32Array,
-    [batch, m, n, k]: readonly [number, number, number, number],
-    { transB = false, aShared = false, bShared = false } = {},
-  ): void {
-    for (let i = 0; i < batch; i++) {
-      const x = a.subarray(aShared ? 0 : i * m * k);
-      const y = b.subarray(bShared ? 0 : i * k * n);
-      const to = out.subarray(i * m * n, (i + 1) * m * n);
-      if (transB) matmul.matmulNT(x, y, null, to, m, n, k);
-      else matmul.matmulNN(x, y, to, m, n, k);
-    }
-  },
-
   convForward(
     input: Float32Array,
     weight: Float32Array,

@@ -33,21 +33,6 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
-  test("batches, shared matrices and bᵀ", async () => {
-    const b = await benchOf(build);
-    for (let round = 0; round < 40; round++) {
-      const dims = [b.integer(0, 4), b.pick(sizes), b.pick(sizes), b.pick(sizes)] as const;
-      const [batch, m, n, k] = dims;
-      const options = { transB: b.random() < 0.5, aShared: b.random() < 0.3, bShared: b.random() < 0.3 };
-      const x = b.floats((options.aShared ? 1 : batch) * m * k);
-      const y = b.floats((options.bShared ? 1 : batch) * k * n);
-      const [out, expected] = [b.empty(batch * m * n), new Float32Array(batch * m * n)];
-      b.kernels.batchedMatmul(x, y, out, dims, options);
-      reference.batchedMatmul(x, y, expected, dims, options);
-      expectClose(out, expected, `${dims} ${JSON.stringify(options)}`);
-    }
-  });
-
   test("arrays outside the kernels' memory are served too", async () => {
     const b = await benchOf(build);
     const out = new Float32Array(4);

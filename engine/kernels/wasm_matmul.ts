@@ -58,30 +58,5 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
         else general([a, 1, m], [b, n, 1], 0, out, [m, n, k], "none");
       });
     },
-
-    /**
-     * out (batch, m, n) = a (batch, m, k) b (batch, k, n); with `transB` b is (batch, n, k). A matrix that all share
-     * has `aShared` or `bShared`.
-     */
-    batchedMatmul(
-      a: Float32Array,
-      b: Float32Array,
-      out: Float32Array,
-      [batch, m, n, k]: readonly [number, number, number, number],
-      { transB = false, aShared = false, bShared = false } = {},
-    ): void {
-      space.with([a, b, out], 2, (a, b, out) => {
-        space.together(batch * m * n * k, () => {
-          for (let i = 0; i < batch; i++) {
-            const x = a + (aShared ? 0 : 4 * i * m * k);
-            const y = b + (bShared ? 0 : 4 * i * k * n);
-            const to = out + 4 * i * m * n;
-            if (transB && m <= fewRows && k >= shortestDot)
-              kernel.gemmDot(x, 4 * k, y, 4 * k, to, 4 * n, m, n, k, 0, 0);
-            else general([x, k, 1], transB ? [y, 1, k] : [y, n, 1], 0, to, [m, n, k], "none");
-          }
-        });
-      });
-    },
   };
 }

@@ -26,7 +26,7 @@ const filtersOf = (d: ConvDims, { phases }: PhaseGroup): number => phases.length
 const packedBytes = (d: ConvDims, group: PhaseGroup): number => 4 * (filtersOf(d, group) + 1) * group.taps.length;
 
 /** Bytes of all weights, packed. */
-export const phaseWeightBytes = (d: ConvDims): number =>
+const phaseWeightBytes = (d: ConvDims): number =>
   d.groups * phasePlan(d).groups.reduce((sum, group) => sum + packedBytes(d, group), 0);
 
 const sumOf = <T>(values: readonly T[], size: (value: T) => number): number =>

@@ -1,7 +1,7 @@
 // Owns comparisons, whose results are bytes of 0 and 1, and the choice between two inputs by such bytes; element by
 // element with broadcasting.
 import { select } from "./math";
-import { get, put } from "./simd";
+import { getOrOne, put } from "./simd";
 
 @inline
 function holds(op: i32, a: v128, b: v128): v128 {
@@ -13,11 +13,6 @@ function holds(op: i32, a: v128, b: v128): v128 {
   if (op == 5) return f32x4.ge(a, b);
   if (op == 6) return f32x4.eq(f32x4.abs(a), b);
   return f32x4.lt(f32x4.abs(a), b);
-}
-
-@inline
-function part(p: usize, one: bool, at: usize, lanes: i32): v128 {
-  return one ? v128.load32_splat(p) : get(p + at, lanes);
 }
 
 @inline
@@ -39,19 +34,19 @@ function compareAll(
     for (; i + 16 <= n; i += 16) {
       const at = <usize>i << 2;
       const low = i16x8.narrow_i32x4_s(
-        holds(op, part(a, aOne, at, 4), part(b, bOne, at, 4)),
-        holds(op, part(a, aOne, at + 16, 4), part(b, bOne, at + 16, 4)),
+        holds(op, getOrOne(a, aOne, at, 4), getOrOne(b, bOne, at, 4)),
+        holds(op, getOrOne(a, aOne, at + 16, 4), getOrOne(b, bOne, at + 16, 4)),
       );
       const high = i16x8.narrow_i32x4_s(
-        holds(op, part(a, aOne, at + 32, 4), part(b, bOne, at + 32, 4)),
-        holds(op, part(a, aOne, at + 48, 4), part(b, bOne, at + 48, 4)),
+        holds(op, getOrOne(a, aOne, at + 32, 4), getOrOne(b, bOne, at + 32, 4)),
+        holds(op, getOrOne(a, aOne, at + 48, 4), getOrOne(b, bOne, at + 48, 4)),
       );
       v128.store(out + <usize>i, v128.and(i8x16.narrow_i16x8_s(low, high), ones));
     }
     for (; i < n; i += 4) {
       const at = <usize>i << 2;
       const lanes = n - i;
-      const mask = i32x4.bitmask(holds(op, part(a, aOne, at, lanes), part(b, bOne, at, lanes)));
+      const mask = i32x4.bitmask(holds(op, getOrOne(a, aOne, at, lanes), getOrOne(b, bOne, at, lanes)));
       for (let k = 0; k < min(lanes, 4); k++) store<u8>(out + <usize>(i + k), (mask >> k) & 1);
     }
     a += aRow;
@@ -116,7 +111,7 @@ export function choose(
     for (let i = 0; i < n; i += 4) {
       const at = <usize>i << 2;
       const lanes = n - i;
-      const y = select(maskOf(c, cOne, <usize>i, lanes), part(a, aOne, at, lanes), part(b, bOne, at, lanes));
+      const y = select(maskOf(c, cOne, <usize>i, lanes), getOrOne(a, aOne, at, lanes), getOrOne(b, bOne, at, lanes));
       put(out + at, y, lanes);
     }
     c += cRow;

@@ -1,16 +1,5 @@
-// Owns copies of blocks, zeros, and sums over everything but the channels.
-import { copyFloats, loadPart, storePart, sumLanes } from "./simd";
-
-/** Copies `count` blocks of `bytes` bytes from and to evenly spaced places (strides in bytes). */
-export function copyBlocks(to: usize, toStride: usize, from: usize, fromStride: usize, count: i32, bytes: i32): void {
-  const floats = bytes % 4 == 0 && bytes <= 1024;
-  for (let i = 0; i < count; i++) {
-    if (floats) copyFloats(to, from, bytes >> 2);
-    else memory.copy(to, from, bytes);
-    to += toStride;
-    from += fromStride;
-  }
-}
+// Owns zeros, and sums over everything but the channels.
+import { loadPart, storePart, sumLanes } from "./simd";
 
 /** Bytes of zeros. */
 export function zero(to: usize, bytes: usize): void {

@@ -1,6 +1,6 @@
 // Owns arithmetic of two inputs, element by element with broadcasting, and scaling.
 import { power } from "./power";
-import { loadPart, storePart } from "./simd";
+import { getOrOne, loadPart, storePart } from "./simd";
 import { narrow, wideHigh, wideLow } from "./wide";
 
 @inline
@@ -25,11 +25,6 @@ function binaryOf(op: i32, a: v128, b: v128): v128 {
     f64x2.sub(wideLow(a), f64x2.mul(wideLow(b), below)),
     f64x2.sub(wideHigh(a), f64x2.mul(wideHigh(b), above)),
   );
-}
-
-@inline
-function partOrOne(p: usize, stretched: bool, n: i32): v128 {
-  return stretched ? v128.load32_splat(p) : loadPart(p, n);
 }
 
 @inline
@@ -72,7 +67,7 @@ function zipAll(
       }
     }
     if (left > 0) {
-      storePart(out, binaryOf(op, partOrOne(x, aOne, left), partOrOne(y, bOne, left)), left);
+      storePart(out, binaryOf(op, getOrOne(x, aOne, 0, left), getOrOne(y, bOne, 0, left)), left);
       out += <usize>left << 2;
     }
   }

@@ -17,7 +17,7 @@ export { panelWeights, toPanels } from "./weight_panels";
 export { depthwisePlanes } from "./depthwise";
 export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";
 export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
-export { copyBlocks, sumChannels, sumFloats, zero } from "./copy";
+export { sumChannels, zero } from "./copy";
 export { binary, scale } from "./elementwise";
 export { choose, compare } from "./compare";
 export { triple } from "./triples";

@@ -37,6 +37,12 @@ export function get(p: usize, lanes: i32): v128 {
   return lanes >= 4 ? v128.load(p) : loadPart(p, lanes);
 }
 
+/** The same `at` bytes into an array, or its one element for all. */
+@inline
+export function getOrOne(p: usize, one: bool, at: usize, lanes: i32): v128 {
+  return one ? v128.load32_splat(p) : get(p + at, lanes);
+}
+
 /** Stores as many lanes as are left of a row. */
 @inline
 export function put(p: usize, v: v128, lanes: i32): void {

@@ -2,7 +2,7 @@
 // `tripleOps` in wasm_zip.ts. An op is a type, as in functions.ts.
 import { exp, log, select, signOf } from "./math";
 import { power } from "./power";
-import { get, put } from "./simd";
+import { getOrOne, put } from "./simd";
 import { narrow, wideHigh, wideLow } from "./wide";
 
 class DivB {}
@@ -84,11 +84,6 @@ function tripleOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
 }
 
 @inline
-function part(p: usize, one: bool, at: usize, lanes: i32): v128 {
-  return one ? v128.load32_splat(p) : get(p + at, lanes);
-}
-
-@inline
 function forEach<Op>(
   g: usize,
   gOne: bool,
@@ -109,7 +104,7 @@ function forEach<Op>(
     for (let i = 0; i < n; i += 4) {
       const at = <usize>i << 2;
       const lanes = n - i;
-      const y = tripleOf<Op>(part(g, gOne, at, lanes), part(a, aOne, at, lanes), part(b, bOne, at, lanes), s);
+      const y = tripleOf<Op>(getOrOne(g, gOne, at, lanes), getOrOne(a, aOne, at, lanes), getOrOne(b, bOne, at, lanes), s);
       put(out + at, y, lanes);
     }
     g += gRow;
