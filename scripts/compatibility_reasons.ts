@@ -61,7 +61,7 @@ export const otherRandom: readonly (readonly [what: string, why: string])[] = [
   ],
   [
     "First weights of a graph's nodes",
-    "A node draws from a stream of its own, seeded with its name, so that a new node changes no other's weights. `nn.Sequential` in code draws as PyTorch.",
+    "A node draws from a stream of its own, seeded with the name it was made with, so that neither a new node nor a rename changes weights. `nn.Sequential` in code draws as PyTorch.",
   ],
 ];
 

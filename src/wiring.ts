@@ -10,7 +10,7 @@ import { isolate } from "./io/isolation.ts";
 import { keepPreferences } from "./io/preferences.ts";
 import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
-import { pruneSelection } from "./session/selection.ts";
+import { followGraph } from "./session/selection.ts";
 import { type Session, sessionStore, updateSession } from "./session/store.ts";
 
 const root = document.documentElement;
@@ -21,8 +21,8 @@ function showTheme({ theme }: Session): void {
 }
 
 /** A document as it is now: to the engine, and what points into it kept within it. */
-function follow({ graph, seed }: Document): void {
-  pruneSelection(graph);
+function follow({ graph, seed }: Document, before: Document): void {
+  followGraph(graph, before.graph);
   const last = sampleCount(graph) - 1;
   if (sessionStore.getState().sample > last) updateSession({ sample: last });
   runController.submit(graph, seed);
@@ -57,13 +57,13 @@ export function start(): void {
     followSelection(now, before);
   });
   history.store.subscribe((now, before) => {
-    if (now.present !== before.present) follow(now.present);
+    if (now.present !== before.present) follow(now.present, before.present);
   });
   root.dataset.run = runStore.getState().status;
   runStore.subscribe(({ status }) => {
     if (root.dataset.run !== status) root.dataset.run = status;
   });
   listenToKeys();
-  follow(currentDocument());
+  follow(currentDocument(), currentDocument());
   void restoreOrWelcome();
 }

@@ -31,7 +31,7 @@ function fakeWorker(behaviour: Partial<EngineApi>) {
     setInput: async () => ok,
     inspect: () => never(),
     saveWeights: async () => ({ ok: true, value: Uint8Array.of(1) }),
-    loadWeights: async () => ({ ok: true, value: { loaded: [], missing_keys: [], unexpected_keys: [] } }),
+    loadWeights: async () => ({ ok: true, value: { loaded: [], missing_keys: [], unexpected_keys: [], kept: null } }),
     restoreWeights: async () => ok,
     resetWeights: async () => ok,
     stop: async () => ok,

@@ -96,7 +96,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
 
   /** Tells a new worker all that its predecessor knew. Messages arrive in order, so nothing waits for the answers. */
   function synchronize(api: Comlink.Remote<EngineApi>): void {
-    const calls: Promise<unknown>[] = [...inputs].map(([node, source]) => api.setInput(node, source));
+    const calls: Promise<unknown>[] = [...inputs].map(([id, source]) => api.setInput(id, source));
     if (weights) calls.push(api.restoreWeights(weights));
     if (request) calls.push(api.prepare(request));
     void Promise.allSettled(calls);
@@ -164,16 +164,16 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
       request = next;
       return call((api) => api.prepare(next));
     },
-    setInput: (node: string, source: InputSource): Promise<Result<null>> => {
-      inputs.set(node, source);
-      return call((api) => api.setInput(node, source));
+    setInput: (id: string, source: InputSource): Promise<Result<null>> => {
+      inputs.set(id, source);
+      return call((api) => api.setInput(id, source));
     },
     inspect: (port: string, sample: number): Promise<Result<Inspection>> => call((api) => api.inspect(port, sample)),
     saveWeights: (): Promise<Result<Uint8Array>> => call((api) => api.saveWeights()),
     loadWeights: async (bytes: Uint8Array): Promise<Result<LoadReport>> => {
       const kept = bytes.slice();
       const result = await call((api) => api.loadWeights(kept));
-      if (result.ok) weights = kept;
+      if (result.ok) weights = result.value.kept ?? kept;
       return result;
     },
     restoreWeights: (bytes: Uint8Array): Promise<Result<null>> => {

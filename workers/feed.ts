@@ -1,7 +1,7 @@
 // Owns what an Input node is fed with: the tensor it was given, checked against its shape, or random numbers.
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { type DType, printDType } from "../engine/core/dtype.ts";
-import { Generator, normal_, random_, seedFor, uniform_ } from "../engine/core/random.ts";
+import { Generator, normal_, random_, uniform_ } from "../engine/core/random.ts";
 import { numel, printShape, type Shape, sameShape } from "../engine/core/shape.ts";
 import type { Failure, InputSource, Result } from "./protocol.ts";
 
@@ -32,18 +32,18 @@ export function checkSource(node: string, source: InputSource): Failure | null {
 }
 
 /**
- * The tensor an Input node of this shape and dtype gives out. Without a source it is standard normal, drawn from the
- * model's seed and the node's name. A tensor must have the node's very shape; its elements are read as the node's
+ * The tensor an Input node of this shape and dtype gives out. Without a source it is standard normal, drawn from
+ * `ownSeed`. A tensor must have the node's very shape; its elements are read as the node's
  * dtype, except that fractions are not cut off to make integers of them.
  */
 export function feed(
   node: string,
   source: InputSource | undefined,
   { shape, dtype }: { readonly shape: Shape; readonly dtype: DType },
-  modelSeed: number,
+  ownSeed: number,
 ): Result<ArrayTensor> {
   if (source?.kind !== "tensor") {
-    const generator = new Generator(source ? source.seed : seedFor(modelSeed, node));
+    const generator = new Generator(source ? source.seed : ownSeed);
     return { ok: true, value: drawRandom(source?.kind ?? "normal", shape, dtype, generator) };
   }
   if (!sameShape(source.shape, shape)) {

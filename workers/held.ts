@@ -1,6 +1,7 @@
 // Owns what the session remembers of each node: its output tensors, the signature they belong to, and their pictures.
 import { numel, type Shape } from "../engine/core/shape.ts";
 import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
+import { idIn, type SequentialSpec } from "../engine/graph/spec.ts";
 import { kernels } from "../engine/kernels/index.ts";
 import { drawPicture, sampleView } from "../engine/kernels/pictures.ts";
 import type { Storage } from "../engine/tensor/storage.ts";
@@ -21,24 +22,35 @@ interface Port {
 
 interface Node {
   readonly signature: string;
-  readonly ports: ReadonlyMap<string, Port>;
+  /** By their own names, null for the first. */
+  readonly ports: ReadonlyMap<string | null, Port>;
 }
 
-/** Values by node. A node is here or not as a whole. */
+/**
+ * Values by node. A node is here or not as a whole. It is held by its id, so that a rename changes nothing, and called
+ * as in the spec that runs.
+ */
 export class Held {
   private readonly nodes = new Map<string, Node>();
+  private spec: Pick<SequentialSpec, "ids"> = {};
   /** How many ports show a storage: Flatten, and Dropout in eval(), give out the memory they were given. */
   private readonly uses = new Map<Storage, number>();
 
-  /** Lets go of every node whose signature is not the wanted one. */
-  keepOnly(wanted: ReadonlyMap<string, string>): void {
-    for (const [name, { signature }] of this.nodes) if (wanted.get(name) !== signature) this.drop(name);
+  /** Lets go of every node whose signature, by name, is not the wanted one. From here on names are those of this spec. */
+  keepOnly(wanted: ReadonlyMap<string, string>, spec: Pick<SequentialSpec, "ids">): void {
+    this.spec = spec;
+    const kept = new Map([...wanted].map(([name, signature]) => [idIn(spec, name), signature]));
+    for (const [id, { signature }] of this.nodes) if (kept.get(id) !== signature) this.dropId(id);
   }
 
   drop(name: string): void {
-    const node = this.nodes.get(name);
+    this.dropId(idIn(this.spec, name));
+  }
+
+  private dropId(id: string): void {
+    const node = this.nodes.get(id);
     if (!node) return;
-    this.nodes.delete(name);
+    this.nodes.delete(id);
     for (const { tensor } of node.ports.values()) {
       const { storage } = tensor;
       const uses = (this.uses.get(storage) ?? 1) - 1;
@@ -51,35 +63,37 @@ export class Held {
   }
 
   has(name: string): boolean {
-    return this.nodes.has(name);
+    return this.nodes.has(idIn(this.spec, name));
   }
 
   /** Takes a node's outputs, in the order of its ports, and frees their memory when the last port that shows it goes. */
-  put(name: string, signature: string, ports: readonly string[], tensors: readonly Tensor[]): void {
-    const entries = tensors.map((tensor, i): [string, Port] => [
-      ports[i] ?? name,
+  put(name: string, signature: string, ports: readonly (string | null)[], tensors: readonly Tensor[]): void {
+    const entries = tensors.map((tensor, i): [string | null, Port] => [
+      ports[i] ?? null,
       { tensor, described: null, shown: null, batched: true },
     ]);
-    this.nodes.set(name, { signature, ports: new Map(entries) });
+    this.nodes.set(idIn(this.spec, name), { signature, ports: new Map(entries) });
     for (const { storage } of tensors) {
       storage.keep();
       this.uses.set(storage, (this.uses.get(storage) ?? 0) + 1);
     }
   }
 
-  hasPort = (ref: PortRef): boolean => this.nodes.get(ref.node)?.ports.has(printPort(ref)) ?? false;
+  private port = ({ node, port }: PortRef): Port | undefined => this.nodes.get(idIn(this.spec, node))?.ports.get(port);
+
+  hasPort = (ref: PortRef): boolean => this.port(ref) !== undefined;
 
   /** The tensor at a port that `hasPort`. */
   tensor = (ref: PortRef): Tensor => {
-    const port = this.nodes.get(ref.node)?.ports.get(printPort(ref));
+    const port = this.port(ref);
     if (!port) throw new Error(`${printPort(ref)} has not been computed`);
     return port.tensor;
   };
 
   /** Computes statistics and draws the pictures of a node's ports, where that has not been done for this sample. */
   show(name: string, revision: number, sample: number, unbatched: ReadonlySet<string>): void {
-    for (const [key, port] of this.nodes.get(name)?.ports ?? []) {
-      const batched = !unbatched.has(key);
+    for (const [own, port] of this.nodes.get(idIn(this.spec, name))?.ports ?? []) {
+      const batched = !unbatched.has(printPort({ node: name, port: own }));
       if (port.shown && port.shown.sample === sample && port.batched === batched) continue;
       const { shape, dtype } = port.tensor;
       const { stats } = describe(port);
@@ -92,20 +106,26 @@ export class Held {
   /** Activations drawn for a later revision than `have`, by port. */
   shownSince(have: number): Record<string, Activation> {
     const out: Record<string, Activation> = {};
-    for (const { ports } of this.nodes.values()) {
-      for (const [key, { shown }] of ports) if (shown && shown.revision > have) out[key] = shown.activation;
-    }
+    for (const [key, { shown }] of this.named()) if (shown && shown.revision > have) out[key] = shown.activation;
     return out;
   }
 
   /** All ports held. */
   ports(): string[] {
-    return [...this.nodes.values()].flatMap(({ ports }) => [...ports.keys()]);
+    return this.named().map(([key]) => key);
   }
 
-  /** One port in full, or null when it is not held. */
+  private named(): [string, Port][] {
+    const names = new Map([...(this.spec.ids ?? [])].map(([name, id]) => [id, name]));
+    return [...this.nodes].flatMap(([id, { ports }]) =>
+      [...ports].map(([port, held]): [string, Port] => [printPort({ node: names.get(id) ?? id, port }), held]),
+    );
+  }
+
+  /** One port, of a node by its id, in full; null when it is not held. */
   inspect(key: string, sample: number): Inspection | null {
-    const port = this.nodes.get(parsePort(key).node)?.ports.get(key);
+    const { node, port: own } = parsePort(key);
+    const port = this.nodes.get(node)?.ports.get(own);
     if (!port) return null;
     const { shape, dtype } = port.tensor;
     const described = describe(port);

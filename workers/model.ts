@@ -3,7 +3,8 @@
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { Generator, seedFor } from "../engine/core/random.ts";
 import { sameShape } from "../engine/core/shape.ts";
-import type { ModuleSpec, SequentialSpec } from "../engine/graph/spec.ts";
+import { renamePort } from "../engine/graph/identity.ts";
+import { idIn, type ModuleSpec, type SequentialSpec } from "../engine/graph/spec.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
@@ -40,25 +41,28 @@ export class Model {
   private spec = emptySpec;
   private seed = 0;
   private sequential = SequentialModule.ofNames([]);
+  /** By id of the node. */
   private parts = new Map<string, Part>();
+  /** By key; keys begin with the node's id. */
   private loaded: ReadonlyMap<string, ArrayTensor> = new Map();
   private versions = 0;
   private training = false;
 
   /**
    * Builds the Sequential of a spec. A node whose class and arguments are as before keeps its module. One that has
-   * changed keeps its weights if their shapes are as before, else takes those loaded under its name if they fit, else
-   * draws from (seed, name).
+   * changed keeps its weights if their shapes are as before, else takes those loaded for it if they fit, else draws from
+   * (seed, id). A node is known by its id, whatever it is called.
    */
   build(spec: SequentialSpec, seed: number, training: boolean): void {
     const reseeded = seed !== this.seed;
     const parts = new Map<string, Part>();
     const moduleOf = (each: ModuleSpec): Module => {
-      const old = this.parts.get(each.name);
+      const id = idIn(spec, each.name);
+      const old = this.parts.get(id);
       const key = JSON.stringify([each.module, each.args], infinitiesToo);
       const keep = old?.key === key && !(reseeded && old.hasState);
-      const part = keep ? old : this.createPart(each, key, seed, reseeded ? undefined : old);
-      parts.set(each.name, part);
+      const part = keep ? old : this.createPart(each, id, key, seed, reseeded ? undefined : old);
+      parts.set(id, part);
       return part.module;
     };
     const items = spec.items.map((item): readonly [string, Module] => {
@@ -66,10 +70,10 @@ export class Model {
       return [item.name, new Block(item, new Map(item.modules.map((inner) => [inner.name, moduleOf(inner)])))];
     });
     this.sequential = SequentialModule.ofNames(items).train(training);
-    for (const [name, part] of this.parts) {
+    for (const [id, part] of this.parts) {
       // In training modules draw and learn as they run: nothing of that is prepared.
       if (training) unready(part);
-      if (parts.get(name) !== part) end(part);
+      if (parts.get(id) !== part) end(part);
     }
     this.spec = spec;
     this.seed = seed;
@@ -77,16 +81,20 @@ export class Model {
     this.training = training;
   }
 
-  private createPart(spec: ModuleSpec, key: string, seed: number, old: Part | undefined): Part {
-    const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, spec.name)));
+  private createPart(spec: ModuleSpec, id: string, key: string, seed: number, old: Part | undefined): Part {
+    const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, id)));
     const state = module.state_dict();
-    if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedUnder(spec.name), state);
+    if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedFor(id), state);
     const hasBuffers = module.buffers().length > 0;
     return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0, readied: null };
   }
 
-  private loadedUnder(name: string): Map<string, ArrayTensor> {
-    const prefix = `${name}.`;
+  private partOf(node: string): Part | undefined {
+    return this.parts.get(idIn(this.spec, node));
+  }
+
+  private loadedFor(id: string): Map<string, ArrayTensor> {
+    const prefix = `${id}.`;
     const found = new Map<string, ArrayTensor>();
     for (const [key, tensor] of this.loaded) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), tensor);
     return found;
@@ -94,7 +102,7 @@ export class Model {
 
   /** Changes whenever a node would give other outputs from the same inputs, beside a change of its arguments. */
   versionOf(node: string): string {
-    const part = this.parts.get(node);
+    const part = this.partOf(node);
     if (!part) return "";
     return this.training ? `${part.version} training` : `${part.version} ${part.learned}`;
   }
@@ -104,7 +112,7 @@ export class Model {
    * is asked for other ones, replaced or trained. Null where it runs as it is.
    */
   ready(node: string, inputs: readonly (InputLike | null)[]): Prepared | null {
-    const part = this.parts.get(node);
+    const part = this.partOf(node);
     if (!part || this.training) return null;
     const key = inputs.map((input) => (input ? `${input.dtype}[${input.shape}]` : "open")).join();
     if (part.readied?.inputs !== key) {
@@ -116,7 +124,7 @@ export class Model {
 
   /** Runs one node's module (null: a port left open); one tensor per output port. */
   forward(node: string, inputs: readonly (Tensor | null)[]): readonly Tensor[] {
-    const part = this.parts.get(node);
+    const part = this.partOf(node);
     if (!part) throw new Error(`the model has no module ${node}`);
     const form = this.ready(node, inputs);
     if (!form) return this.runModule(part, inputs);
@@ -150,12 +158,14 @@ export class Model {
       const state = new Map([...tensors].map(([key, array]) => [key, fromArray(array)]));
       return this.sequential.load_state_dict(state);
     });
-    this.loaded = tensors;
+    const { ids = new Map<string, string>() } = this.spec;
+    this.loaded = new Map([...tensors].map(([key, tensor]) => [renamePort(key, ids), tensor]));
+    const kept = ids.size > 0 ? writeSafetensors(this.loaded) : null;
     for (const part of this.parts.values()) if (part.hasState) part.version = ++this.versions;
-    return { loaded: [...tensors.keys()], ...report };
+    return { loaded: [...tensors.keys()], ...report, kept };
   }
 
-  /** Uses these weights wherever a node's keys and shapes fit, now and after later edits. */
+  /** Uses these weights, by id of the node, wherever their keys and shapes fit, now and after later edits. */
   restore(tensors: ReadonlyMap<string, ArrayTensor>): void {
     this.loaded = tensors;
     this.rebuild();

@@ -30,7 +30,7 @@ export interface RunRequest {
   readonly spec: SequentialSpec;
   /** Shape and dtype of each Input node. */
   readonly inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
-  /** Each node's first weights are drawn from (seed, node name). */
+  /** Each node's first weights are drawn from (seed, the node's id). */
   readonly seed: number;
   readonly training: boolean;
   /** Index in the batch of the sample that pictures show. */
@@ -107,6 +107,8 @@ export interface LoadReport {
   readonly loaded: readonly string[];
   readonly missing_keys: readonly string[];
   readonly unexpected_keys: readonly string[];
+  /** The tensors as `restoreWeights` takes them; null where that is the file itself. */
+  readonly kept: Uint8Array | null;
 }
 
 /** What the worker answers. */
@@ -115,15 +117,20 @@ export interface EngineApi {
   run(request: RunRequest): Promise<Result<RunReply>>;
   /** Builds the model without running it. */
   prepare(request: RunRequest): Promise<Result<null>>;
-  setInput(node: string, source: InputSource): Promise<Result<null>>;
+  /** Feeds the Input node with this id. */
+  setInput(id: string, source: InputSource): Promise<Result<null>>;
+  /** One port in full; its node by id. */
   inspect(port: string, sample: number): Promise<Result<Inspection>>;
   /** Safetensors of the compiled model, with torch's keys. */
   saveWeights(): Promise<Result<Uint8Array>>;
-  /** Takes all tensors or none: a mismatch is refused with torch's message. */
+  /** Takes all tensors or none, under the names the nodes have: a mismatch is refused with torch's message. */
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
-  /** Gives back to a new worker what an earlier one took: each tensor is used where its key and shape occur. */
+  /**
+   * Gives back to a new worker what an earlier one took: each tensor is used where its key and shape occur. Its keys begin
+   * with the nodes' ids.
+   */
   restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
-  /** Draws all weights anew from (seed, node name). */
+  /** Draws all weights anew from (seed, the node's id). */
   resetWeights(): Promise<Result<null>>;
   /** Asks the current run to stop; answers when it has. */
   stop(): Promise<Result<null>>;

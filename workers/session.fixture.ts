@@ -3,6 +3,7 @@ import type { DType } from "../engine/core/dtype.ts";
 import type { Shape } from "../engine/core/shape.ts";
 import { compile } from "../engine/graph/compile.ts";
 import type { Graph, GraphNode } from "../engine/graph/graph.ts";
+import { nodeId, renamePort, withId } from "../engine/graph/identity.ts";
 import { inferShapes } from "../engine/graph/infer.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
 import type { EngineApi, Result, RunReply, RunRequest } from "./protocol.ts";
@@ -29,6 +30,19 @@ export const lenet = (change: Nodes = {}): Graph =>
     output: { module: "Output" },
     ...change,
   });
+
+/** The graph with a node under another name, as the editor renames it. */
+export function renamed(graph: Graph, from: string, to: string): Graph {
+  const names = new Map([[from, to]]);
+  const end = (text: string) => renamePort(text, names);
+  const nodes = Object.entries(graph.nodes).map(([name, node]) =>
+    name === from ? [to, withId(node, nodeId(graph, name), to)] : [name, node],
+  );
+  return {
+    nodes: Object.fromEntries(nodes),
+    edges: graph.edges.map((edge) => ({ from: end(edge.from), to: end(edge.to) })),
+  };
+}
 
 let revision = 0;
 export function request(graph: Graph, change: Partial<RunRequest> = {}): RunRequest {

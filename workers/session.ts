@@ -1,7 +1,7 @@
 // Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
-import { type PortRef, printPort } from "../engine/graph/graph.ts";
+import { seedFor } from "../engine/core/random.ts";
 import { signatures } from "../engine/graph/signature.ts";
-import { sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
+import { idIn, sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
 import { fromArray } from "../engine/tensor/create.ts";
@@ -68,10 +68,10 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     const unbatched = unbatchedPorts(spec, need.shapes);
     const inputKeys: Record<string, string> = {};
     for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-      inputKeys[name] = `${shape}|${dtype}|${sources.get(name)?.version ?? `seed ${request.seed}`}`;
+      inputKeys[name] = `${shape}|${dtype}|${sources.get(idIn(spec, name))?.version ?? `seed ${request.seed}`}`;
     }
     const wanted = signatures(spec, inputKeys, (node) => model.versionOf(node));
-    held.keepOnly(wanted);
+    held.keepOnly(wanted, spec);
     const failures: Failure[] = [];
     const ran: string[] = [];
 
@@ -94,9 +94,10 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     for (const name of spec.inputs) {
       const dims = inputs[name];
       if (!dims) continue;
-      const fed = held.has(name) ? null : feed(name, sources.get(name)?.source, dims, request.seed);
+      const id = idIn(spec, name);
+      const fed = held.has(name) ? null : feed(name, sources.get(id)?.source, dims, seedFor(request.seed, id));
       if (fed && !fed.ok) failures.push(fed.error);
-      else compute(name, () => fed && held.put(name, wanted.get(name) ?? "", [name], [fromArray(fed.value)]));
+      else compute(name, () => fed && held.put(name, wanted.get(name) ?? "", [null], [fromArray(fed.value)]));
       await breathe();
       if (number !== latest) return failed(stopped);
     }
@@ -141,10 +142,10 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       return built.ok ? done : built;
     },
 
-    async setInput(node, source) {
-      const failure = checkSource(node, source);
+    async setInput(id, source) {
+      const failure = checkSource(id, source);
       if (failure) return failed(failure);
-      sources.set(node, { source, version: ++versions });
+      sources.set(id, { source, version: ++versions });
       return done;
     },
 
@@ -199,7 +200,6 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
 }
 
 /** The ports of a module's outputs, in order. */
-const portsOf = ({ name, outputs }: WiredModule): string[] =>
-  outputs.map((port, i): PortRef => ({ node: name, port: i === 0 ? null : port })).map(printPort);
+const portsOf = ({ outputs }: WiredModule): (string | null)[] => outputs.map((port, i) => (i === 0 ? null : port));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

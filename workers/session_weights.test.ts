@@ -1,8 +1,11 @@
 // Checks which weights a session keeps, draws, takes and gives back.
 import { describe, expect, it } from "vitest";
+import type { ArrayTensor } from "../engine/core/array.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
-import { all, lenet, request, row, run, value, weightsOf } from "./session.fixture.ts";
+import { all, lenet, renamed, request, row, run, value, weightsOf } from "./session.fixture.ts";
 import { createSession } from "./session.ts";
+
+const more = (t: ArrayTensor) => ({ ...t, data: t.data.map((v) => v + 1) }) as ArrayTensor;
 
 describe("weights", () => {
   it("come from the seed and the node's name alone", async () => {
@@ -31,7 +34,7 @@ describe("weights", () => {
     const session = createSession();
     await run(session, lenet());
     const drawn = await weightsOf(session);
-    const loaded = new Map([...drawn].map(([key, t]) => [key, { ...t, data: t.data.map((v) => v + 1) } as typeof t]));
+    const loaded = new Map([...drawn].map(([key, t]) => [key, more(t)]));
     const report = value(await session.loadWeights(writeSafetensors(loaded)));
     expect(report.missing_keys).toEqual([]);
     expect(new Set(report.loaded)).toEqual(new Set(loaded.keys()));
@@ -83,6 +86,57 @@ describe("weights", () => {
     const [before, after] = [await weightsOf(old), await weightsOf(young)];
     expect(after.get("fc1.weight")).toEqual(before.get("fc1.weight"));
     expect(after.get("fc2.weight")?.shape).toEqual([4, 32]);
+  });
+
+  it("stay with a layer that is renamed, drawn or loaded, and so do its values", async () => {
+    const session = createSession();
+    const before = lenet();
+    const after = renamed(before, "conv1", "stem");
+    const first = await run(session, before);
+    const drawn = await weightsOf(session);
+    const there = await run(session, after);
+    expect(there.ran).toEqual([]);
+    expect(there.current).toContain("stem");
+    expect(there.current).not.toContain("conv1");
+    expect((await weightsOf(session)).get("stem.weight")).toEqual(drawn.get("conv1.weight"));
+    // Loaded under the names of now, kept under those of before; a new session draws the same for the same layer.
+    const young = createSession();
+    const again = await run(young, after);
+    expect(again.activations.stem?.stats).toEqual(first.activations.conv1?.stats);
+    const loaded = new Map([...drawn].map(([key, t]) => [key.replace("conv1", "stem"), more(t)]));
+    const report = value(await session.loadWeights(writeSafetensors(loaded)));
+    await run(session, after);
+    expect((await run(session, before)).ran).toEqual([]);
+    expect((await weightsOf(session)).get("conv1.weight")).toEqual(loaded.get("stem.weight"));
+    expect((await run(session, after)).ran).toEqual([]);
+    expect(await weightsOf(session)).toEqual(loaded);
+    // What was loaded comes back to the layer, by its id, whatever it is called: after it was gone, and in a new session.
+    const without = lenet();
+    const { stem: _gone, ...rest } = after.nodes;
+    await run(session, row(rest));
+    await run(session, before);
+    expect((await weightsOf(session)).get("conv1.weight")).toEqual(loaded.get("stem.weight"));
+    value(await young.restoreWeights(report.kept!));
+    await run(young, without);
+    expect((await weightsOf(young)).get("conv1.weight")).toEqual(loaded.get("stem.weight"));
+  });
+
+  it("go with their layers when two swap names", async () => {
+    const session = createSession();
+    const twins = row({
+      x: { module: "Input", args: { shape: [2, 4] } },
+      a: { module: "Linear", args: { out_features: 4 } },
+      b: { module: "Linear", args: { out_features: 4 } },
+    });
+    await run(session, twins);
+    const drawn = await weightsOf(session);
+    const swapped = renamed(renamed(renamed(twins, "a", "c"), "b", "a"), "c", "b");
+    const reply = await run(session, swapped);
+    expect(reply.ran).toEqual([]);
+    const after = await weightsOf(session);
+    expect(after.get("b.weight")).toEqual(drawn.get("a.weight"));
+    expect(after.get("a.weight")).toEqual(drawn.get("b.weight"));
+    expect(value(await session.inspect("a", 0)).stats).toEqual((await run(session, twins)).activations.a?.stats);
   });
 
   it("keep what BatchNorm learned while training", async () => {

@@ -1,6 +1,7 @@
 // Owns graph → nn.Sequential: a chain becomes modules, what branches and joins again becomes a Block.
 import { modules } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
+import { renamedNodes } from "./identity.ts";
 import { type Inference, inferShapes } from "./infer.ts";
 import { type BlockSpec, type ModuleSpec, type SequentialSpec, sourcesOf, type WiredModule } from "./spec.ts";
 import { type Topology, topologyOf } from "./topology.ts";
@@ -58,7 +59,11 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
     .filter((port) => port !== null);
   const outputs = ends.length > 0 ? ends : openEnds(wired, inputs);
   const order = deadEndsFirst([...wired.values()], outputs);
-  return { spec: { inputs, items: cut(order, inputs, outputs, new Set(Object.keys(graph.nodes))), outputs }, runnable };
+  const items = cut(order, inputs, outputs, new Set(Object.keys(graph.nodes)));
+  const ids = new Map(
+    [...renamedNodes(graph)].flatMap(([id, name]) => (runnable.has(name) ? [[name, id] as const] : [])),
+  );
+  return { spec: { inputs, items, outputs, ...(ids.size > 0 ? { ids } : {}) }, runnable };
 }
 
 /** Without Output nodes the model returns what nobody reads. */

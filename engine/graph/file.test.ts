@@ -57,6 +57,22 @@ describe("refuses, naming the place", () => {
     ["__proto__", '{"graph": {"nodes": {"__proto__": {}}}}', 'line 1, column 22: "__proto__" cannot be a key'],
     ["hostile nesting", "[".repeat(100_000), /^line 1, column 66: nested more than 64 deep$/],
     ["a list", "[1]", "the file: expected an object, got a list"],
+    [
+      "an id that is no name",
+      withNode("r", { module: "ReLU", id: "a b" }),
+      'graph.nodes.r.id: expected a node\'s name, got "a b"',
+    ],
+    ["an id that is no text", withNode("r", { module: "ReLU", id: 7 }), "graph.nodes.r.id: expected a text, got 7"],
+    [
+      "another node's name as an id",
+      withNode("r", { module: "ReLU", id: "conv1" }),
+      'graph.nodes.r.id: "conv1" is already what conv1 is known by',
+    ],
+    [
+      "an id given twice",
+      file({}, { nodes: { ...nodes, r: { module: "ReLU", id: "a" }, s: { module: "ReLU", id: "a" } } }),
+      'graph.nodes.s.id: "a" is already what r is known by',
+    ],
     ["another format", '{"format": "onnx"}', 'format: expected "edgewise", got "onnx"'],
     ["no format", "{}", 'format: expected "edgewise", got nothing'],
     [
@@ -205,6 +221,14 @@ test("what is written reads back as it was", () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test("a renamed node says what it was called first", () => {
+  const renamed = { ...nodes, stem: { module: "ReLU", id: "relu1" }, relu1: { module: "ReLU", id: "7" } };
+  const text = printModelFile(parseModelFile(file({}, { nodes: renamed })));
+  expect(text).toContain('"stem": { "module": "ReLU", "id": "relu1" }');
+  expect(parseModelFile(text).graph.nodes).toEqual(renamed);
+  expect(parseModelFile(withNode("same", { module: "ReLU", id: "same" })).graph.nodes.same).toEqual({ module: "ReLU" });
 });
 
 test("is written to be read: nodes, edges and positions on a line each", () => {

@@ -7,6 +7,7 @@ import { resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef, modules } from "../modules/index.ts";
 import { type Edge, edgeId, type Graph, type GraphNode, nodeNamePattern, parsePort } from "./graph.ts";
+import { withId } from "./identity.ts";
 import { type Json, type JsonObject, parseJson } from "./json.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { nearest } from "./nearest.ts";
@@ -15,7 +16,7 @@ import { extraPort, topologyOf } from "./topology.ts";
 
 export interface ModelFile {
   readonly name: string;
-  /** The weights of each node are drawn from (seed, node name). */
+  /** The weights of each node are drawn from (seed, the node's id). */
   readonly seed: number;
   readonly graph: Graph;
   /** Top left corners of nodes, in canvas units. */
@@ -96,10 +97,28 @@ function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
   const parsed: Record<string, GraphNode> = {};
   for (const [name, node] of Object.entries(objectAt("graph.nodes", nodes))) parsed[name] = nodeAt(name, node);
+  checkIds(parsed);
   const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
   const cycle = topologyOf(graph).cycles[0];
   if (cycle) refuse("graph.edges", `these nodes form a cycle: ${cycle.join(", ")}`);
   return graph;
+}
+
+/** Ids are unique: one node's id is no other's, nor the name of one that has kept its first name. */
+function checkIds(nodes: Readonly<Record<string, GraphNode>>): void {
+  const owners = new Map<string, string>();
+  for (const [name, { id }] of Object.entries(nodes)) if (id === undefined) owners.set(name, name);
+  for (const [name, { id }] of Object.entries(nodes)) {
+    if (id === undefined) continue;
+    const owner = owners.get(id);
+    if (owner !== undefined) refuse(`graph.nodes.${name}.id`, `"${id}" is already what ${owner} is known by`);
+    owners.set(id, name);
+  }
+}
+
+function idAt(place: string, value: Json): string {
+  const id = stringAt(place, value);
+  return nodeNamePattern.test(id) ? id : refuse(place, `expected a node's name, got ${describe(id)}`);
 }
 
 function nodeAt(name: string, value: Json): GraphNode {
@@ -110,13 +129,15 @@ function nodeAt(name: string, value: Json): GraphNode {
       `a node's name is letters, digits and "_", not starting with a digit, or digits only; got "${name}"`,
     );
   }
-  const node = keysAt(place, value, ["module", "args"]);
+  const node = keysAt(place, value, ["module", "id", "args"]);
   const module = stringAt(`${place}.module`, node.module);
   const def = moduleDef(module);
   if (!def) {
     return refuse(`${place}.module`, `unknown module "${module}"${didYouMean(module, Object.keys(modules))}`);
   }
-  return node.args === undefined ? { module } : { module, args: argsAt(`${place}.args`, node.args, def) };
+  const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
+  const args = node.args === undefined ? {} : { args: argsAt(`${place}.args`, node.args, def) };
+  return withId({ module, ...args }, id, name);
 }
 
 function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
@@ -239,11 +260,12 @@ export function printModelFile(model: ModelFile): string {
 }
 
 /** Arguments in the order of their declaration. */
-function nodeJson({ module, args = {} }: GraphNode): Record<string, unknown> {
+function nodeJson({ module, id, args = {} }: GraphNode): Record<string, unknown> {
   const order = Object.keys(moduleDef(module)?.args ?? {});
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   given.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return given.length === 0 ? { module } : { module, args: Object.fromEntries(given) };
+  const head = id === undefined ? { module } : { module, id };
+  return given.length === 0 ? head : { ...head, args: Object.fromEntries(given) };
 }
 
 function print(value: unknown, depth: number): string {

@@ -2,6 +2,8 @@
 import type { ArgValues } from "../modules/fields.ts";
 
 export interface GraphNode {
+  /** The node's name when it was made, where it has another one now: what it is known by through a rename. */
+  readonly id?: string;
   /** torch.nn class, or Input, Output, Add, Mul, Cat. */
   readonly module: string;
   /** Constructor arguments that were given; inferred and default ones are absent. */

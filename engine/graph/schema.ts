@@ -52,6 +52,12 @@ export function modelSchema(): Schema {
         pattern: "^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\\.[A-Za-z_][A-Za-z0-9_]*)?$",
         description: "A node's name, with .port where the port is not the first.",
       },
+      id: {
+        type: "string",
+        pattern: name,
+        description:
+          "The node's name when it was made, where it has been renamed. Its first weights are drawn from it.",
+      },
       ...Object.fromEntries(defs.map((def) => [def.name, nodeSchema(def)])),
     },
   };
@@ -66,7 +72,11 @@ const object = (properties: Record<string, Schema>, required: readonly string[] 
 
 function nodeSchema(def: AnyModuleDef): Schema {
   const args = Object.entries(def.args).map(([name, field]) => [name, fieldSchema(field)]);
-  const properties = { module: { const: def.name }, args: object(Object.fromEntries(args)) };
+  const properties = {
+    module: { const: def.name },
+    id: { $ref: "#/$defs/id" },
+    args: object(Object.fromEntries(args)),
+  };
   return { ...object(properties, ["module"]), description: def.doc };
 }
 

@@ -1,12 +1,13 @@
 // Owns a node's run signature: module, args and what flows in. Equal signatures mean equal activations.
 import { printPort } from "./graph.ts";
-import type { SequentialSpec } from "./spec.ts";
+import { idIn, type SequentialSpec } from "./spec.ts";
 import { wiredModules } from "./wiring.ts";
 
 /**
  * Signatures of all modules and Input nodes of a spec, by node name. `inputKeys` tells one value of an Input from
  * another (a counter, a hash); `extra` adds whatever else a node's output depends on, such as the version of its
- * weights. A node's signature changes if and only if something at or upstream of it has changed. Linear time.
+ * weights. A node's signature changes if and only if something at or upstream of it has changed; a name is no such thing. Linear
+ * time.
  */
 export function signatures(
   spec: SequentialSpec,
@@ -14,12 +15,12 @@ export function signatures(
   extra: (node: string) => string = () => "",
 ): Map<string, string> {
   const out = new Map<string, string>();
-  for (const name of spec.inputs) out.set(name, digest(`Input ${inputKeys[name] ?? ""}`));
+  for (const name of spec.inputs) out.set(name, digest(`Input ${idIn(spec, name)} ${inputKeys[name] ?? ""}`));
   for (const { name, module, args, inputs } of wiredModules(spec)) {
     const sources = inputs.map((port) =>
       port ? `${out.get(port.node) ?? ""}${printPort({ ...port, node: "" })}` : null,
     );
-    out.set(name, digest(JSON.stringify([name, module, args, extra(name), sources], exact)));
+    out.set(name, digest(JSON.stringify([idIn(spec, name), module, args, extra(name), sources], exact)));
   }
   return out;
 }

@@ -41,4 +41,9 @@ export interface SequentialSpec {
   readonly items: readonly (ModuleSpec | BlockSpec)[];
   /** What the Output nodes read (or, without any, the ends of the graph). */
   readonly outputs: readonly PortRef[];
+  /** Ids by name, of the nodes whose id is not their name. */
+  readonly ids?: ReadonlyMap<string, string>;
 }
+
+/** What a node of a spec, an Input too, is known by through a rename. */
+export const idIn = ({ ids }: Pick<SequentialSpec, "ids">, name: string): string => ids?.get(name) ?? name;

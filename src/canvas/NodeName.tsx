@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "react";
 import { nameProblem, renameNode } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
-import { followRename } from "../session/selection.ts";
 import { updateSession, useSession } from "../session/store.ts";
 import { focusNode } from "./focus.ts";
 import styles from "./NodeCard.module.css";
@@ -31,10 +30,7 @@ function NameField({ name }: { readonly name: string }) {
     const to = text.trim();
     const renamed = keep && problem === null && to !== name;
     updateSession({ renaming: null });
-    if (renamed) {
-      history.edit(renameNode(name, to));
-      followRename(name, to);
-    }
+    if (renamed) history.edit(renameNode(name, to));
     if (refocus) focusNode(renamed ? to : name);
   }
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { nodeId } from "../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import * as edits from "./edits.ts";
 import { createHistory } from "./history.ts";
@@ -105,6 +106,18 @@ describe("nodes", () => {
     expect(edits.renameNode("conv1", "relu1")(start)).toBe(start);
   });
 
+  test("a renamed node keeps its id, which no new node gets as its name, and loses it with its first name", () => {
+    const renamed = edits.renameNode("conv1", "stem")(start);
+    expect(renamed.graph.nodes.stem).toEqual({ ...start.graph.nodes.conv1, id: "conv1" });
+    const twice = edits.setArg("base", "padding", 1)(edits.renameNode("stem", "base")(renamed));
+    expect(nodeId(twice.graph, "base")).toBe("conv1");
+    expect(edits.freeName(twice.graph, "Conv2d")).toBe("conv2");
+    expect(edits.addNode("conv1", { module: "Conv2d" }, [0, 0])(twice)).toBe(twice);
+    const taken = edits.renameNode("relu1", "conv1")(twice);
+    expect([nodeId(taken.graph, "base"), nodeId(taken.graph, "conv1")]).toEqual(["conv1", "relu1"]);
+    expect(edits.renameNode("stem", "conv1")(renamed)).toEqual(start);
+  });
+
   test("an argument is set, taken back, and left when it is the same", () => {
     const set = edits.setArg("conv1", "stride", [2, 1])(start);
     expect(set.graph.nodes.conv1?.args).toEqual({ out_channels: 4, kernel_size: 3, stride: [2, 1] });
@@ -205,6 +218,20 @@ describe("copies", () => {
     expect(document.graph.nodes.conv2).toEqual(start.graph.nodes.conv1);
   });
 
+  test("of a renamed node are other nodes; cut and pasted it is the same one", () => {
+    const renamed = edits.renameNode("conv1", "stem")(start);
+    const part = edits.partOf(renamed, ["stem"]);
+    expect(nodeId(part.graph, "stem")).toBe("conv1");
+    const copied = edits.pasteNodes(renamed, part, [0, 0]);
+    expect(copied.names).toEqual(["stem2"]);
+    expect(nodeId(copied.document.graph, "stem2")).toBe("stem2");
+    const back = edits.pasteNodes(edits.removeNodes(["stem"])(renamed), part, [0, 0]);
+    expect(back.names).toEqual(["stem"]);
+    expect(nodeId(back.document.graph, "stem")).toBe("conv1");
+    // Beside a node that was called so when it was made, a copy under its name would be taken for it.
+    expect(edits.pasteNodes(renamed, edits.partOf(start, ["conv1"]), [0, 0]).names).toEqual(["conv2"]);
+  });
+
   test("cut and pasted they keep their names", () => {
     const part = edits.partOf(start, ["conv1"]);
     expect(edits.pasteNodes(edits.removeNodes(["conv1"])(start), part, [0, 0]).names).toEqual(["conv1"]);
@@ -263,6 +290,7 @@ test("after any edits every edge has its nodes, every port one tensor, every nod
           expect(nodes).toHaveProperty([parsePort(to).node]);
         }
         expect(new Set(edges.map((e) => e.to)).size).toBe(edges.length);
+        expect(new Set(Object.keys(nodes).map((name) => nodeId(present.graph, name))).size).toBe(names(present).length);
         expect(Object.keys(present.layout).sort()).toEqual(names(present).sort());
       }
       const frozen = JSON.stringify(seen);

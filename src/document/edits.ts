@@ -8,6 +8,7 @@ import {
   parsePort,
   printPort,
 } from "../../engine/graph/graph.ts";
+import { isTaken, nodeId, withId } from "../../engine/graph/identity.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document, Layout, Position } from "./document.ts";
@@ -30,22 +31,22 @@ function spelledOut(graph: Graph, to: string): string {
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
 export function freeName(graph: Graph, module: string): string {
   const stem = module.toLowerCase().replace(/[123]d$/, "");
-  if ((module === "Input" || module === "Output") && !has(graph, stem)) return stem;
-  for (let i = 1; ; i++) if (!has(graph, `${stem}${i}`)) return `${stem}${i}`;
+  if ((module === "Input" || module === "Output") && !isTaken(graph, stem)) return stem;
+  for (let i = 1; ; i++) if (!isTaken(graph, `${stem}${i}`)) return `${stem}${i}`;
 }
 
 /** The name of a copy: the same where it is free, else counted on (`conv1` → `conv2`, `stem` → `stem2`). */
 export function copyName(graph: Graph, name: string): string {
-  if (!has(graph, name)) return name;
+  if (!isTaken(graph, name)) return name;
   const [, stem = "", digits = "1"] = /^(.*?)(\d+)?$/.exec(name) ?? [];
-  for (let i = Number(digits) + 1; ; i++) if (!has(graph, `${stem}${i}`)) return `${stem}${i}`;
+  for (let i = Number(digits) + 1; ; i++) if (!isTaken(graph, `${stem}${i}`)) return `${stem}${i}`;
 }
 
-/** Adds a node, unconnected. A name that is taken is no change. */
+/** Adds a node, unconnected. A name that is taken, or an id, is no change. */
 export const addNode =
   (name: string, node: GraphNode, position: Position): Edit =>
   (d) =>
-    has(d.graph, name)
+    has(d.graph, name) || isTaken(d.graph, node.id ?? name)
       ? d
       : { ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }), layout: { ...d.layout, [name]: position } };
 
@@ -116,7 +117,7 @@ export function nameProblem(graph: Graph, name: string, current: string): "empty
   return has(graph, name) ? "taken" : null;
 }
 
-/** Renames a node, keeping its place in the order of nodes. A name that cannot be is no change. */
+/** Renames a node, keeping its id and its place in the order of nodes. A name that cannot be is no change. */
 export const renameNode =
   (from: string, to: string): Edit =>
   (d) => {
@@ -129,7 +130,8 @@ export const renameNode =
     const keys = <T>(record: Readonly<Record<string, T>>) =>
       Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
     const edges = d.graph.edges.map((edge) => ({ from: end(edge.from), to: end(edge.to) }));
-    return { ...d, graph: { nodes: keys(d.graph.nodes), edges }, layout: keys(d.layout) };
+    const nodes = { ...d.graph.nodes, [from]: withId(d.graph.nodes[from]!, nodeId(d.graph, from), to) };
+    return { ...d, graph: { nodes: keys(nodes), edges }, layout: keys(d.layout) };
   };
 
 /** Equal as argument values; unlike JSON text it tells None from inf. */
@@ -138,8 +140,9 @@ const sameValue = (a: unknown, b: unknown): boolean =>
     ? a.length === b.length && a.every((item, i) => sameValue(item, b[i]))
     : Object.is(a, b);
 
-const withArgs = (module: string, args: ArgValues): GraphNode =>
-  Object.keys(args).length === 0 ? { module } : { module, args };
+function withArgs({ args: _old, ...node }: GraphNode, args: ArgValues): GraphNode {
+  return Object.keys(args).length === 0 ? node : { ...node, args };
+}
 
 /** Gives an argument a value; `undefined` takes it back to inferred or default. */
 export const setArg =
@@ -149,7 +152,7 @@ export const setArg =
     if (!node || sameValue(node.args?.[arg], value)) return d;
     const { [arg]: _old, ...rest } = node.args ?? {};
     const args = value === undefined ? rest : { ...node.args, [arg]: value };
-    return withGraph(d, { nodes: { ...d.graph.nodes, [name]: withArgs(node.module, args) } });
+    return withGraph(d, { nodes: { ...d.graph.nodes, [name]: withArgs(node, args) } });
   };
 
 /** Puts a node into an edge: source → node → target. Where it was connected before, it is taken out as when removed. */
@@ -210,15 +213,19 @@ export function partOf(d: Document, names: readonly string[]): Part {
   return { graph: { nodes: only(d.graph.nodes), edges }, layout: only(d.layout) };
 }
 
-/** Adds a copied part of a graph under free names, shifted; edges between copied nodes are kept. */
+/**
+ * Adds a copied part of a graph under free names, shifted; edges between copied nodes are kept. A node comes back as the
+ * one it was where its name and id are free, as after it was cut; else it is another one.
+ */
 export function pasteNodes(d: Document, part: Part, shift: Position): { document: Document; names: string[] } {
   const renamed = new Map<string, string>();
   let next = d;
   for (const [name, node] of Object.entries(part.graph.nodes)) {
-    const copy = copyName(next.graph, name);
+    const same = !has(next.graph, name) && !isTaken(next.graph, node.id ?? name);
+    const copy = same ? name : copyName(next.graph, name);
     renamed.set(name, copy);
     const [x, y] = part.layout[name] ?? [0, 0];
-    next = addNode(copy, node, [x + shift[0], y + shift[1]])(next);
+    next = addNode(copy, same ? node : withId(node, copy, copy), [x + shift[0], y + shift[1]])(next);
   }
   const end = (text: string) => {
     const port = parsePort(text);

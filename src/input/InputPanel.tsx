@@ -1,6 +1,7 @@
 // Owns the panel of where the input tensor comes from: which Input node, its source, its shape, and what it looks like.
 import { LogIn } from "lucide-react";
 import { useState } from "react";
+import { nodeId } from "../../engine/graph/identity.ts";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { inputNodes, inputTarget } from "../io/inputs.ts";
@@ -22,13 +23,14 @@ export function InputPanel() {
   const nodes = inputNodes(graph);
   const selected = useSession((s) => s.selectedNodes.find((name) => nodes.includes(name)));
   const [chosen, setChosen] = useState<string | null>(null);
-  const [followed, setFollowed] = useState(selected);
+  const selectedId = selected === undefined ? null : nodeId(graph, selected);
+  const [followed, setFollowed] = useState(selectedId);
   // A newly selected Input is shown; the chooser has the last word until another is selected.
-  if (selected !== followed) {
-    setFollowed(selected);
-    if (selected !== undefined) setChosen(selected);
+  if (selectedId !== followed) {
+    setFollowed(selectedId);
+    if (selectedId !== null) setChosen(selectedId);
   }
-  const node = chosen !== null && nodes.includes(chosen) ? chosen : (selected ?? nodes[0]);
+  const node = nodes.find((name) => nodeId(graph, name) === chosen) ?? selected ?? nodes[0];
   if (node === undefined) {
     return <EmptyState icon={<LogIn aria-hidden />} title={t("input.none")} text={t("input.noneText")} />;
   }
@@ -41,12 +43,12 @@ export function InputPanel() {
               id={id}
               value={node}
               options={nodes.map((name) => ({ value: name, label: name }))}
-              onChange={setChosen}
+              onChange={(name) => setChosen(nodeId(graph, name))}
             />
           )}
         </Field>
       ) : null}
-      <InputOf key={node} node={node} />
+      <InputOf key={nodeId(graph, node)} node={node} />
     </div>
   );
 }
@@ -54,8 +56,9 @@ export function InputPanel() {
 function InputOf({ node }: { readonly node: string }) {
   const t = useT();
   const graph = useGraph();
-  const given = useInputChoice(node);
-  const isChosen = useIsInputChosen(node);
+  const id = nodeId(graph, node);
+  const given = useInputChoice(id);
+  const isChosen = useIsInputChosen(id);
   const target = inputTarget(graph, node);
   // What nobody has chosen and does not fit is not worth a warning: what is fed instead is shown.
   const fallsBack = !isChosen && target !== null && misfitOf(given, target.shape, target.dtype) !== null;
@@ -69,14 +72,14 @@ function InputOf({ node }: { readonly node: string }) {
     setWanted(null);
     switch (next) {
       case "digit":
-        chooseInput(node, defaultChoice);
+        chooseInput(id, defaultChoice);
         break;
       case "drawing":
-        if (choice.kind !== "drawing") chooseInput(node, { kind: "drawing", strokes: [] });
+        if (choice.kind !== "drawing") chooseInput(id, { kind: "drawing", strokes: [] });
         break;
       case "normal":
       case "uniform":
-        chooseInput(node, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
+        chooseInput(id, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
         break;
       case "image":
       case "file":

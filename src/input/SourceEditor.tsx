@@ -3,7 +3,7 @@ import { Dices, FileUp, ImageUp } from "lucide-react";
 import { useState } from "react";
 import { printShape } from "../../engine/core/shape.ts";
 import { useT } from "../i18n/index.ts";
-import type { InputTarget } from "../io/inputs.ts";
+import { type InputTarget, inputId } from "../io/inputs.ts";
 import { pickFile } from "../io/picking.ts";
 import { imageShape } from "../io/sources.ts";
 import { chooseInput, fits, type InputChoice, type Normalization, normalizations } from "../session/inputs.ts";
@@ -83,7 +83,7 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
         label={t("input.fit")}
         value={image.fit}
         options={fits.map((value) => ({ value, label: t(`input.fits.${value}`) }))}
-        onChange={(fit) => chooseInput(node, { ...image, fit })}
+        onChange={(fit) => chooseInput(inputId(node), { ...image, fit })}
       />
       <Field label={t("input.normalization")} inline>
         {({ id }) => (
@@ -91,14 +91,14 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
             id={id}
             value={image.normalization}
             options={normalizations.map((value) => ({ value, label: t(`input.normalizations.${value}`) }))}
-            onChange={(normalization) => chooseInput(node, { ...image, normalization })}
+            onChange={(normalization) => chooseInput(inputId(node), { ...image, normalization })}
           />
         )}
       </Field>
       <Switch
         label={t("input.invert")}
         checked={image.invert}
-        onChange={(invert) => chooseInput(node, { ...image, invert })}
+        onChange={(invert) => chooseInput(inputId(node), { ...image, invert })}
       />
     </div>
   );
@@ -138,7 +138,7 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
   const t = useT();
   const [typed, setTyped] = useState<string | null>(null);
   const take = (text: string) => {
-    if (seedPattern.test(text)) chooseInput(node, { kind, seed: Number(text) });
+    if (seedPattern.test(text)) chooseInput(inputId(node), { kind, seed: Number(text) });
   };
   return (
     <div className={styles.seed}>
@@ -160,7 +160,7 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
       <IconButton
         label={t("input.newSeed")}
         icon={<Dices aria-hidden />}
-        onClick={() => chooseInput(node, { kind, seed: Math.floor(Math.random() * 1e6) })}
+        onClick={() => chooseInput(inputId(node), { kind, seed: Math.floor(Math.random() * 1e6) })}
       />
     </div>
   );

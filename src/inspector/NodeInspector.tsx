@@ -9,7 +9,6 @@ import { nameProblem, renameNode, setArg } from "../document/edits.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
-import { updateSession } from "../session/store.ts";
 import { Chip } from "../ui/Chip.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -107,7 +106,6 @@ function NameField({ name }: { readonly name: string }) {
         if (nameProblem(graph, text, name) !== null) return false;
         if (text === name) return true;
         history.edit(renameNode(name, text));
-        updateSession({ selectedNodes: [text] });
         return true;
       }}
     />

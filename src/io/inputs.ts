@@ -3,6 +3,7 @@ import type { DType } from "../../engine/core/dtype.ts";
 import { FormatError } from "../../engine/core/errors.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
+import { nodeId } from "../../engine/graph/identity.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { readNpy } from "../../engine/io/npy.ts";
 import { setArg } from "../document/edits.ts";
@@ -19,6 +20,9 @@ import { checkImageTarget, checkInputArray, feedOf } from "./sources.ts";
 /** The Input nodes of a graph, in its order. */
 export const inputNodes = (graph: Graph): readonly string[] =>
   Object.keys(graph.nodes).filter((name) => graph.nodes[name]?.module === "Input");
+
+/** The choice of an Input node belongs to it under every name. */
+export const inputId = (name: string): string => nodeId(currentDocument().graph, name);
 
 export interface InputTarget {
   readonly shape: Shape;
@@ -48,12 +52,13 @@ export function feedInputs(): () => void {
     for (const name of inputNodes(graph)) {
       const target = inputTarget(graph, name);
       if (!target) continue;
-      const choice = choiceOf(choices, name);
+      const id = nodeId(graph, name);
+      const choice = choiceOf(choices, id);
       const key = `${target.dtype} ${target.shape.join()}`;
-      const last = fed.get(name);
+      const last = fed.get(id);
       if (last?.choice === choice && last.key === key) continue;
-      fed.set(name, { choice, key });
-      void runController.setInput(name, feedOf(choice, target.shape, target.dtype)).then((result) => {
+      fed.set(id, { choice, key });
+      void runController.setInput(id, feedOf(choice, target.shape, target.dtype)).then((result) => {
         if (!result.ok && result.error.kind === "input") notify("error", name, result.error.message);
       });
     }
@@ -96,15 +101,15 @@ function takeArray(name: string, bytes: Uint8Array, node: string | undefined): v
   const array = readNpy(bytes);
   const target = need(node);
   checkInputArray(array, target.shape, target.dtype);
-  chooseInput(target.name, { kind: "file", name, array });
+  chooseInput(inputId(target.name), { kind: "file", name, array });
   history.edit(setArg(target.name, "shape", array.shape));
 }
 
 function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
   const target = need(node);
   checkImageTarget(target.shape, target.dtype);
-  const before = choiceOf(inputStore.getState(), target.name);
+  const before = choiceOf(inputStore.getState(), inputId(target.name));
   const { fit, invert, normalization } =
     before.kind === "image" ? before : ({ fit: "contain", invert: false, normalization: "none" } as const);
-  chooseInput(target.name, { kind: "image", name, pixels, fit, invert, normalization });
+  chooseInput(inputId(target.name), { kind: "image", name, pixels, fit, invert, normalization });
 }

@@ -9,7 +9,10 @@ import { refuse } from "./refusals.ts";
 let loaded: Uint8Array | null = null;
 const listeners = new Set<() => void>();
 
-/** The safetensors file loaded into the open model, or null where its weights are those of its seed. */
+/**
+ * The safetensors file loaded into the open model, its keys by the nodes' ids; null where its weights are those of its
+ * seed.
+ */
 export const loadedWeights = (): Uint8Array | null => loaded;
 
 /** Calls back when other weights were loaded or they were forgotten. */
@@ -37,7 +40,7 @@ export async function openWeightsFile(file: File): Promise<void> {
     refuse(file.name, new Error(result.error.message));
     return;
   }
-  setLoaded(bytes);
+  setLoaded(result.value.kept ?? bytes);
   notify("info", t("files.weightsOpened", { count: result.value.loaded.length, name: file.name }));
 }
 

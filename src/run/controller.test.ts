@@ -50,7 +50,7 @@ function setup() {
     setInput: note("setInput", null),
     inspect: async () => ({ ok: false, error: { kind: "internal", message: "" } }),
     saveWeights: note("saveWeights", Uint8Array.of(7)),
-    loadWeights: note("loadWeights", { loaded: [], missing_keys: [], unexpected_keys: [] }),
+    loadWeights: note("loadWeights", { loaded: [], missing_keys: [], unexpected_keys: [], kept: null }),
     restoreWeights: note("restoreWeights", null),
     resetWeights: note("resetWeights", null),
     stop: async () => {
@@ -102,6 +102,32 @@ describe("createRunController", () => {
     expect(runs[1]?.request).toMatchObject({ revision: 2, have: 1 });
     await answer(["x", "fc1", "fc2"], ["fc2"]);
     expect([...state().current]).toEqual(["x", "fc1", "fc2"]);
+  });
+
+  it("keeps the values of a layer that is renamed, in both directions, and its failure", async () => {
+    const { controller, runs, answer } = setup();
+    const { nodes, edges } = chain(2);
+    const { fc1, ...others } = nodes;
+    const renamed: Graph = {
+      nodes: { ...others, stem: { ...fc1!, id: "fc1" } },
+      edges: edges.map(({ from, to }) => ({ from: from.replace("fc1", "stem"), to: to.replace("fc1", "stem") })),
+    };
+    controller.submit(chain(2), 0);
+    await tick();
+    await answer(["x", "fc1"], ["x", "fc1"], [{ kind: "module", node: "fc1", message: "fails" }]);
+    controller.submit(renamed, 0);
+    expect([...state().current].sort()).toEqual(["stem", "x"]);
+    expect(Object.keys(state().activations).sort()).toEqual(["stem", "x"]);
+    expect(state().failures).toEqual([{ kind: "module", node: "stem", message: "fails" }]);
+    await tick();
+    await answer(["x", "stem"], []);
+    expect([...state().current].sort()).toEqual(["stem", "x"]);
+    controller.submit(chain(2), 0);
+    expect([...state().current].sort()).toEqual(["fc1", "x"]);
+    await tick();
+    await answer(["x", "fc1"], []);
+    expect(Object.keys(state().activations).sort()).toEqual(["fc1", "x"]);
+    expect(runs).toHaveLength(3);
   });
 
   it("makes one run of several edits at once, and interrupts the run before", async () => {

@@ -2,7 +2,8 @@
 import type { DType } from "../../engine/core/dtype.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import { compile } from "../../engine/graph/compile.ts";
-import { emptyGraph, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { emptyGraph, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { nodeId, renamePort, renames } from "../../engine/graph/identity.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { signatures } from "../../engine/graph/signature.ts";
 import type { EngineClient } from "../../workers/client.ts";
@@ -24,10 +25,11 @@ export interface RunController {
   setTraining(training: boolean): void;
   /** Chooses the sample of the batch that pictures show. */
   setSample(sample: number): void;
-  setInput(node: string, source: InputSource): Promise<Result<null>>;
+  /** Feeds the Input node with this id. */
+  setInput(id: string, source: InputSource): Promise<Result<null>>;
   /** Takes a safetensors file into the submitted graph's model: all of it or nothing. */
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
-  /** Takes a safetensors file as far as it fits, now and after later edits: for weights of an earlier visit. */
+  /** Takes a safetensors file, its keys by id, as far as it fits, now and after later edits: for weights of an earlier visit. */
   restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
   /** The submitted graph's weights as a safetensors file. */
   saveWeights(): Promise<Result<Uint8Array>>;
@@ -53,10 +55,10 @@ export interface RunControllerOptions {
 export function createRunController({ client, onFailure }: RunControllerOptions): RunController {
   let graph: Graph = emptyGraph;
   let seed = 0;
-  /** Counts what a node's values depend on beside the graph; in signatures, so that edges turn stale at once. */
+  /** Counts what a node's values depend on beside the graph, by its id; in signatures, so that edges turn stale at once. */
   const inputVersions = new Map<string, number>();
   let weightsVersion = 0;
-  /** The revision of the last reply taken, and the signatures of the nodes that were current in it. */
+  /** The revision of the last reply taken, and the signatures, by id, of the nodes that were current in it. */
   let have = 0;
   let heldSignatures: ReadonlyMap<string, string> = new Map();
   /** Something has changed that no run has been asked about yet. */
@@ -83,10 +85,24 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   function currentSignatures(): Map<string, string> {
     const keys: Record<string, string> = {};
     for (const [name, { shape, dtype }] of Object.entries(inputsOf())) {
-      keys[name] = `${shape}|${dtype}|${inputVersions.get(name) ?? seed}`;
+      keys[name] = `${shape}|${dtype}|${inputVersions.get(nodeId(graph, name)) ?? seed}`;
     }
     const { training } = runStore.getState();
     return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);
+  }
+
+  /** Values stay with a node that has been renamed. */
+  function followNames(names: ReadonlyMap<string, string>): void {
+    if (names.size === 0) return;
+    const { activations, failures } = runStore.getState();
+    write({
+      activations: Object.fromEntries(
+        Object.entries(activations).map(([port, activation]) => [renamePort(port, names), activation]),
+      ),
+      failures: failures.map((failure) =>
+        failure.node === undefined ? failure : { ...failure, node: names.get(failure.node) ?? failure.node },
+      ),
+    });
   }
 
   /** Marks what has changed as stale, drops what is gone, and asks for a run. */
@@ -99,7 +115,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       const { node } = parsePort(port);
       if (!isPort(graph, port)) continue;
       kept[port] = activation;
-      if (now.has(node) && now.get(node) === heldSignatures.get(node)) current.add(port);
+      if (now.has(node) && now.get(node) === heldSignatures.get(nodeId(graph, node))) current.add(port);
     }
     write({ status: "running", revision: revision + 1, activations: kept, current });
     dirty = true;
@@ -137,7 +153,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const now = currentSignatures();
     const current = new Set(reply.current);
     const nodes = new Set([...current].map((port) => parsePort(port).node));
-    heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
+    heldSignatures = new Map(
+      [...now].flatMap(([node, signature]) => (nodes.has(node) ? [[nodeId(graph, node), signature] as const] : [])),
+    );
     // What this run could not reach, behind a node that failed, has no values until the next edit.
     write({
       status: reply.failures.length > 0 ? "error" : "idle",
@@ -188,6 +206,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   return {
     submit: (nextGraph, nextSeed) => {
       if (nextGraph === graph && nextSeed === seed) return;
+      followNames(renames(graph, nextGraph));
       graph = nextGraph;
       seed = nextSeed;
       touch();
@@ -202,9 +221,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       write({ sample });
       touch();
     },
-    setInput: (node, source) => {
-      inputVersions.set(node, (inputVersions.get(node) ?? 0) + 1);
-      const answer = client.setInput(node, source);
+    setInput: (id, source) => {
+      inputVersions.set(id, (inputVersions.get(id) ?? 0) + 1);
+      const answer = client.setInput(id, source);
       touch();
       return answer;
     },
@@ -224,7 +243,10 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       return between(() => client.resetWeights());
     },
     saveWeights: () => between(() => client.saveWeights()),
-    inspect: (port, sample = runStore.getState().sample) => client.inspect(port, sample),
+    inspect: (port, sample = runStore.getState().sample) => {
+      const { node, port: own } = parsePort(port);
+      return client.inspect(printPort({ node: nodeId(graph, node), port: own }), sample);
+    },
     stop: () => {
       dirty = false;
       if (!inFlight) write({ status: "idle" });

@@ -8,7 +8,8 @@ export function useRun<T>(select: (run: Run) => T): T {
 }
 
 /** The last activation known of a port, or undefined. */
-export const useActivation = (port: string): Activation | undefined => useRun((run) => run.activations[port]);
+export const useActivation = (port: string): Activation | undefined =>
+  useRun((run) => (Object.hasOwn(run.activations, port) ? run.activations[port] : undefined));
 
 /** Whether a port's activation belongs to the document as it is. */
 export const useIsCurrent = (port: string): boolean => useRun((run) => run.current.has(port));

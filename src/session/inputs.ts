@@ -42,25 +42,18 @@ export type InputChoices = Readonly<Record<string, InputChoice>>;
 
 export const defaultChoice: InputChoice = { kind: "digit" };
 
-/** By name of the Input node; a node that is not in it has the default. */
+/** By id of the Input node; a node that is not in it has the default. */
 export const inputStore = createStore<InputChoices>(() => ({}));
 
-export const choiceOf = (choices: InputChoices, node: string): InputChoice =>
-  Object.hasOwn(choices, node) ? (choices[node] ?? defaultChoice) : defaultChoice;
+export const choiceOf = (choices: InputChoices, id: string): InputChoice =>
+  Object.hasOwn(choices, id) ? (choices[id] ?? defaultChoice) : defaultChoice;
 
-export const useInputChoice = (node: string): InputChoice => useStore(inputStore, (choices) => choiceOf(choices, node));
+export const useInputChoice = (id: string): InputChoice => useStore(inputStore, (choices) => choiceOf(choices, id));
 
 /** Whether the user has chosen what the node is fed with. */
-export const useIsInputChosen = (node: string): boolean =>
-  useStore(inputStore, (choices) => Object.hasOwn(choices, node));
+export const useIsInputChosen = (id: string): boolean => useStore(inputStore, (choices) => Object.hasOwn(choices, id));
 
-export const chooseInput = (node: string, choice: InputChoice): void => inputStore.setState({ [node]: choice });
+export const chooseInput = (id: string, choice: InputChoice): void => inputStore.setState({ [id]: choice });
 
 /** Another model has other inputs. */
 export const resetInputs = (choices: InputChoices = {}): void => inputStore.setState(choices, true);
-
-/** A renamed Input node keeps what it is fed with. */
-export function followInputRename(from: string, to: string): void {
-  const { [from]: choice, ...others } = inputStore.getState();
-  if (choice !== undefined) inputStore.setState({ ...others, [to]: choice }, true);
-}

@@ -1,0 +1,66 @@
+// Checks that what points into the document follows a rename made anywhere, and is dropped with what it points to.
+import { beforeEach, expect, test } from "vitest";
+import { type Document, emptyDocument } from "../document/document.ts";
+import { removeNodes, renameNode } from "../document/edits.ts";
+import { createHistory } from "../document/history.ts";
+import { followGraph } from "./selection.ts";
+import { initialSession, sessionStore, updateSession } from "./store.ts";
+
+const start: Document = {
+  ...emptyDocument,
+  graph: {
+    nodes: { input: { module: "Input" }, lstm1: { module: "LSTM" }, relu1: { module: "ReLU" } },
+    edges: [
+      { from: "input", to: "lstm1" },
+      { from: "lstm1.h_n", to: "relu1" },
+    ],
+  },
+};
+
+const pointers = () => {
+  const { selectedNodes, selectedEdges, viewedPort, renaming } = sessionStore.getState();
+  return { selectedNodes, selectedEdges, viewedPort, renaming };
+};
+const old = {
+  selectedNodes: ["relu1", "lstm1"],
+  selectedEdges: ["lstm1.h_n->relu1"],
+  viewedPort: "lstm1.h_n",
+  renaming: "lstm1",
+};
+const now = {
+  selectedNodes: ["relu1", "rnn"],
+  selectedEdges: ["rnn.h_n->relu1"],
+  viewedPort: "rnn.h_n",
+  renaming: "rnn",
+};
+
+beforeEach(() => sessionStore.setState(initialSession, true));
+
+test("selection, viewer and name field follow a rename, its undo and its redo", () => {
+  const history = createHistory(start);
+  history.store.subscribe((s, before) => followGraph(s.present.graph, before.present.graph));
+  updateSession(old);
+  history.edit(renameNode("lstm1", "rnn"));
+  expect(pointers()).toEqual(now);
+  history.undo();
+  expect(pointers()).toEqual(old);
+  history.redo();
+  expect(pointers()).toEqual(now);
+  history.edit(removeNodes(["rnn"]));
+  expect(pointers()).toEqual({ selectedNodes: ["relu1"], selectedEdges: [], viewedPort: null, renaming: null });
+});
+
+test("two that swap names keep what was theirs", () => {
+  const swapped = ["lstm1 c", "relu1 lstm1", "c relu1"].reduce((d, names) => {
+    const [from = "", to = ""] = names.split(" ");
+    return renameNode(from, to)(d);
+  }, start);
+  updateSession({ ...old, selectedNodes: ["relu1"] });
+  followGraph(swapped.graph, start.graph);
+  expect(pointers()).toEqual({
+    selectedNodes: ["lstm1"],
+    selectedEdges: ["relu1.h_n->lstm1"],
+    viewedPort: "relu1.h_n",
+    renaming: "relu1",
+  });
+});
