@@ -1,5 +1,6 @@
 // Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
 import { seedFor } from "../engine/core/random.ts";
+import { own } from "../engine/core/record.ts";
 import { signatures } from "../engine/graph/signature.ts";
 import { idIn, sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
@@ -92,7 +93,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     };
 
     for (const name of spec.inputs) {
-      const dims = inputs[name];
+      const dims = own(inputs, name);
       if (!dims) continue;
       const id = idIn(spec, name);
       const fed = held.has(name) ? null : feed(name, sources.get(id)?.source, dims, seedFor(request.seed, id));

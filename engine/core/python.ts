@@ -21,17 +21,35 @@ export function pyList(values: readonly PyValue[]): PyList {
  * whole still print as the floats they are.
  */
 export function pyRepr(value: PyValue, kind?: NumberKind): string {
+  return print(value, kind, floatRepr);
+}
+
+/** The value as Python source: as its repr, but numbers that are not finite are calls, `float("inf")`. */
+export function pySource(value: PyValue, kind?: NumberKind): string {
+  return print(value, kind, (number) =>
+    Number.isFinite(number) ? floatRepr(number) : `float("${floatRepr(number)}")`,
+  );
+}
+
+function print(value: PyValue, kind: NumberKind, float: (value: number) => string): string {
   if (value === null) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "string") return stringRepr(value);
   if (typeof value === "number") {
-    return kind === "float" || !Number.isInteger(value) ? floatRepr(value) : BigInt(value).toString();
+    return kind === "float" || !Number.isInteger(value) ? float(value) : BigInt(value).toString();
   }
-  if ("list" in value) return `[${joinReprs(value.list, kind)}]`;
-  return value.length === 1 ? `(${joinReprs(value, kind)},)` : `(${joinReprs(value, kind)})`;
+  const join = (values: readonly PyValue[]) => values.map((item) => print(item, kind, float)).join(", ");
+  if ("list" in value) return `[${join(value.list)}]`;
+  return value.length === 1 ? `(${join(value)},)` : `(${join(value)})`;
 }
+
+/** A text as a Python literal in double quotes; whatever is not printable is escaped. */
+export const pyString = (text: string): string => `"${escaped(text, '"')}"`;
+
+/** A text as the rest of a Python comment: it stays on its line and shows what it holds. */
+export const pyComment = (text: string): string => escaped(text, null);
 
 /** Python's name of a value's type, as errors about wrong values say it. */
 export function pyTypeName(value: unknown): string {
@@ -68,10 +86,6 @@ export function indentRepr(text: string, n: number): string {
   return text.replaceAll("\n", `\n${" ".repeat(n)}`);
 }
 
-function joinReprs(values: readonly PyValue[], kind: NumberKind): string {
-  return values.map((value) => pyRepr(value, kind)).join(", ");
-}
-
 // Both languages print the shortest digits that read back as the same double; they differ in where the exponent begins.
 function floatRepr(value: number): string {
   if (Number.isNaN(value)) return "nan";
@@ -96,13 +110,19 @@ const UNPRINTABLE = /^[\p{C}\p{Z}]$/u;
 
 function stringRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  let out = quote;
+  return quote + escaped(text, quote) + quote;
+}
+
+/** Without a quote nothing has to be closed: then backslashes stay as they are. */
+function escaped(text: string, quote: string | null): string {
+  let out = "";
   for (const char of text) {
     if (char === quote) out += `\\${char}`;
+    else if (char === "\\" && quote === null) out += char;
     else if (char !== " " && UNPRINTABLE.test(char)) out += ESCAPES[char] ?? hexEscape(char.codePointAt(0) as number);
     else out += ESCAPES[char] ?? char;
   }
-  return out + quote;
+  return out;
 }
 
 function hexEscape(code: number): string {

@@ -1,12 +1,15 @@
 // Owns the model file: reading one strictly, with the place of whatever is wrong, and writing one.
+
 import { FormatError } from "../core/errors.ts";
+import { describeNameFault, longestModelName, modelName, nameFault } from "../core/names.ts";
+import { own } from "../core/record.ts";
 import { numel, printShape, type Shape } from "../core/shape.ts";
 import { parseArg } from "../modules/arguments.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef, modules } from "../modules/index.ts";
-import { type Edge, edgeId, type Graph, type GraphNode, nodeNamePattern, parsePort } from "./graph.ts";
+import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
 import { withId } from "./identity.ts";
 import { type Json, type JsonObject, parseJson } from "./json.ts";
 import { currentVersion, migrate } from "./migrate.ts";
@@ -39,7 +42,7 @@ export function parseModelFile(text: string): ModelFile {
   if ($schema !== undefined) stringAt("$schema", $schema);
   const model = graphAt(graph);
   return {
-    name: name === undefined ? "Untitled" : stringAt("name", name),
+    name: name === undefined ? "Untitled" : nameAt(name),
     seed: seed === undefined ? 0 : intAt("seed", seed, 0),
     graph: model,
     layout: layout === undefined ? {} : layoutAt(layout, model),
@@ -93,6 +96,14 @@ function intAt(place: string, value: Json | undefined, min: number): number {
   return refuse(place, `expected an integer of at least ${min}, got ${describe(value)}`);
 }
 
+function nameAt(value: Json): string {
+  const name = stringAt("name", value);
+  if (name.length > longestModelName) {
+    refuse("name", `expected at most ${longestModelName} characters, got ${name.length}`);
+  }
+  return modelName(name);
+}
+
 function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
   const parsed: Record<string, GraphNode> = {};
@@ -118,17 +129,13 @@ function checkIds(nodes: Readonly<Record<string, GraphNode>>): void {
 
 function idAt(place: string, value: Json): string {
   const id = stringAt(place, value);
-  return nodeNamePattern.test(id) ? id : refuse(place, `expected a node's name, got ${describe(id)}`);
+  return nameFault(id) === null ? id : refuse(place, `expected a node's name, got ${describe(id)}`);
 }
 
 function nodeAt(name: string, value: Json): GraphNode {
   const place = `graph.nodes.${name}`;
-  if (!nodeNamePattern.test(name)) {
-    refuse(
-      name === "" ? "graph.nodes" : place,
-      `a node's name is letters, digits and "_", not starting with a digit, or digits only; got "${name}"`,
-    );
-  }
+  const fault = nameFault(name);
+  if (fault !== null) refuse(name === "" ? "graph.nodes" : place, describeNameFault(name, fault));
   const node = keysAt(place, value, ["module", "id", "args"]);
   const module = stringAt(`${place}.module`, node.module);
   const def = moduleDef(module);
@@ -143,7 +150,7 @@ function nodeAt(name: string, value: Json): GraphNode {
 function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
   const args = objectAt(place, value);
   for (const [name, given] of Object.entries(args)) {
-    const field = Object.hasOwn(def.args, name) ? def.args[name] : undefined;
+    const field = own(def.args, name);
     if (!field) {
       return refuse(
         `${place}.${name}`,
@@ -194,7 +201,7 @@ function portAt(
   portsOf: (node: GraphNode, def: AnyModuleDef) => readonly string[],
 ): string {
   const { node: name, port } = parsePort(text);
-  const node = Object.hasOwn(nodes, name) ? nodes[name] : undefined;
+  const node = own(nodes, name);
   const def = node && moduleDef(node.module);
   if (!node || !def) return refuse(place, `there is no node "${name}"${didYouMean(name, Object.keys(nodes))}`);
   const ports = portsOf(node, def);

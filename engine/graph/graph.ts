@@ -39,6 +39,3 @@ export const printPort = ({ node, port }: PortRef): string => (port === null ? n
 
 /** The identity of an edge: `conv1->relu1`, `pool1.indices->add1.other`. */
 export const edgeId = (edge: Edge): string => `${edge.from}->${edge.to}`;
-
-/** What a node may be called: a Python identifier or the digits of an nn.Sequential key; it becomes the state_dict prefix. */
-export const nodeNamePattern = /^[A-Za-z_][A-Za-z0-9_]*$|^[0-9]+$/;

@@ -1,5 +1,7 @@
 // Owns shape inference: what flows out of every port, before anything runs. Only what an edit changed is computed again.
+
 import { ShapeError } from "../core/errors.ts";
+import { own } from "../core/record.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { allParams, outputShapes, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
@@ -108,7 +110,7 @@ function infer(graph: Graph, topology: Topology): Inference {
 function shapeAt(nodes: ReadonlyMap<string, NodeInference>, { node, port }: PortRef): Shape | null {
   const outputs = nodes.get(node)?.outputs;
   if (!outputs) return null;
-  if (port !== null) return Object.hasOwn(outputs, port) ? outputs[port]! : null;
+  if (port !== null) return own(outputs, port) ?? null;
   return Object.values(outputs)[0] ?? null;
 }
 

@@ -1,5 +1,7 @@
 // Owns what can be wrong with a graph and the words that say so. Problems are values; nothing here throws.
+
 import type { ShapeError } from "../core/errors.ts";
+import { own } from "../core/record.ts";
 import { printShape, type Shape } from "../core/shape.ts";
 import { modules } from "../modules/index.ts";
 import { edgeId, type Graph } from "./graph.ts";
@@ -79,7 +81,7 @@ export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
     problems.push({ kind: "dangling_edge", severity: "error", edge: edgeId(edge), message });
   }
   for (const { to, id } of topology.unknownPorts) {
-    const message = `${to.node} (${graph.nodes[to.node]?.module}) has no input port "${to.port}"`;
+    const message = `${to.node} (${own(graph.nodes, to.node)?.module}) has no input port "${to.port}"`;
     problems.push({ kind: "unknown_port", severity: "error", node: to.node, edge: id, message });
   }
   return problems;

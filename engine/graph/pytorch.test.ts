@@ -15,20 +15,22 @@ test("a chain is an nn.Sequential under its node names", () => {
     },
     edges: link("input>conv1 conv1>relu1 relu1>fc"),
   };
-  expect(pytorchSource(graph, "My\nnet")).toBe(`# My net
-# Left out, since they cannot run yet: fc
+  expect(pytorchSource(graph, "My\nnet")).toBe(`# Written by Edgewise: the model in PyTorch, and one run of it.
 from collections import OrderedDict
 
 import torch
 from torch import nn
 
+# My net
+# Left out, since they cannot run yet: fc
 model = nn.Sequential(OrderedDict([
     ("conv1", nn.Conv2d(1, 6, 5, stride=(1, 2))),
     ("relu1", nn.ReLU()),
 ]))
 
 # Weights saved by Edgewise fit as they are:
-# model.load_state_dict(safetensors.torch.load_file("model.safetensors"))
+# from safetensors.torch import load_file
+# model.load_state_dict(load_file("My net.safetensors"))
 model.eval()
 with torch.no_grad():
     output = model(torch.randn(1, 1, 28, 28))
@@ -78,7 +80,7 @@ model = Model()
 
 test("an empty graph is an empty Sequential", () => {
   expect(pytorchSource({ nodes: {}, edges: [] }, "")).toMatch(
-    /^# Model\nimport torch\n(.*\n)*model = nn\.Sequential\(\)\n/,
+    /^# .*\nimport torch\n(.*\n)*# Model\nmodel = nn\.Sequential\(\)\n/,
   );
 });
 

@@ -1,4 +1,6 @@
 // Owns the PyTorch source of a graph: nn.Sequential for a chain, a Module with forward for anything else.
+import { fileName } from "../core/names.ts";
+import { pyComment, pyString } from "../core/python.ts";
 import { pythonCall } from "../modules/derive.ts";
 import { moduleDef } from "../modules/index.ts";
 import { compile } from "./compile.ts";
@@ -9,23 +11,28 @@ import { wiredModules } from "./wiring.ts";
 
 /**
  * A Python script that builds the runnable part of the graph with torch and runs it once. Its state_dict has the same
- * keys as the graph: node names are attribute names.
+ * keys as the graph: node names are attribute names. Names are text in it, whatever they say: the model's stands in a
+ * comment beside the model, since Python reads `coding:` in the first two lines, and editors read the first five.
  */
 export function pytorchSource(graph: Graph, name: string): string {
   const { spec, runnable } = compile(graph);
   const chain = spec.items.every((item) => item.kind === "module");
   const left = Object.keys(graph.nodes).filter((node) => !runnable.has(node));
+  const title = [
+    `# ${pyComment(name.replace(/\s+/g, " ").trim()) || "Model"}`,
+    ...(left.length > 0 ? [`# Left out, since they cannot run yet: ${pyComment(left.join(", "))}`] : []),
+  ];
   const lines = [
-    `# ${name.replace(/\s+/g, " ").trim() || "Model"}`,
-    ...(left.length > 0 ? [`# Left out, since they cannot run yet: ${left.join(", ")}`] : []),
+    "# Written by Edgewise: the model in PyTorch, and one run of it.",
     ...(chain && spec.items.length > 0 ? ["from collections import OrderedDict", ""] : []),
     "import torch",
     "from torch import nn",
     "",
-    ...(chain ? sequential(spec) : moduleClass(spec)),
+    ...(chain ? [...title, ...sequential(spec)] : ["", ...title, ...moduleClass(spec)]),
     "",
     "# Weights saved by Edgewise fit as they are:",
-    '# model.load_state_dict(safetensors.torch.load_file("model.safetensors"))',
+    "# from safetensors.torch import load_file",
+    `# model.load_state_dict(load_file(${pyString(fileName(name, "safetensors"))}))`,
     "model.eval()",
     ...example(graph, spec),
   ];
@@ -40,19 +47,23 @@ function call({ module, args }: ModuleSpec): string {
 function sequential(spec: SequentialSpec): string[] {
   const items = spec.items.filter((item) => item.kind === "module");
   if (items.length === 0) return ["model = nn.Sequential()"];
-  return ["model = nn.Sequential(OrderedDict([", ...items.map((item) => `    ("${item.name}", ${call(item)}),`), "]))"];
+  return [
+    "model = nn.Sequential(OrderedDict([",
+    ...items.map((item) => `    (${pyString(item.name)}, ${call(item)}),`),
+    "]))",
+  ];
 }
 
 /** Modules that torch has as operators and functions of tensors. */
-const merges: Readonly<Record<string, (values: readonly string[], module: WiredModule) => string>> = {
-  Add: (values) => values.join(" + "),
-  Mul: (values) => values.join(" * "),
-  Cat: (values, { args }) => `torch.cat([${values.join(", ")}], dim=${args.dim})`,
-};
+const merges = new Map<string, (values: readonly string[], module: WiredModule) => string>([
+  ["Add", (values) => values.join(" + ")],
+  ["Mul", (values) => values.join(" * ")],
+  ["Cat", (values, { args }) => `torch.cat([${values.join(", ")}], dim=${args.dim})`],
+]);
 
 function moduleClass(spec: SequentialSpec): string[] {
   const modules = wiredModules(spec);
-  const used = new Set(["self", "torch", "nn"]);
+  const used = new Set(["self", "torch", "nn", "getattr"]);
   const variables = new Map<string, string>();
   const declare = (port: PortRef): string => {
     const wanted = printPort(port).replace(".", "_");
@@ -69,18 +80,19 @@ function moduleClass(spec: SequentialSpec): string[] {
   for (const module of modules) {
     const { name, outputs } = module;
     const values = callArguments(module, read);
-    const merge = merges[module.module];
+    const merge = merges.get(module.module);
     if (!merge) {
-      init.push(isName(name) ? `self.${name} = ${call(module)}` : `self.add_module("${name}", ${call(module)})`);
+      init.push(
+        isAttribute(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyString(name)}, ${call(module)})`,
+      );
     }
-    const self = isName(name) ? `self.${name}` : `getattr(self, "${name}")`;
+    const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
     const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
     forward.push(`${tuplesOf(module, targets)} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
   const indent = (line: string) => `        ${line}`;
   return [
-    "",
     "class Model(nn.Module):",
     "    def __init__(self):",
     "        super().__init__()",
@@ -144,3 +156,6 @@ const keywords = new Set(
 
 /** Whether Python takes it as a name. */
 const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text) && !keywords.has(text);
+
+/** Whether it can follow `self.`: inside a class, Python reads `self.__x` as another name. */
+const isAttribute = (text: string): boolean => isName(text) && !/^__.*(?<!__)$/.test(text);

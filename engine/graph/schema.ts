@@ -1,8 +1,9 @@
 // Owns the JSON Schema of the model file, derived from the module declarations.
+import { moduleAttributes } from "../core/module_attributes.ts";
+import { dunderPattern, longestModelName, longestNodeName, nodeNamePattern } from "../core/names.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import type { Field } from "../modules/fields.ts";
 import { modules } from "../modules/index.ts";
-import { nodeNamePattern } from "./graph.ts";
 import { currentVersion } from "./migrate.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -10,7 +11,11 @@ type Schema = Readonly<Record<string, unknown>>;
 /** JSON Schema (draft 2020-12) of the model file's current version. */
 export function modelSchema(): Schema {
   const defs = Object.values(modules) as readonly AnyModuleDef[];
-  const name = nodeNamePattern.source;
+  const name: Schema = {
+    pattern: nodeNamePattern.source,
+    maxLength: longestNodeName,
+    not: { anyOf: [{ pattern: dunderPattern.source }, { enum: [...moduleAttributes] }] },
+  };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Edgewise model",
@@ -20,13 +25,13 @@ export function modelSchema(): Schema {
         $schema: { type: "string" },
         format: { const: "edgewise" },
         version: { const: currentVersion },
-        name: { type: "string" },
+        name: { type: "string", maxLength: longestModelName },
         seed: { type: "integer", minimum: 0, default: 0, description: "The first weights are drawn from it." },
         graph: object(
           {
             nodes: {
               type: "object",
-              propertyNames: { pattern: name },
+              propertyNames: name,
               additionalProperties: { oneOf: defs.map((def) => ({ $ref: `#/$defs/${def.name}` })) },
               description: "By name, which is also the prefix of the node's state_dict keys.",
             },

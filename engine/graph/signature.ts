@@ -1,4 +1,5 @@
 // Owns a node's run signature: module, args and what flows in. Equal signatures mean equal activations.
+import { own } from "../core/record.ts";
 import { printPort } from "./graph.ts";
 import { idIn, type SequentialSpec } from "./spec.ts";
 import { wiredModules } from "./wiring.ts";
@@ -15,7 +16,7 @@ export function signatures(
   extra: (node: string) => string = () => "",
 ): Map<string, string> {
   const out = new Map<string, string>();
-  for (const name of spec.inputs) out.set(name, digest(`Input ${idIn(spec, name)} ${inputKeys[name] ?? ""}`));
+  for (const name of spec.inputs) out.set(name, digest(`Input ${idIn(spec, name)} ${own(inputKeys, name) ?? ""}`));
   for (const { name, module, args, inputs } of wiredModules(spec)) {
     const sources = inputs.map((port) =>
       port ? `${out.get(port.node) ?? ""}${printPort({ ...port, node: "" })}` : null,

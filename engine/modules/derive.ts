@@ -1,6 +1,6 @@
 // Owns what follows from a declaration: resolved arguments, problems of arguments, repr, source, shapes, parameter counts.
 import { ShapeError, TorchError } from "../core/errors.ts";
-import { indentRepr, type PyValue, pyList, pyRepr } from "../core/python.ts";
+import { indentRepr, type NumberKind, type PyValue, pyList, pyRepr, pySource } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { parseArg } from "./arguments.ts";
@@ -32,7 +32,8 @@ export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape):
     else args[name] = { ...value, args: found.args };
   };
   for (const name of Object.keys(given)) {
-    if (!(name in def.args)) errors[name] = `${def.name}.__init__() got an unexpected keyword argument '${name}'`;
+    if (!Object.hasOwn(def.args, name))
+      errors[name] = `${def.name}.__init__() got an unexpected keyword argument '${name}'`;
   }
   for (const [name, field] of Object.entries(def.args)) {
     let value: unknown = given[name];
@@ -62,7 +63,7 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
   const { args, errors } = resolveArgs(def, given);
   const unexpected = Object.values(errors).find((text) => text.includes("unexpected keyword"));
   if (unexpected) throw new TorchError("TypeError", unexpected);
-  const missing = Object.keys(def.args).filter((name) => name in errors && given[name] === undefined);
+  const missing = Object.keys(def.args).filter((name) => Object.hasOwn(errors, name) && given[name] === undefined);
   if (missing.length > 0) {
     const names = missing.map((name) => `'${name}'`);
     const list = names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
@@ -82,33 +83,36 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
   return args;
 }
 
-function printValue(field: Field<unknown>, value: unknown): string {
+/** How Python's plain values are written: as their repr, or as source. */
+type Writer = (value: PyValue, kind?: NumberKind) => string;
+
+function printValue(field: Field<unknown>, value: unknown, write: Writer = pyRepr): string {
   if (value !== null && field.kind === "module") return printInner(field, value as ModuleValue);
   if (value !== null && field.kind === "tensor") {
     const parsed = parseArg(field, value);
-    return parsed.ok ? printTensor(parsed.value as TensorValue) : JSON.stringify(value);
+    return parsed.ok ? printTensor(parsed.value as TensorValue, write) : JSON.stringify(value);
   }
-  return pyRepr(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
+  return write(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
 }
 
 /** A module as source; one whose arguments are not complete as its class and what was given. */
 function printInner(field: Field<unknown>, value: ModuleValue): string {
   const inner = (field.modules as readonly AnyModuleDef[]).find((def) => def.name === value.module);
-  const given = Object.entries(value.args ?? {}).filter(([name]) => inner && name in inner.args);
+  const given = Object.entries(value.args ?? {}).filter(([name]) => inner && Object.hasOwn(inner.args, name));
   const resolved = inner && resolveArgs(inner, value.args ?? {});
   if (resolved && Object.keys(resolved.errors).length === 0) return pythonCall(inner, resolved.args);
-  return `nn.${value.module}(${given.map(([name, arg]) => `${name}=${printValue(inner!.args[name]!, arg)}`).join(", ")})`;
+  return `nn.${value.module}(${given.map(([name, arg]) => `${name}=${printValue(inner!.args[name]!, arg, pySource)}`).join(", ")})`;
 }
 
 /** A tensor as source: `torch.tensor([0.5, 2.0])`. */
-function printTensor({ shape, dtype, data }: TensorValue): string {
+function printTensor({ shape, dtype, data }: TensorValue, write: Writer): string {
   const kind = dtype === "float32" ? "float" : "int";
   const list = (dim: number, at: number): PyValue => {
     if (dim === shape.length) return dtype === "bool" ? data[at] !== 0 : data[at]!;
     const size = shape[dim]!;
     return pyList(Array.from({ length: size }, (_, i) => list(dim + 1, at * size + i)));
   };
-  return `torch.tensor(${pyRepr(list(0, 0), kind)})`;
+  return `torch.tensor(${write(list(0, 0), kind)})`;
 }
 
 /** The text between the parentheses of repr. */
@@ -150,7 +154,7 @@ export function reprModule(def: AnyModuleDef, args: ArgValues): string {
 /** A value as source: a tuple that torch spreads from one number is written as that number, `5` for `(5, 5)`. */
 function sourceValue(field: Field<unknown>, value: unknown): string {
   const spread = field.single === "spread" && Array.isArray(value) && value.every((item) => item === value[0]);
-  return printValue(field, spread ? value[0] : value);
+  return printValue(field, spread ? value[0] : value, pySource);
 }
 
 /** PyTorch source of the constructor call: required arguments positional, others only where not the default. */

@@ -1,4 +1,5 @@
 // Owns adding a layer where the user means it: after the selected one, before Output, into the selected edge.
+import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, type GraphNode, parsePort } from "../../engine/graph/graph.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document, Position } from "../document/document.ts";
@@ -21,7 +22,7 @@ const hasOutput = (node: GraphNode | undefined): boolean => node !== undefined &
 /** What a new node belongs to, given what is selected. */
 export function anchorOf(graph: Graph, selectedNodes: readonly string[], selectedEdges: readonly string[]): Anchor {
   const node = selectedNodes.findLast((name) => Object.hasOwn(graph.nodes, name));
-  if (node !== undefined) return { kind: hasOutput(graph.nodes[node]) ? "after" : "before", node };
+  if (node !== undefined) return { kind: hasOutput(own(graph.nodes, node)) ? "after" : "before", node };
   const id = selectedEdges.findLast((selected) => graph.edges.some((edge) => edgeId(edge) === selected));
   if (id !== undefined) return { kind: "edge", id };
   const output = Object.keys(graph.nodes).find((name) => graph.nodes[name]?.module === "Output");
@@ -69,7 +70,7 @@ function openEnd(d: Document, name: string, before: string, fed: boolean): Docum
 
 /** Where the node wants to lie, before others are taken into account. */
 function wantedPlace(d: Document, anchor: Anchor, center: Position): Position {
-  const at = (name: string): Position => d.layout[name] ?? center;
+  const at = (name: string): Position => own(d.layout, name) ?? center;
   switch (anchor.kind) {
     case "free":
       return center;

@@ -1,6 +1,8 @@
 // The context menu of the canvas: of a node, of an edge, or of the canvas itself.
+
 import { Spline, Unplug } from "lucide-react";
 import { type ReactElement, useState } from "react";
+import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
@@ -86,10 +88,10 @@ function withLinks(
 /** "Connect to…" with the nodes an edge may lead to, and "Disconnect". */
 function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[] {
   const t = useT();
-  const node = name === null ? undefined : graph.nodes[name];
+  const node = name === null ? undefined : own(graph.nodes, name);
   if (name === null || !node) return [];
   const targets = node.module === "Output" ? [] : [...legalTargets(graph, name)];
-  const own = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
+  const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
   return [
     {
       kind: "submenu",
@@ -108,8 +110,8 @@ function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[]
       id: "disconnect",
       label: t("canvas.disconnect"),
       icon: <Unplug />,
-      disabled: own.length === 0,
-      onSelect: () => history.edit(removeEdges(own.map(edgeId))),
+      disabled: edges.length === 0,
+      onSelect: () => history.edit(removeEdges(edges.map(edgeId))),
     },
   ];
 }

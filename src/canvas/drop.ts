@@ -1,4 +1,5 @@
 // Owns what happens where a module is let go over the canvas: into an edge, after a node, or on a free place.
+import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
@@ -61,7 +62,7 @@ export function dropModule(
   if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, name };
   if (target.kind === "edge") return { document: inEdge(added, name, target.id), name };
   const connected = gives(module) ? appendAfter(name, target.name)(added) : connect(target.name, name)(added);
-  const [x, y] = d.layout[target.name] ?? spot;
+  const [x, y] = own(d.layout, target.name) ?? spot;
   return { document: withRoom(connected, name, [x, y + pitch.y]), name };
 }
 

@@ -1,5 +1,7 @@
 // Owns the first half of the bridge to React Flow: the document's nodes as flow nodes, unchanged ones as the same objects.
+
 import type { Node } from "reactflow";
+import { own } from "../../engine/core/record.ts";
 import { printShape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import type { Inference, NodeInference } from "../../engine/graph/infer.ts";
@@ -126,7 +128,7 @@ export function toFlowNodes(
 ): readonly FlowNode[] {
   const nodes: FlowNode[] = [];
   for (const [name, view] of views) {
-    const at = document.layout[name];
+    const at = own(document.layout, name);
     if (!at) continue;
     const [x, y] = at;
     const old = before.get(name);

@@ -1,4 +1,5 @@
 // Owns the keyboard's ways on the canvas: what has the focus, and where an arrow key takes it.
+import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
 
@@ -33,7 +34,7 @@ export function nextSpot(graph: Graph, layout: Layout, at: Spot, key: Arrow): Sp
 
 /** The nearest node on one side; distance down or up counts double. */
 function neighbour(layout: Layout, name: string, side: 1 | -1): Spot | null {
-  const here = layout[name];
+  const here = own(layout, name);
   if (!here) return null;
   let best: Spot | null = null;
   let least = Number.POSITIVE_INFINITY;

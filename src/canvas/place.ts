@@ -1,4 +1,5 @@
 // Owns where nodes lie that nobody has placed: layers from top to bottom, folded into columns that fit a wide screen.
+import { own } from "../../engine/core/record.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "../document/document.ts";
@@ -212,11 +213,11 @@ function spread(columns: readonly Column[], layout: Layout, gap: number): Layout
 /** Places for the nodes that have none, beside what has: the whole graph where nothing is placed yet. */
 export function placeMissing(graph: Graph, layout: Layout): Layout {
   const names = Object.keys(graph.nodes);
-  const missing = names.filter((name) => !layout[name]);
+  const missing = names.filter((name) => !own(layout, name));
   if (missing.length === 0) return {};
   const fresh = placeNodes(graph);
   if (missing.length === names.length) return fresh;
-  const placed = names.filter((name) => layout[name]);
+  const placed = names.filter((name) => own(layout, name));
   const right = Math.max(...placed.map((name) => layout[name]![0])) + pitch.x;
   const top = Math.min(...placed.map((name) => layout[name]![1]));
   const left = Math.min(...missing.map((name) => fresh[name]![0]));

@@ -1,5 +1,7 @@
 // Owns the keys that belong to the canvas: moving the focus along edges, moving nodes, connecting.
+
 import { type KeyboardEvent, useCallback } from "react";
+import { own } from "../../engine/core/record.ts";
 import { printPort } from "../../engine/graph/graph.ts";
 import { connect, moveNodes } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
@@ -24,7 +26,7 @@ function nudge(name: string, key: Arrow): void {
     const { selectedNodes } = sessionStore.getState();
     const names = selectedNodes.includes(name) ? selectedNodes : [name];
     const places = names.flatMap((n) => {
-      const at = d.layout[n];
+      const at = own(d.layout, n);
       return at ? [[n, [at[0] + dx, at[1] + dy]] as const] : [];
     });
     return moveNodes(Object.fromEntries(places))(d);
@@ -34,7 +36,7 @@ function nudge(name: string, key: Arrow): void {
 /** Targets of a connection in reading order. */
 function inOrder(legal: ReadonlySet<string>): readonly string[] {
   const { layout } = currentDocument();
-  const at = (name: string) => layout[name] ?? [0, 0];
+  const at = (name: string) => own(layout, name) ?? [0, 0];
   return [...legal].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
 }
 
@@ -65,7 +67,7 @@ function onSpot(key: string, alt: boolean, spot: Spot, begin: (next: Connecting)
   }
   if (key.toLowerCase() === "c") {
     const start = startConnecting(graph, printPort({ node: spot.id, port: null }), "source");
-    const gives = graph.nodes[spot.id]?.module !== "Output";
+    const gives = own(graph.nodes, spot.id)?.module !== "Output";
     const [aim] = gives ? inOrder(start.legal) : [];
     if (aim !== undefined) begin({ ...start, aim });
     return true;

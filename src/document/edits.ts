@@ -1,13 +1,7 @@
 // Owns the edits: every change of the user's model, as a pure function from document to document.
-import {
-  type Edge,
-  edgeId,
-  type Graph,
-  type GraphNode,
-  nodeNamePattern,
-  parsePort,
-  printPort,
-} from "../../engine/graph/graph.ts";
+import { longestModelName, modelName, type NameFault, nameFault } from "../../engine/core/names.ts";
+import { own } from "../../engine/core/record.ts";
+import { type Edge, edgeId, type Graph, type GraphNode, parsePort, printPort } from "../../engine/graph/graph.ts";
 import { isTaken, nodeId, withId } from "../../engine/graph/identity.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
@@ -25,7 +19,7 @@ const hasEnds = (graph: Graph, from: string, to: string): boolean =>
 /** An edge's end with its port: `add1` and `add1.input` are the same one. */
 function spelledOut(graph: Graph, to: string): string {
   const { node, port } = parsePort(to);
-  return printPort({ node, port: port ?? moduleDef(graph.nodes[node]?.module ?? "")?.inputs[0] ?? null });
+  return printPort({ node, port: port ?? moduleDef(own(graph.nodes, node)?.module ?? "")?.inputs[0] ?? null });
 }
 
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
@@ -110,11 +104,9 @@ function removeNode(d: Document, name: string): Document {
 }
 
 /** Why a node cannot be called so, or null. */
-export function nameProblem(graph: Graph, name: string, current: string): "empty" | "taken" | "characters" | null {
+export function nameProblem(graph: Graph, name: string, current: string): NameFault | "taken" | null {
   if (name === current) return null;
-  if (name === "") return "empty";
-  if (!nodeNamePattern.test(name) || name === "__proto__") return "characters";
-  return has(graph, name) ? "taken" : null;
+  return nameFault(name) ?? (has(graph, name) ? "taken" : null);
 }
 
 /** Renames a node, keeping its id and its place in the order of nodes. A name that cannot be is no change. */
@@ -148,8 +140,8 @@ function withArgs({ args: _old, ...node }: GraphNode, args: ArgValues): GraphNod
 export const setArg =
   (name: string, arg: string, value: unknown): Edit =>
   (d) => {
-    const node = has(d.graph, name) ? d.graph.nodes[name] : undefined;
-    if (!node || sameValue(node.args?.[arg], value)) return d;
+    const node = own(d.graph.nodes, name);
+    if (!node || sameValue(own(node.args, arg), value)) return d;
     const { [arg]: _old, ...rest } = node.args ?? {};
     const args = value === undefined ? rest : { ...node.args, [arg]: value };
     return withGraph(d, { nodes: { ...d.graph.nodes, [name]: withArgs(node, args) } });
@@ -194,7 +186,9 @@ export const insertBefore =
 export const moveNodes =
   (positions: Layout): Edit =>
   (d) =>
-    Object.entries(positions).every(([name, [x, y]]) => d.layout[name]?.[0] === x && d.layout[name]?.[1] === y)
+    Object.entries(positions).every(
+      ([name, [x, y]]) => own(d.layout, name)?.[0] === x && own(d.layout, name)?.[1] === y,
+    )
       ? d
       : { ...d, layout: { ...d.layout, ...positions } };
 
@@ -224,7 +218,7 @@ export function pasteNodes(d: Document, part: Part, shift: Position): { document
     const same = !has(next.graph, name) && !isTaken(next.graph, node.id ?? name);
     const copy = same ? name : copyName(next.graph, name);
     renamed.set(name, copy);
-    const [x, y] = part.layout[name] ?? [0, 0];
+    const [x, y] = own(part.layout, name) ?? [0, 0];
     next = addNode(copy, same ? node : withId(node, copy, copy), [x + shift[0], y + shift[1]])(next);
   }
   const end = (text: string) => {
@@ -238,10 +232,13 @@ export function pasteNodes(d: Document, part: Part, shift: Position): { document
   return { document: withGraph(next, { edges: [...next.graph.edges, ...edges] }), names: [...renamed.values()] };
 }
 
+/** Gives the model a name; one line of text, of which no more than a file takes is kept. */
 export const setName =
   (name: string): Edit =>
-  (d) =>
-    d.name === name ? d : { ...d, name };
+  (d) => {
+    const line = modelName(name).slice(0, longestModelName).toWellFormed();
+    return d.name === line ? d : { ...d, name: line };
+  };
 
 export const setSeed =
   (seed: number): Edit =>

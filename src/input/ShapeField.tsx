@@ -1,5 +1,7 @@
 // Owns the field of an Input node's shape: live while typing, one undo step for each typed value.
+
 import { useState } from "react";
+import { own } from "../../engine/core/record.ts";
 import { parseText } from "../../engine/modules/arguments.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import { Input } from "../../engine/modules/inputoutput.ts";
@@ -17,7 +19,7 @@ const show = (shape: unknown): string =>
 
 export function ShapeField({ node }: { readonly node: string }) {
   const t = useT();
-  const given = useGraph().nodes[node]?.args?.shape;
+  const given = own(useGraph().nodes, node)?.args?.shape;
   const { nodes, problems } = useInference();
   const [typed, setTyped] = useState<string | null>(null);
   const wrong =

@@ -1,6 +1,8 @@
 // Owns the form of one node, generated from its declaration.
+
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { own } from "../../engine/core/record.ts";
 import { printShape } from "../../engine/core/shape.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
@@ -24,7 +26,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
   const t = useT();
   const graph = useGraph();
   const inference = useInference().nodes.get(name);
-  const node = graph.nodes[name];
+  const node = own(graph.nodes, name);
   if (!node) return null;
   const def = inference?.def ?? null;
   const given: ArgValues = node.args ?? {};
@@ -91,8 +93,10 @@ function NameField({ name }: { readonly name: string }) {
   const graph = useGraph();
   const [draft, setDraft] = useState(name);
   const problem = nameProblem(graph, draft, name);
-  const nameError = (kind: "empty" | "taken" | "characters") =>
-    kind === "taken" ? t("inspector.nameProblems.taken", { name: draft }) : t(`inspector.nameProblems.${kind}`);
+  const nameError = (kind: NonNullable<typeof problem>) =>
+    kind === "taken" || kind === "reserved"
+      ? t(`inspector.nameProblems.${kind}`, { name: draft })
+      : t(`inspector.nameProblems.${kind}`);
   return (
     <TextField
       label={t("inspector.name")}

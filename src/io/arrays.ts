@@ -1,10 +1,12 @@
 // Owns tensors as files of their own: saving one as .npy.
+
 import type { DType } from "../../engine/core/dtype.ts";
+import { fileName } from "../../engine/core/names.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import { writeNpy } from "../../engine/io/npy.ts";
 import { t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
-import { downloadBytes, fileName } from "./download.ts";
+import { downloadBytes } from "./download.ts";
 
 /** Downloads values of a shape as `<name>.npy` of their dtype. */
 export function saveNpy(name: string, values: Float32Array, shape: Shape, dtype: DType): void {

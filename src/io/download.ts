@@ -1,13 +1,4 @@
-// Owns giving the user a file, and what it is called.
-
-/** A file name that every system takes: `LeNet-5` and `json` give `LeNet-5.json`. */
-export function fileName(name: string, extension: string): string {
-  const stem = Array.from(name, (char) => (/[\\/:*?"<>|]/.test(char) || char < " " ? "_" : char))
-    .join("")
-    .replace(/^[.\s]+|[.\s]+$/g, "")
-    .slice(0, 120);
-  return `${stem || "model"}.${extension}`;
-}
+// Owns giving the user a file.
 
 /** Lets the browser download a file. */
 export function download(name: string, blob: Blob): void {

@@ -1,11 +1,12 @@
 // Owns the model file on its way in and out: opening text and files, saving in place or as a download.
+import { fileName } from "../../engine/core/names.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
 import type { Document } from "../document/document.ts";
 import { currentDocument } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
 import { documentHome, openDocument, type WritableFile } from "./documents.ts";
-import { download, fileName } from "./download.ts";
+import { download } from "./download.ts";
 import { refuse } from "./refusals.ts";
 
 /**

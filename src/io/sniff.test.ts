@@ -1,6 +1,6 @@
 // Tests of telling files apart, and of the names files are saved under.
 import { expect, test } from "vitest";
-import { fileName } from "./download.ts";
+import { fileName } from "../../engine/core/names.ts";
 import { sniff } from "./sniff.ts";
 
 const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));

@@ -1,9 +1,10 @@
 // Owns weights as files: opening, saving, and which were loaded into the open model.
+import { fileName } from "../../engine/core/names.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { runController } from "../run/instance.ts";
 import { notify } from "../session/store.ts";
-import { downloadBytes, fileName } from "./download.ts";
+import { downloadBytes } from "./download.ts";
 import { refuse } from "./refusals.ts";
 
 let loaded: Uint8Array | null = null;

@@ -1,7 +1,9 @@
 // Owns what the user chose to feed each Input node with. Belongs to the window: never undone, not part of the model file.
+
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { ArrayTensor } from "../../engine/core/array.ts";
+import { own } from "../../engine/core/record.ts";
 
 /** Points of one line, `x0, y0, x1, y1, …`, from 0 to 1 across the drawing. */
 export type Stroke = readonly number[];
@@ -45,8 +47,7 @@ export const defaultChoice: InputChoice = { kind: "digit" };
 /** By id of the Input node; a node that is not in it has the default. */
 export const inputStore = createStore<InputChoices>(() => ({}));
 
-export const choiceOf = (choices: InputChoices, id: string): InputChoice =>
-  Object.hasOwn(choices, id) ? (choices[id] ?? defaultChoice) : defaultChoice;
+export const choiceOf = (choices: InputChoices, id: string): InputChoice => own(choices, id) ?? defaultChoice;
 
 export const useInputChoice = (id: string): InputChoice => useStore(inputStore, (choices) => choiceOf(choices, id));
 

@@ -22,6 +22,8 @@ export const canvas = {
     empty: "A layer needs a name",
     taken: "This name is taken",
     characters: "Letters, digits and _ only, no digit first",
+    long: "At most 100 characters",
+    reserved: "PyTorch or Python uses this name itself",
   },
   parameters_one: "{{count}} param",
   parameters_other: "{{count}} params",

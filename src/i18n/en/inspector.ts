@@ -26,5 +26,7 @@ export const inspector = {
     empty: "A name is required",
     taken: "“{{name}}” is already used",
     characters: "Letters, digits and _ only, not starting with a digit",
+    long: "At most 100 characters",
+    reserved: "“{{name}}” belongs to PyTorch's nn.Module or to Python itself",
   },
 } as const;

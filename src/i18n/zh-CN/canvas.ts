@@ -25,6 +25,8 @@ export const canvas = {
     empty: "网络层需要名称",
     taken: "该名称已被使用",
     characters: "只能包含字母、数字和 _，且不能以数字开头",
+    long: "最多 100 个字符",
+    reserved: "PyTorch 或 Python 自身使用此名称",
   },
   parameters_other: "{{count}} 个参数",
   connecting: "将 {{from}} 连接到 {{to}}：方向键选择，Enter 连接，Esc 取消",
