@@ -11,6 +11,7 @@ import { nameProblem, renameNode, setArg } from "../document/edits.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { describedField, moduleDoc } from "../i18n/modules.ts";
 import { Chip } from "../ui/Chip.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -38,7 +39,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
           <h2 className={styles.module}>{node.module}</h2>
           {def ? <Chip dot={categoryColor(def.category)}>{t(categoryKey(def.category))}</Chip> : null}
         </div>
-        {def ? <p className={styles.doc}>{def.doc}</p> : null}
+        {def ? <p className={styles.doc}>{moduleDoc(def)}</p> : null}
         <div className={styles.row}>
           <NameField name={name} />
         </div>
@@ -51,7 +52,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
                 <ArgField
                   node={name}
                   arg={arg}
-                  field={field}
+                  field={describedField(def.name, arg, field)}
                   given={given[arg]}
                   value={inference?.resolution?.args[arg]}
                   inferred={inference?.resolution?.inferred.includes(arg) ?? false}

@@ -6,6 +6,7 @@ import { modules } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
 import { useT } from "../i18n/index.ts";
+import { moduleDoc } from "../i18n/modules.ts";
 import { moduleMime } from "../session/drag.ts";
 import { Hints } from "../ui/Hints.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -27,7 +28,9 @@ export function Palette() {
   const entries = useMemo(
     () =>
       categories.flatMap((category) =>
-        defs.filter((def) => def.category === category).map((def) => entryOf(def, t(categoryKey(category)))),
+        defs
+          .filter((def) => def.category === category)
+          .map((def) => ({ ...entryOf(def, t(categoryKey(category))), doc: moduleDoc(def) })),
       ),
     [t],
   );
@@ -41,8 +44,9 @@ export function Palette() {
 
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape" && query !== "") clear();
-    else if (event.key === "ArrowDown") items()[0]?.focus();
+    // Escape goes on to lead back to the canvas.
+    if (event.key === "Escape") return setQuery("");
+    if (event.key === "ArrowDown") items()[0]?.focus();
     else if (event.key === "ArrowUp") items().at(-1)?.focus();
     else if (event.key === "Enter" && query.trim() !== "") {
       // Not the deferred list: Enter may come before it has caught up.
@@ -62,7 +66,7 @@ export function Palette() {
     else if (event.key === "Home") all[0]?.focus();
     else if (event.key === "End") all.at(-1)?.focus();
     else if (event.key === "Enter" || event.key === " ") appendModule(name);
-    else if (event.key === "Escape") clear();
+    else if (event.key === "Escape") return setQuery("");
     else if (event.key.length === 1 && /[\p{L}\p{N}]/u.test(event.key) && plain) {
       // Typing on an item goes on with the search.
       setQuery(query + event.key);

@@ -45,7 +45,7 @@ export const common = {
     activation: "激活函数",
     normalization: "归一化",
     linear: "线性",
-    dropout: "Dropout",
+    dropout: "随机失活",
     recurrent: "循环",
     transformer: "Transformer",
     sparse: "稀疏",
