@@ -69,9 +69,11 @@ test("without a mouse: build, set, rename, delete, undo", async ({ editor }) => 
   await editor.settled();
 
   const focused = (name: string) => expect(editor.node(name)).toBeFocused();
-  for (let i = 0; i < 120; i++) {
-    if (await editor.page.evaluate(() => document.activeElement?.hasAttribute("data-node") ?? false)) break;
-    await keyboard.press("Tab");
+  await focused("output");
+  for (const id of ["conv1->output", "input->conv1"]) {
+    await keyboard.press("ArrowUp");
+    await expect(editor.edge(id)).toBeFocused();
+    await keyboard.press("ArrowUp");
   }
   await focused("input");
   await keyboard.press("ArrowDown");

@@ -10,6 +10,7 @@ import { FileInputs } from "./io/FileInputs.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { SidePanels } from "./SidePanels.tsx";
 import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
+import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { rem } from "./ui/rem.ts";
 import { Splitter } from "./ui/Splitter.tsx";
@@ -78,7 +79,7 @@ function Overlays() {
   const commands = useSession((s) => s.commandMenu !== "closed");
   const shortcuts = useSession((s) => s.shortcutsOpen);
   return (
-    <Suspense>
+    <Suspense fallback={<EarlyKeys />}>
       {commands ? <CommandMenu /> : null}
       {shortcuts ? <ShortcutSheet /> : null}
     </Suspense>

@@ -10,7 +10,7 @@ import { isolate } from "./io/isolation.ts";
 import { keepPreferences } from "./io/preferences.ts";
 import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
-import { followGraph } from "./session/selection.ts";
+import { followGraph, shownPort } from "./session/selection.ts";
 import { type Session, sessionStore, updateSession } from "./session/store.ts";
 
 const root = document.documentElement;
@@ -28,16 +28,20 @@ function follow({ graph, seed }: Document, before: Document): void {
   runController.submit(graph, seed);
 }
 
-/** The panel below the inspector shows what belongs to a new selection: an Input's source, or an edge's tensor. */
+/** The panel below the inspector shows what belongs to a new selection: a node's or an edge's tensor, an Input's source. */
 function followSelection(session: Session, before: Session): void {
   if (session.selectedEdges !== before.selectedEdges && session.selectedEdges.length > 0) {
     updateSession({ sidePanel: "viewer" });
   }
   if (session.selectedNodes === before.selectedNodes) return;
-  const { nodes } = currentDocument().graph;
-  if (session.selectedNodes.length === 1 && nodes[session.selectedNodes[0] ?? ""]?.module === "Input") {
-    updateSession({ sidePanel: "input" });
-  }
+  const { graph } = currentDocument();
+  const [name, ...more] = session.selectedNodes;
+  if (name === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, name)) return;
+  const viewedPort = shownPort(graph, name);
+  updateSession({
+    sidePanel: graph.nodes[name]?.module === "Input" ? "input" : "viewer",
+    ...(viewedPort === null ? {} : { viewedPort }),
+  });
 }
 
 /** Starts everything that lives as long as the page, then opens the last document, or the first one. */

@@ -118,5 +118,5 @@ export function appendModule(module: string): void {
     return appended.document;
   });
   select([name]);
-  canvasApi()?.reveal([name]);
+  canvasApi()?.show([name]);
 }

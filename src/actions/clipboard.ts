@@ -55,7 +55,7 @@ function paste(part: Part, wanted: Position): void {
   });
   if (names.length === 0) return;
   select(names);
-  canvasApi()?.reveal(names);
+  canvasApi()?.show(names);
 }
 
 /** Adds the copied nodes near the middle of the view, as one step, and selects them. Returns whether the text was a copy. */

@@ -1,4 +1,5 @@
 // Owns the way from the keyboard to the actions.
+import { canvasApi } from "../session/canvas_api.ts";
 import { listenToClipboard } from "./clipboard.ts";
 import type { Action } from "./define.ts";
 import { actions } from "./index.ts";
@@ -22,10 +23,20 @@ export function actionFor(stroke: Stroke, where: Where): Action | undefined {
   );
 }
 
+/** Escape in a field or a panel leads back to the canvas; there it is a shortcut like others. */
+function leavesForCanvas({ key, target }: KeyboardEvent): boolean {
+  const canvas = canvasApi();
+  const elsewhere = target instanceof Element && target !== document.body && !canvas?.holds(target);
+  if (key !== "Escape" || !canvas || !elsewhere) return false;
+  canvas.takeFocus();
+  return true;
+}
+
 /** Performs actions on their shortcuts; the returned function stops it. */
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || inPopup(event.target)) return;
+    // A tooltip takes Escape for itself on the way, and is no reason to stay in a field.
+    if (event.isComposing || inPopup(event.target) || leavesForCanvas(event) || event.defaultPrevented) return;
     const action = actionFor(event, whereOf(event.target));
     if (!action) return;
     // The browser's own meaning (Ctrl+D: a bookmark) is never wanted, even where ours cannot be done now.

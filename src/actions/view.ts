@@ -11,6 +11,7 @@ import {
   PanelBottom,
   PanelLeft,
   PanelRight,
+  Search,
   Sun,
   TriangleAlert,
   ZoomIn,
@@ -82,6 +83,17 @@ export const viewActions = [
     inFields: true,
     checked: () => sessionStore.getState().paletteOpen,
     perform: () => updateSession({ paletteOpen: !sessionStore.getState().paletteOpen }),
+  }),
+  defineAction({
+    id: "view.searchLayers",
+    label: "palette.search",
+    icon: Search,
+    keys: ["/"],
+    perform: () => {
+      updateSession({ paletteOpen: true });
+      // The palette may have to be drawn first.
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#palette input")?.select());
+    },
   }),
   defineAction({
     id: "view.inspector",

@@ -1,6 +1,6 @@
 // The canvas: the graph drawn and edited with React Flow.
 import { MousePointerClick } from "lucide-react";
-import { useCallback, useEffect, useRef } from "react";
+import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useRef } from "react";
 import {
   Background,
   type EdgeChange,
@@ -90,6 +90,7 @@ function Graph() {
       aria-label={t("canvas.label")}
       data-zoom={detail}
       data-connecting={connecting !== null}
+      tabIndex={-1}
       onKeyDown={onKeyDown}
       {...dragging}
     >
@@ -102,6 +103,7 @@ function Graph() {
             edgeTypes={edgeTypes}
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
+            onNodeClick={selectAlone}
             onEdgeClick={showTensor}
             onPaneClick={onPaneClick}
             {...gestures}
@@ -178,6 +180,13 @@ function EmptyCanvas() {
 /** Marks the card that a module would be appended to, without drawing any card anew. */
 const dropMark = (name: string): string =>
   `[data-node="${CSS.escape(name)}"] { border-bottom: 3px solid var(--accent); }`;
+
+/** Of several selected cards the one that is clicked, and not dragged, is meant alone. */
+function selectAlone(event: ReactMouseEvent, node: FlowNode): void {
+  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  if (event.shiftKey || event.ctrlKey || event.metaKey || selectedNodes.length + selectedEdges.length < 2) return;
+  select([node.id]);
+}
 
 /** Shows the tensor of an edge whose line was clicked. */
 function showTensor(_event: unknown, edge: FlowEdge): void {

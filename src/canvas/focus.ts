@@ -2,6 +2,7 @@
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
+import { sessionStore, updateSession } from "../session/store.ts";
 
 /** A node or an edge, as the element that shows it names it. */
 export interface Spot {
@@ -61,9 +62,56 @@ export function spotOf(target: EventTarget | null): Spot | null {
   return edge == null ? null : { kind: "edge", id: edge };
 }
 
+const elementOf = ({ kind, id }: Spot): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`);
+
 /** Gives a spot the focus once it is there. */
-export function focusSpot({ kind, id }: Spot): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`)?.focus());
+export function focusSpot(spot: Spot): void {
+  requestAnimationFrame(() => elementOf(spot)?.focus({ preventScroll: true }));
 }
 
 export const focusNode = (name: string): void => focusSpot({ kind: "node", id: name });
+
+/** Gives an element the focus and leaves the selection as it is, which otherwise follows the focus. */
+function focusOnly(element: HTMLElement): void {
+  const { selectedNodes, selectedEdges, viewedPort, sidePanel } = sessionStore.getState();
+  element.focus({ preventScroll: true });
+  updateSession({ selectedNodes, selectedEdges, viewedPort, sidePanel });
+}
+
+/** Frames within which a new card is drawn, and a closing menu has given the focus back to where it was. */
+const patience = 30;
+
+/** Gives a card that is not drawn yet the focus, and again where a closing menu takes it, until the user does something. */
+export function focusNew(name: string): void {
+  let [tries, kept] = [0, 0];
+  const stop = () => {
+    tries = patience;
+  };
+  const attempt = () => {
+    if (tries++ >= patience || kept >= 3) {
+      for (const type of ["keydown", "pointerdown"]) window.removeEventListener(type, stop, true);
+      return;
+    }
+    const card = elementOf({ kind: "node", id: name });
+    if (card && document.activeElement === card) kept++;
+    else if (card) {
+      kept = 0;
+      focusOnly(card);
+    }
+    requestAnimationFrame(attempt);
+  };
+  for (const type of ["keydown", "pointerdown"]) window.addEventListener(type, stop, true);
+  requestAnimationFrame(attempt);
+}
+
+/** Gives the focus to what is selected, or else to the canvas. */
+export function focusSelected(canvas: HTMLElement): void {
+  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  const spots: readonly Spot[] = [
+    ...selectedNodes.map((id) => ({ kind: "node", id }) as const).toReversed(),
+    ...selectedEdges.map((id) => ({ kind: "edge", id }) as const).toReversed(),
+  ];
+  const element = spots.map(elementOf).find((found) => found !== null) ?? canvas;
+  focusOnly(element);
+}

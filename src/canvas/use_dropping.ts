@@ -3,6 +3,7 @@ import { type DragEvent, type RefObject, useMemo, useState } from "react";
 import { type ReactFlowProps, useReactFlow } from "reactflow";
 import { moduleDef } from "../../engine/modules/index.ts";
 import { currentDocument, history } from "../document/store.ts";
+import { canvasApi } from "../session/canvas_api.ts";
 import { moduleMime } from "../session/drag.ts";
 import { select } from "../session/selection.ts";
 import { type DropTarget, dropModule, dropNode, dropTarget, isLoose } from "./drop.ts";
@@ -81,6 +82,7 @@ export function useDropping(flow: RefObject<Flow>) {
         const { document, name } = dropModule(currentDocument(), module, point, targetAt(point, null));
         history.edit(() => document);
         select([name]);
+        canvasApi()?.show([name]);
       },
     };
     return { drags, frame };

@@ -9,7 +9,7 @@ import { select } from "../session/selection.ts";
 import { notify } from "../session/store.ts";
 import { rootScale } from "../ui/rem.ts";
 import { type FlowNode, heightOf, rectOf } from "./flow_nodes.ts";
-import { focusNode } from "./focus.ts";
+import { focusNew, focusNode, focusSelected } from "./focus.ts";
 import { boundsOf, centered, labelSize } from "./geometry.ts";
 import { layOut } from "./layout.ts";
 import type { Flow } from "./use_flow.ts";
@@ -84,7 +84,8 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         focusNode(name);
       },
       // New nodes are known here once they are drawn.
-      reveal: (names: readonly string[]) =>
+      show: (names: readonly string[]) => {
+        if (names[0] !== undefined) focusNew(names[0]);
         requestAnimationFrame(() => {
           const box = frame.current?.getBoundingClientRect();
           const rects = flow.current.nodes.filter((node) => names.includes(node.id)).map(rectOf);
@@ -94,7 +95,12 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
           const dx = shiftInto(bounds.x * zoom + x, bounds.width * zoom, box.width);
           const dy = shiftInto(bounds.y * zoom + y, bounds.height * zoom, box.height);
           if (dx !== 0 || dy !== 0) void instance.setViewport({ x: x + dx, y: y + dy, zoom }, glide());
-        }),
+        });
+      },
+      takeFocus: () => {
+        if (frame.current) focusSelected(frame.current);
+      },
+      holds: (element: Element) => frame.current?.contains(element) ?? false,
       viewportCenter: () => {
         const box = frame.current?.getBoundingClientRect();
         if (!box) return [0, 0] as const;

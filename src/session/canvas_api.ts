@@ -10,8 +10,12 @@ export interface CanvasApi {
   autoLayout(): void;
   /** Brings a node into view and gives it the focus. */
   centerOn(name: string): void;
-  /** Moves the view as little as it takes to show these nodes; the focus stays where it is. */
-  reveal(names: readonly string[]): void;
+  /** Moves the view as little as it takes to show these nodes, and gives the focus to the first; they may be new. */
+  show(names: readonly string[]): void;
+  /** Gives the focus to what is selected, or to the canvas itself. */
+  takeFocus(): void;
+  /** Whether an element is part of the canvas. */
+  holds(element: Element): boolean;
   /** The middle of what is in view, in canvas units. */
   viewportCenter(): Position;
 }

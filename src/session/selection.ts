@@ -7,6 +7,12 @@ import { sessionStore, updateSession } from "./store.ts";
 export const select = (nodes: readonly string[], edges: readonly string[] = []): void =>
   updateSession({ selectedNodes: nodes, selectedEdges: edges });
 
+/** The port whose tensor a node stands for: its first output; of an Output what it reads, or null. */
+export function shownPort(graph: Graph, name: string): string | null {
+  if (graph.nodes[name]?.module !== "Output") return name;
+  return graph.edges.find((edge) => parsePort(edge.to).node === name)?.from ?? null;
+}
+
 /** Keeps the selection, the viewer and the renaming within what is there, under the names it has now. */
 export function followGraph(graph: Graph, before: Graph): void {
   followNames(renames(before, graph));

@@ -1,6 +1,7 @@
 // Owns the command menu: every action and every layer by name, from the keyboard.
 import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
+import { useEffect, useRef, useState } from "react";
 import { categories } from "../../engine/modules/define.ts";
 import { modules } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
@@ -12,15 +13,23 @@ import { updateSession, useSession } from "../session/store.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { categoryColor } from "../ui/tokens.ts";
 import styles from "./CommandMenu.module.css";
+import { earlyKeys, forgetKeys } from "./early_keys.ts";
 
 const ids = actions.map(({ id }) => id).filter((id) => id !== "view.commands");
 const defs = categories.flatMap((category) => Object.values(modules).filter((def) => def.category === category));
+
+const chosen = (menu: HTMLElement | null) =>
+  menu?.querySelector<HTMLElement>('[cmdk-item][aria-selected="true"]') ?? null;
 
 /** Opened with everything, or with the layers alone. */
 export function CommandMenu() {
   const t = useT();
   const shown = useSession((s) => s.commandMenu);
   const items = useActionItems(ids);
+  const [early] = useState(earlyKeys);
+  const [query, setQuery] = useState(early.text);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(forgetKeys, []);
   const close = () => updateSession({ commandMenu: "closed" });
   const choose = (run: () => void) => {
     close();
@@ -31,11 +40,21 @@ export function CommandMenu() {
     <Dialog.Root open={shown !== "closed"} onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.content} aria-describedby={undefined}>
+        <Dialog.Content
+          ref={content}
+          className={styles.content}
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            // Enter, pressed before there was anything to choose, means what is found first.
+            if (early.enter) requestAnimationFrame(() => chosen(content.current)?.click());
+          }}
+        >
           <Dialog.Title className={styles.title}>{label}</Dialog.Title>
           <Command label={label} loop>
             <Command.Input
               className={styles.input}
+              value={query}
+              onValueChange={setQuery}
               placeholder={shown === "layers" ? t("toolbar.layerSearch") : t("toolbar.commandSearch")}
             />
             <Command.List className={styles.list}>

@@ -33,8 +33,8 @@ export function TextField(props: TextFieldProps) {
     if (event.nativeEvent.isComposing) return;
     if (onKey?.(event, draft.type)) return;
     if (event.key === "Enter") draft.commit();
-    // Only a touched field keeps Escape; otherwise it closes the dialog the field is in.
-    if (event.key === "Escape" && draft.cancel()) {
+    // In a dialog a touched field keeps Escape, which would close it; elsewhere Escape also leaves the field.
+    if (event.key === "Escape" && draft.cancel() && event.currentTarget.closest('[role="dialog"]')) {
       event.preventDefault();
       event.stopPropagation();
     }
