@@ -4,10 +4,12 @@ import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document } from "../document/document.ts";
-import { addNode, appendAfter, connect, type Edit, freeName, insertOnEdge } from "../document/edits.ts";
+import { addNode, appendAfter, connect, type Edit, insertOnEdge } from "../document/edits.ts";
+import { freeName } from "../document/free_names.ts";
 import { newNode } from "../document/new_node.ts";
 import { placeBelow } from "../document/placing.ts";
-import { contains, nodeHeight, nodeWidth, type Point, pitch, type Rect, snap } from "./geometry.ts";
+import type { Rect } from "../document/room.ts";
+import { contains, nodeHeight, nodeWidth, type Point, pitch, snap } from "./geometry.ts";
 import { isOnRoute, type Route } from "./route.ts";
 
 export type DropTarget =

@@ -8,7 +8,8 @@ import type { Inference, NodeInference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { isDefault, printArg } from "../../engine/modules/derive.ts";
 import type { Document } from "../document/document.ts";
-import { nodeHeight, nodeWidth, portX, type Rect } from "./geometry.ts";
+import type { Rect } from "../document/room.ts";
+import { nodeHeight, nodeWidth, portX } from "./geometry.ts";
 import { type PortView, portsOf } from "./ports.ts";
 
 /** What a card shows. */

@@ -1,15 +1,11 @@
-// Owns the sizes of what lies on the canvas, in canvas units (pixels at 100 %), and rectangles.
+// Owns the sizes of what lies on the canvas, in canvas units (pixels at 100 %), and what lies in rectangles.
 import { cell } from "../document/placing.ts";
+import type { Rect } from "../document/room.ts";
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
-export interface Rect extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
 export const nodeWidth = 192;
 const rowHeight = 16;
 const nodePadding = 8;
@@ -46,22 +42,19 @@ export const centered = (center: Point, size: { readonly width: number; readonly
   height: size.height,
 });
 
-/** Whether two rectangles overlap, or come nearer than `margin`. */
-export const overlap = (a: Rect, b: Rect, margin = 0): boolean =>
-  a.x < b.x + b.width + margin &&
-  b.x < a.x + a.width + margin &&
-  a.y < b.y + b.height + margin &&
-  b.y < a.y + a.height + margin;
-
 export const contains = (rect: Rect, { x, y }: Point): boolean =>
   x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height;
 
 /** The rectangle around all of them; of none, an empty one at the origin. */
 export function boundsOf(rects: readonly Rect[]): Rect {
   if (rects.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-  const x = Math.min(...rects.map((r) => r.x));
-  const y = Math.min(...rects.map((r) => r.y));
-  const right = Math.max(...rects.map((r) => r.x + r.width));
-  const bottom = Math.max(...rects.map((r) => r.y + r.height));
+  let [x, y, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  // Not Math.min(...xs): a call takes some ten thousand arguments and no more.
+  for (const rect of rects) {
+    x = Math.min(x, rect.x);
+    y = Math.min(y, rect.y);
+    right = Math.max(right, rect.x + rect.width);
+    bottom = Math.max(bottom, rect.y + rect.height);
+  }
   return { x, y, width: right - x, height: bottom - y };
 }

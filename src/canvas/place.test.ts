@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
-import { nodeHeight, nodeWidth, overlap } from "./geometry.ts";
+import { overlap } from "../document/room.ts";
+import { nodeHeight, nodeWidth } from "./geometry.ts";
 import { placeMissing, placeNodes } from "./place.ts";
 
 const graphOf = (count: number, edges: readonly (readonly [number, number])[]): Graph => ({

@@ -3,7 +3,8 @@ import { own } from "../../engine/core/record.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "../document/document.ts";
-import { nodeWidth, pitch, type Rect, snap } from "./geometry.ts";
+import type { Rect } from "../document/room.ts";
+import { nodeWidth, pitch, snap } from "./geometry.ts";
 
 /** Width over height of the area that a folded layout should fill. */
 const screenAspect = 1.45;

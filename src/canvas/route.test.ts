@@ -1,6 +1,7 @@
 // Ways of edges: clear of cards, labels apart, and the hit test that dropping uses.
 import { expect, test } from "vitest";
-import { centered, labelSize, nodeWidth, overlap, pitch, type Rect } from "./geometry.ts";
+import { overlap, type Rect } from "../document/room.ts";
+import { centered, labelSize, nodeWidth, pitch } from "./geometry.ts";
 import { isOnRoute, routeWires, type Wire } from "./route.ts";
 
 const card = (column: number, row: number): Rect => ({

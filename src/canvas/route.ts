@@ -1,5 +1,6 @@
 // Owns the ways of edges: a path around the nodes with rounded corners, and a place on it for the label.
-import { centered, contains, labelSize, overlap, type Point, pitch, type Rect } from "./geometry.ts";
+import { overlap, type Rect } from "../document/room.ts";
+import { centered, contains, labelSize, type Point, pitch } from "./geometry.ts";
 
 export interface Wire {
   readonly id: string;

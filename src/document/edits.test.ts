@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, parsePort } from "../../engine/graph/graph.ts";
 import { nodeId } from "../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import * as edits from "./edits.ts";
+import { freeName } from "./free_names.ts";
 import { createHistory } from "./history.ts";
 
 /** `input → conv1 → relu1 → output`, and conv1 → add1.other beside it. */
@@ -33,24 +34,6 @@ const ids = (d: Document) => d.graph.edges.map(edgeId);
 const names = (d: Document) => Object.keys(d.graph.nodes);
 
 describe("names", () => {
-  test("are counted per module, Input and Output without a number at first", () => {
-    const taken = { nodes: { conv1: { module: "Conv2d" }, input: { module: "Input" } }, edges: [] };
-    expect(edits.freeName(taken, "Conv2d")).toBe("conv2");
-    expect(edits.freeName(taken, "Input")).toBe("input1");
-    expect(edits.freeName(taken, "Output")).toBe("output");
-    expect(edits.freeName(taken, "MaxPool2d")).toBe("maxpool1");
-  });
-
-  test.each([
-    ["conv1", "conv2"],
-    ["stem", "stem"],
-    ["input", "input2"],
-    ["7", "8"],
-  ])("a copy of %s is %s", (name, copy) => {
-    const taken: Graph = { nodes: { conv1: { module: "Conv2d" }, input: { module: "Input" } }, edges: [] };
-    expect(edits.copyName({ ...taken, nodes: { ...taken.nodes, 7: { module: "ReLU" } } }, name)).toBe(copy);
-  });
-
   test.each([
     ["", "empty"],
     ["relu1", "taken"],
@@ -96,6 +79,43 @@ describe("nodes", () => {
     ]);
   });
 
+  test("several at once close up in any order, around loops too", () => {
+    const chain = ["a", "b", "c", "d", "e"];
+    const edges = chain.slice(1).map((to, i) => ({ from: chain[i]!, to }));
+    const nodes = Object.fromEntries(chain.map((name) => [name, { module: "ReLU" }]));
+    const d: Document = { ...emptyDocument, graph: { nodes, edges } };
+    checkProperty(
+      fc.property(fc.shuffledSubarray(chain), (gone) => {
+        const left = chain.filter((name) => !gone.includes(name));
+        expect(ids(edits.removeNodes(gone)(d))).toEqual(left.slice(1).map((to, i) => `${left[i]}->${to}`));
+      }),
+    );
+    const round: Document = { ...d, graph: { nodes, edges: [...edges, { from: "e", to: "b" }] } };
+    expect(ids(edits.removeNodes(["c", "d", "b"])(round))).toEqual([]);
+    expect(ids(edits.removeNodes(["b", "c", "d", "e"])(round))).toEqual([]);
+  });
+
+  test("a long chain is removed and pasted in few steps", () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `relu${i + 1}`);
+    const nodes = Object.fromEntries(names.map((name) => [name, { module: "ReLU" }]));
+    const edges = names.slice(1).map((to, i) => ({ from: names[i]!, to }));
+    const layout = Object.fromEntries(names.map((name, i) => [name, [0, 136 * i] as const]));
+    const long: Document = { ...emptyDocument, graph: { nodes, edges }, layout };
+    expect(ids(edits.removeNodes(names.slice(1, -1))(long))).toEqual(["relu1->relu20000"]);
+    const { document, names: copies } = edits.pasteNodes(long, long, [232, 0]);
+    expect(copies.at(-1)).toBe("relu40000");
+    expect(document.graph.edges).toHaveLength(2 * edges.length);
+  }, 10_000);
+
+  test("nothing is pasted or moved out of bounds, and what has no place gets none", () => {
+    const part = { graph: { nodes: { a: { module: "ReLU" }, b: { module: "ReLU" } }, edges: [] }, layout: {} };
+    const far = { ...part, layout: { a: [9e5, Number.NaN] as const } };
+    const { document } = edits.pasteNodes(start, far, [9e5, 0]);
+    expect([document.layout.a, document.layout.b]).toEqual([[1e6, 0], undefined]);
+    expect(edits.moveNodes({ conv1: [Number.NEGATIVE_INFINITY, 1e300] })(start).layout.conv1).toEqual([-1e6, 1e6]);
+    expect(edits.addNode("x", { module: "ReLU" }, [Number.NaN, 2e6])(start).layout.x).toEqual([0, 1e6]);
+  });
+
   test("a node that reads itself leaves no dangling edge", () => {
     const looped = edits.connect("relu1", "relu1")(start);
     expect(ids(edits.removeNodes(["relu1"])(looped))).toEqual(["input->conv1", "conv1->add1.other", "add1->output"]);
@@ -114,7 +134,7 @@ describe("nodes", () => {
     expect(renamed.graph.nodes.stem).toEqual({ ...start.graph.nodes.conv1, id: "conv1" });
     const twice = edits.setArg("base", "padding", 1)(edits.renameNode("stem", "base")(renamed));
     expect(nodeId(twice.graph, "base")).toBe("conv1");
-    expect(edits.freeName(twice.graph, "Conv2d")).toBe("conv2");
+    expect(freeName(twice.graph, "Conv2d")).toBe("conv2");
     expect(edits.addNode("conv1", { module: "Conv2d" }, [0, 0])(twice)).toBe(twice);
     const taken = edits.renameNode("relu1", "conv1")(twice);
     expect([nodeId(taken.graph, "base"), nodeId(taken.graph, "conv1")]).toEqual(["conv1", "relu1"]);
@@ -259,7 +279,7 @@ const anyEdit: fc.Arbitrary<edits.Edit> = fc
     const two = pick(names(d), b) ?? "nothing";
     const edge = pick(ids(d), a) ?? "no->edge";
     const module = modules[m]!;
-    const fresh = edits.freeName(d.graph, module);
+    const fresh = freeName(d.graph, module);
     const add = edits.addNode(fresh, { module }, [a, b]);
     const all: readonly edits.Edit[] = [
       add,

@@ -6,6 +6,8 @@ import { isTaken, nodeId, withId } from "../../engine/graph/identity.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document, Layout, Position } from "./document.ts";
+import { copyNames } from "./free_names.ts";
+import { boundedPosition } from "./room.ts";
 
 /** Returns its argument itself where nothing changes: then it is no step of the history. */
 export type Edit = (document: Document) => Document;
@@ -22,27 +24,16 @@ function spelledOut(graph: Graph, to: string): string {
   return printPort({ node, port: port ?? moduleDef(own(graph.nodes, node)?.module ?? "")?.inputs[0] ?? null });
 }
 
-/** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
-export function freeName(graph: Graph, module: string): string {
-  const stem = module.toLowerCase().replace(/[123]d$/, "");
-  if ((module === "Input" || module === "Output") && !isTaken(graph, stem)) return stem;
-  for (let i = 1; ; i++) if (!isTaken(graph, `${stem}${i}`)) return `${stem}${i}`;
-}
-
-/** The name of a copy: the same where it is free, else counted on (`conv1` → `conv2`, `stem` → `stem2`). */
-export function copyName(graph: Graph, name: string): string {
-  if (!isTaken(graph, name)) return name;
-  const [, stem = "", digits = "1"] = /^(.*?)(\d+)?$/.exec(name) ?? [];
-  for (let i = Number(digits) + 1; ; i++) if (!isTaken(graph, `${stem}${i}`)) return `${stem}${i}`;
-}
-
 /** Adds a node, unconnected. A name that is taken, or an id, is no change. */
 export const addNode =
   (name: string, node: GraphNode, position: Position): Edit =>
   (d) =>
     has(d.graph, name) || isTaken(d.graph, node.id ?? name)
       ? d
-      : { ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }), layout: { ...d.layout, [name]: position } };
+      : {
+          ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }),
+          layout: { ...d.layout, [name]: boundedPosition(position) },
+        };
 
 /**
  * Connects two ports. An edge already into `to` is replaced: a port takes one tensor. Ports of nodes that are not there
@@ -72,20 +63,41 @@ export const removeEdges =
     return edges.length === d.graph.edges.length ? d : withGraph(d, { edges });
   };
 
-/** The edges without a node's own. Where it had one tensor in, what read from its first port reads from its source. */
-function bypass(edges: readonly Edge[], name: string): readonly Edge[] {
-  const into = edges.filter((edge) => parsePort(edge.to).node === name);
-  const source = into.length === 1 ? into[0]?.from : undefined;
-  const loops = source !== undefined && parsePort(source).node;
+/**
+ * The edges without those of some nodes. Where one of them had one tensor in, what read from its first port reads from
+ * its source: from the first source that stays, where that goes too.
+ */
+function bypass(edges: readonly Edge[], gone: ReadonlySet<string>): readonly Edge[] {
+  const into = new Map<string, string | null>();
+  for (const edge of edges) {
+    const to = parsePort(edge.to).node;
+    if (gone.has(to)) into.set(to, into.has(to) ? null : edge.from);
+  }
+  const found = new Map<string, string | null>();
+  /** What an edge reads from instead, or null: each node on the way is passed once, however many edges lead there. */
+  const sourceOf = (from: string): string | null => {
+    const way = new Set<string>();
+    let at: string | null = from;
+    while (at !== null) {
+      const { node, port } = parsePort(at);
+      if (!gone.has(node)) break;
+      if (port !== null || way.has(node)) at = null;
+      else if (found.has(node)) at = found.get(node)!;
+      else {
+        way.add(node);
+        at = into.get(node) ?? null;
+      }
+    }
+    for (const node of way) found.set(node, at);
+    return at;
+  };
   const kept: Edge[] = [];
   for (const edge of edges) {
     const to = parsePort(edge.to).node;
-    if (to === name) continue;
-    const from = parsePort(edge.from);
-    if (from.node !== name) kept.push(edge);
-    else if (source !== undefined && from.port === null && loops !== name && loops !== to) {
-      kept.push({ from: source, to: edge.to });
-    }
+    if (gone.has(to)) continue;
+    const from = sourceOf(edge.from);
+    if (from === edge.from) kept.push(edge);
+    else if (from !== null && parsePort(from).node !== to) kept.push({ from, to: edge.to });
   }
   return kept;
 }
@@ -93,15 +105,17 @@ function bypass(edges: readonly Edge[], name: string): readonly Edge[] {
 /** Removes nodes. Where a removed node had one tensor in, what read from it reads from its source instead. */
 export const removeNodes =
   (names: readonly string[]): Edit =>
-  (d) =>
-    names.reduce(removeNode, d);
-
-function removeNode(d: Document, name: string): Document {
-  if (!has(d.graph, name)) return d;
-  const { [name]: _node, ...nodes } = d.graph.nodes;
-  const { [name]: _position, ...layout } = d.layout;
-  return { ...d, graph: { nodes, edges: bypass(d.graph.edges, name) }, layout };
-}
+  (d) => {
+    const gone = new Set(names.filter((name) => has(d.graph, name)));
+    if (gone.size === 0) return d;
+    const rest = <T>(record: Readonly<Record<string, T>>) =>
+      Object.fromEntries(Object.entries(record).filter(([name]) => !gone.has(name)));
+    return {
+      ...d,
+      graph: { nodes: rest(d.graph.nodes), edges: bypass(d.graph.edges, gone) },
+      layout: rest(d.layout),
+    };
+  };
 
 /** Why a node cannot be called so, or null. */
 export function nameProblem(graph: Graph, name: string, current: string): NameFault | "taken" | null {
@@ -152,7 +166,7 @@ export const insertOnEdge =
   (name: string, id: string): Edit =>
   (d) => {
     if (!has(d.graph, name)) return d;
-    const rest = bypass(d.graph.edges, name);
+    const rest = bypass(d.graph.edges, new Set([name]));
     if (!rest.some((edge) => edgeId(edge) === id)) return d;
     const edges = rest.flatMap((edge) =>
       edgeId(edge) === id
@@ -182,15 +196,15 @@ export const insertBefore =
     return edge ? insertOnEdge(name, edgeId(edge))(d) : connect(name, before)(d);
   };
 
-/** Moves nodes; the graph stays the same object. */
+/** Moves nodes, as far as bounds allow; the graph stays the same object. */
 export const moveNodes =
   (positions: Layout): Edit =>
-  (d) =>
-    Object.entries(positions).every(
-      ([name, [x, y]]) => own(d.layout, name)?.[0] === x && own(d.layout, name)?.[1] === y,
-    )
+  (d) => {
+    const places = Object.entries(positions).map(([name, at]) => [name, boundedPosition(at)] as const);
+    return places.every(([name, [x, y]]) => own(d.layout, name)?.[0] === x && own(d.layout, name)?.[1] === y)
       ? d
-      : { ...d, layout: { ...d.layout, ...positions } };
+      : { ...d, layout: { ...d.layout, ...Object.fromEntries(places) } };
+  };
 
 /** Part of a graph, with where its nodes lie: what a copy holds. */
 export interface Part {
@@ -209,27 +223,31 @@ export function partOf(d: Document, names: readonly string[]): Part {
 
 /**
  * Adds a copied part of a graph under free names, shifted; edges between copied nodes are kept. A node comes back as the
- * one it was where its name and id are free, as after it was cut; else it is another one.
+ * one it was where its name and id are free, as after it was cut; else it is another one. A node that had no place gets
+ * none.
  */
 export function pasteNodes(d: Document, part: Part, shift: Position): { document: Document; names: string[] } {
+  const copies = copyNames(d.graph);
   const renamed = new Map<string, string>();
-  let next = d;
-  for (const [name, node] of Object.entries(part.graph.nodes)) {
-    const same = !has(next.graph, name) && !isTaken(next.graph, node.id ?? name);
-    const copy = same ? name : copyName(next.graph, name);
-    renamed.set(name, copy);
-    const [x, y] = own(part.layout, name) ?? [0, 0];
-    next = addNode(copy, same ? node : withId(node, copy, copy), [x + shift[0], y + shift[1]])(next);
+  const nodes: Record<string, GraphNode> = { ...d.graph.nodes };
+  const layout: Record<string, Position> = { ...d.layout };
+  for (const [from, node] of Object.entries(part.graph.nodes)) {
+    const { name, id } = copies.take(from, node.id);
+    renamed.set(from, name);
+    nodes[name] = withId(node, id, name);
+    const at = own(part.layout, from);
+    if (at) layout[name] = boundedPosition([at[0] + shift[0], at[1] + shift[1]]);
   }
   const end = (text: string) => {
     const port = parsePort(text);
     return printPort({ ...port, node: renamed.get(port.node) ?? port.node });
   };
+  if (renamed.size === 0) return { document: d, names: [] };
   const edges = part.graph.edges
     .filter((e) => renamed.has(parsePort(e.from).node) && renamed.has(parsePort(e.to).node))
     .map((e) => ({ from: end(e.from), to: end(e.to) }));
-  if (renamed.size === 0) return { document: d, names: [] };
-  return { document: withGraph(next, { edges: [...next.graph.edges, ...edges] }), names: [...renamed.values()] };
+  const graph = { nodes, edges: [...d.graph.edges, ...edges] };
+  return { document: { ...d, graph, layout }, names: [...renamed.values()] };
 }
 
 /** Gives the model a name; one line of text, of which no more than a file takes is kept. */

@@ -1,9 +1,10 @@
 // Places of new nodes: free ones, with room made downstream.
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import type { Layout, Position } from "./document.ts";
-import { cell, downstream, freePlace, freeShift, placeBelow } from "./placing.ts";
+import { cell, freePlace, freeShift, nearestPlace, placeBelow } from "./placing.ts";
+import { farthest, indexRects, overlap as meet, rectAt, rectsOf } from "./room.ts";
 
 const overlap = (a: Position, b: Position) => Math.abs(a[0] - b[0]) < cell.width && Math.abs(a[1] - b[1]) < cell.height;
 const overlaps = (layout: Layout) => {
@@ -18,12 +19,6 @@ const chain = {
     { from: "b", to: "c" },
   ],
 };
-
-test("downstream is what reads, directly or not, cycles too", () => {
-  expect([...downstream(chain, "n")]).toEqual(["b", "c"]);
-  const cyclic = { ...chain, edges: [...chain.edges, { from: "c", to: "n" }] };
-  expect([...downstream(cyclic, "n")].sort()).toEqual(["b", "c"]);
-});
 
 test("what follows moves down, as far as it must", () => {
   const layout: Layout = { a: [0, 0], b: [0, cell.height], c: [0, 2 * cell.height + 40] };
@@ -79,9 +74,89 @@ test("a chain built by placing below never overlaps", () => {
         order = [...order.slice(0, after + 1), name, ...order.slice(after + 1)];
         const edges = order.slice(1).map((to, j) => ({ from: order[j]!, to }));
         const [x, y] = layout[order[after]!]!;
-        layout = placeBelow({ nodes: {}, edges }, layout, name, [x, y + cell.height]);
+        const nodes = Object.fromEntries(order.map((node) => [node, { module: "ReLU" }]));
+        layout = placeBelow({ nodes, edges }, layout, name, [x, y + cell.height]);
       });
       expect(overlaps(layout)).toBe(false);
     }),
+  );
+});
+
+describe("every search ends", () => {
+  const far = fc.double({ min: -farthest, max: farthest, noNaN: true });
+  const near = fc.double({ min: -600, max: 600, noNaN: true });
+  const corner = fc.constantFrom(24.4, -farthest, farthest, 0.1 + 0.2, 1e-12, farthest - 1e-9);
+  const coordinate = fc.oneof(near, far, corner);
+  const anywhere = fc.tuple(coordinate, coordinate);
+  const wild = fc.oneof(coordinate, fc.constantFrom(1e17, -1e300, Infinity, -Infinity, NaN, 2 ** 53));
+  const layoutOf = (places: readonly Position[], stem: string): Layout =>
+    Object.fromEntries(places.map((at, i) => [`${stem}${i}`, at]));
+  const inBounds = ([x, y]: Position) => Math.abs(x) <= farthest && Math.abs(y) <= farthest;
+  const clear = (a: Position, b: Position) => !meet(rectAt(a, cell), rectAt(b, cell), -1e-6);
+
+  test("at fractions and far out, on a place that is free and within bounds", () => {
+    expect(freePlace({ a: [24.4, 0] }, [24.4, 0])).toEqual([257, 0]);
+    checkProperty(
+      fc.property(fc.array(anywhere, { maxLength: 12 }), fc.tuple(wild, wild), (taken, wanted) => {
+        const at = freePlace(layoutOf(taken, "t"), wanted);
+        expect(inBounds(at)).toBe(true);
+        expect(taken.every((other) => clear(other, at))).toBe(true);
+        const card = { width: 192, height: 84 };
+        const nearest = nearestPlace(indexRects(rectsOf(layoutOf(taken, "t"), card)), wanted, card);
+        expect(inBounds(nearest)).toBe(true);
+        expect(taken.some((other) => meet(rectAt(other, card), rectAt(nearest, card), -1e-6))).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("for a part", () => {
+    checkProperty(
+      fc.property(
+        fc.array(anywhere, { maxLength: 8 }),
+        fc.array(anywhere, { minLength: 1, maxLength: 4 }),
+        fc.tuple(wild, wild),
+        (taken, part, wanted) => {
+          const [dx, dy] = freeShift(layoutOf(taken, "t"), layoutOf(part, "p"), wanted);
+          expect(part.every(([x, y]) => inBounds([x + dx, y + dy]))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("below, however far out", () => {
+    const [x, y] = placeBelow(chain, { a: [0, 1e6], b: [0, 1e6], c: [0, 1e6] }, "n", [0, 1e17]).n!;
+    expect(inBounds([x, y])).toBe(true);
+    expect(clear([x, y], [0, 1e6])).toBe(true);
+    checkProperty(
+      fc.property(fc.tuple(anywhere, anywhere, anywhere), fc.tuple(wild, wild), ([a, b, c], wanted) => {
+        const layout = placeBelow(chain, { a, b, c }, "n", wanted);
+        expect(Object.values(layout).every(inBounds)).toBe(true);
+        for (const other of ["a", "b", "c"]) expect(clear(layout.n!, layout[other]!)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    ["on one point", () => [0, 0] as Position],
+    ["a hair apart", (i: number): Position => [i * 0.01, 0]],
+    ["on a slope of hairs", (i: number): Position => [i * 0.01, i * 0.013]],
+    ["on the corner", () => [farthest, farthest] as Position],
+    ["in a full row", (i: number): Position => [(i % 8600) * cell.width - farthest, 0]],
+  ])(
+    "with 10,000 nodes %s",
+    (_, place) => {
+      const names = Array.from({ length: 10_000 }, (_, i) => `n${i}`);
+      const layout = Object.fromEntries(names.map((name, i) => [name, place(i)]));
+      const nodes = Object.fromEntries([...names, "new"].map((name) => [name, { module: "ReLU" }]));
+      const edges = names.map((to) => ({ from: "new", to }));
+      const at = freePlace(layout, place(0));
+      expect(Object.values(layout).every((other) => clear(other, at))).toBe(true);
+      const below = placeBelow({ nodes, edges }, layout, "new", place(0));
+      expect(names.every((name) => clear(below[name]!, below.new!))).toBe(true);
+      const [dx, dy] = freeShift(layout, layout, [0, 0]);
+      expect(names.every((name) => inBounds([layout[name]![0] + dx, layout[name]![1] + dy]))).toBe(true);
+    },
+    20_000,
   );
 });
