@@ -172,6 +172,16 @@ describe("createEngineClient", () => {
     expect(workers).toHaveLength(2);
   });
 
+  it("gives the next worker no weights that were refused", async () => {
+    const refused = async () => ({ ok: false, error: { kind: "weights", message: "no" } }) as const;
+    const { client, workers } = setup([{ loadWeights: refused, restoreWeights: refused }]);
+    expect(await client.loadWeights(Uint8Array.of(9))).toMatchObject({ ok: false });
+    expect(await client.restoreWeights(Uint8Array.of(9))).toMatchObject({ ok: false });
+    client.restart();
+    await client.saveWeights();
+    expect(workers[1]?.calls).toEqual(["saveWeights"]);
+  });
+
   it("forgets loaded weights when they are reset", async () => {
     const { client, workers } = setup([]);
     await client.loadWeights(Uint8Array.of(9));

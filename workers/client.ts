@@ -176,9 +176,11 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
       if (result.ok) weights = result.value.kept ?? kept;
       return result;
     },
-    restoreWeights: (bytes: Uint8Array): Promise<Result<null>> => {
-      weights = bytes.slice();
-      return call((api) => api.restoreWeights(bytes));
+    restoreWeights: async (bytes: Uint8Array): Promise<Result<null>> => {
+      const kept = bytes.slice();
+      const result = await call((api) => api.restoreWeights(kept));
+      if (result.ok) weights = kept;
+      return result;
     },
     resetWeights: (): Promise<Result<null>> => {
       weights = null;

@@ -7,26 +7,31 @@ import { createSession } from "./session.ts";
 const session = createSession();
 const kernels = ready();
 
+/** Every call waits for the kernels, and so in the order in which it came: weights are loaded into the model before them. */
+const after =
+  <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+  async (...args: A): Promise<R> => {
+    await kernels;
+    return call(...args);
+  };
+
 /** The session, with its large arrays handed over instead of copied. */
 const api: EngineApi = {
-  ...session,
-  // What computes waits for the kernels; the calls after it stand behind it in the session's queue.
-  async run(request) {
-    await kernels;
-    return session.run(request);
-  },
-  async prepare(request) {
-    await kernels;
-    return session.prepare(request);
-  },
-  async inspect(port, sample) {
+  run: after(session.run),
+  prepare: after(session.prepare),
+  setInput: after(session.setInput),
+  inspect: after(async (port: string, sample: number) => {
     const result = await session.inspect(port, sample);
     return result.ok ? Comlink.transfer(result, [result.value.values.buffer]) : result;
-  },
-  async saveWeights() {
+  }),
+  saveWeights: after(async () => {
     const result = await session.saveWeights();
     return result.ok ? Comlink.transfer(result, [result.value.buffer]) : result;
-  },
+  }),
+  loadWeights: after(session.loadWeights),
+  restoreWeights: after(session.restoreWeights),
+  resetWeights: after(session.resetWeights),
+  stop: after(session.stop),
 };
 
 Comlink.expose(api);

@@ -2,7 +2,6 @@
 // form in which each module is prepared for the inputs it was last given.
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { Generator, seedFor } from "../engine/core/random.ts";
-import { sameShape } from "../engine/core/shape.ts";
 import { renamePort } from "../engine/graph/identity.ts";
 import { idIn, type ModuleSpec, type SequentialSpec } from "../engine/graph/spec.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
@@ -11,6 +10,7 @@ import { Block } from "../engine/nn/block.ts";
 import { createNode } from "../engine/nn/build.ts";
 import { callPorts } from "../engine/nn/declared.ts";
 import { SequentialModule } from "../engine/nn/sequential.ts";
+import { fitted } from "../engine/nn/state.ts";
 import { type Prepared, prepare } from "../engine/plan/prepared.ts";
 import type { InputLike } from "../engine/plan/trace.ts";
 import { no_grad } from "../engine/tensor/autograd.ts";
@@ -65,10 +65,18 @@ export class Model {
       parts.set(id, part);
       return part.module;
     };
-    const items = spec.items.map((item): readonly [string, Module] => {
+    const itemOf = (item: SequentialSpec["items"][number]): readonly [string, Module] => {
       if (item.kind === "module") return [item.name, moduleOf(item)];
       return [item.name, new Block(item, new Map(item.modules.map((inner) => [inner.name, moduleOf(inner)])))];
-    });
+    };
+    let items: (readonly [string, Module])[];
+    try {
+      items = spec.items.map(itemOf);
+    } catch (error) {
+      // The model stays what it was.
+      for (const [id, part] of parts) if (this.parts.get(id) !== part) end(part);
+      throw error;
+    }
     this.sequential = SequentialModule.ofNames(items).train(training);
     for (const [id, part] of this.parts) {
       // In training modules draw and learn as they run: nothing of that is prepared.
@@ -84,7 +92,9 @@ export class Model {
   private createPart(spec: ModuleSpec, id: string, key: string, seed: number, old: Part | undefined): Part {
     const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, id)));
     const state = module.state_dict();
-    if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) carry(this.loadedFor(id), state);
+    if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) {
+      scope(() => carry(this.loadedFor(id), state));
+    }
     const hasBuffers = module.buffers().length > 0;
     return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0, readied: null };
   }
@@ -93,10 +103,12 @@ export class Model {
     return this.parts.get(idIn(this.spec, node));
   }
 
-  private loadedFor(id: string): Map<string, ArrayTensor> {
+  private loadedFor(id: string): Map<string, Tensor> {
     const prefix = `${id}.`;
-    const found = new Map<string, ArrayTensor>();
-    for (const [key, tensor] of this.loaded) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), tensor);
+    const found = new Map<string, Tensor>();
+    for (const [key, array] of this.loaded) {
+      if (key.startsWith(prefix)) found.set(key.slice(prefix.length), fromArray(array));
+    }
     return found;
   }
 
@@ -154,36 +166,38 @@ export class Model {
 
   /** load_state_dict: all tensors or none; throws torch's message when keys or shapes do not fit. */
   load(tensors: ReadonlyMap<string, ArrayTensor>): LoadReport {
+    const { ids = new Map<string, string>() } = this.spec;
+    const loaded = new Map([...tensors].map(([key, tensor]) => [renamePort(key, ids), tensor]));
+    // Before anything changes: there may be no memory for it.
+    const kept = ids.size > 0 ? writeSafetensors(loaded) : null;
     const report = scope(() => {
       const state = new Map([...tensors].map(([key, array]) => [key, fromArray(array)]));
       return this.sequential.load_state_dict(state);
     });
-    const { ids = new Map<string, string>() } = this.spec;
-    this.loaded = new Map([...tensors].map(([key, tensor]) => [renamePort(key, ids), tensor]));
-    const kept = ids.size > 0 ? writeSafetensors(this.loaded) : null;
+    this.loaded = loaded;
     for (const part of this.parts.values()) if (part.hasState) part.version = ++this.versions;
     return { loaded: [...tensors.keys()], ...report, kept };
   }
 
   /** Uses these weights, by id of the node, wherever their keys and shapes fit, now and after later edits. */
   restore(tensors: ReadonlyMap<string, ArrayTensor>): void {
-    this.loaded = tensors;
-    this.rebuild();
+    this.rebuild(tensors);
   }
 
   /** Forgets loaded weights and draws all anew. */
   reset(): void {
-    this.loaded = new Map();
-    this.rebuild();
+    this.rebuild(new Map());
   }
 
-  private rebuild(): void {
-    const all = this.parts;
+  private rebuild(loaded: ReadonlyMap<string, ArrayTensor>): void {
+    const { parts: all, loaded: before } = this;
     this.parts = new Map([...all].filter(([, { hasState }]) => !hasState));
+    this.loaded = loaded;
     try {
       this.build(this.spec, this.seed, this.training);
     } catch (error) {
       this.parts = all;
+      this.loaded = before;
       throw error;
     }
     for (const part of all.values()) if (part.hasState) end(part);
@@ -215,18 +229,19 @@ const infinitiesToo = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 /**
- * Copies weights over where those that both sides name have the same shapes; else changes nothing. Returns whether it
- * did.
+ * Copies weights over where those that both sides name fit as load_state_dict has it; else changes nothing. Returns
+ * whether it did.
  */
-function carry(
-  from: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>,
-  to: ReadonlyMap<string, Tensor>,
-): boolean {
-  const shared = [...to.keys()].filter((key) => from.has(key));
-  const fits = shared.every((key) => sameShape(from.get(key)?.shape ?? [], to.get(key)?.shape ?? []));
-  if (shared.length === 0 || !fits) return false;
+function carry(from: ReadonlyMap<string, Tensor>, to: ReadonlyMap<string, Tensor>): boolean {
+  const writes: (readonly [Tensor, Tensor])[] = [];
+  for (const [key, target] of to) {
+    const source = from.get(key);
+    const fitting = source && fitted(source, target);
+    if (source && !fitting) return false;
+    if (fitting) writes.push([target, fitting]);
+  }
   no_grad(() => {
-    for (const key of shared) to.get(key)?.copy_(from.get(key)?.data ?? []);
+    for (const [target, source] of writes) target.copy_(source.data);
   });
-  return true;
+  return writes.length > 0;
 }

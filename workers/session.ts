@@ -170,26 +170,28 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
         latest++;
         return { ok: true, value: report };
       } catch (error) {
-        if (isOutOfMemory(error)) {
-          return failed({ kind: "memory", message: "There was not enough memory to load the weights." });
-        }
-        return failed({ kind: "weights", message: messageOf(error) });
+        return failed(weightsFailure(error));
       }
     },
 
     async restoreWeights(bytes) {
       try {
         model.restore(readSafetensors(bytes).tensors);
+        latest++;
         return done;
       } catch (error) {
-        return failed({ kind: "weights", message: messageOf(error) });
+        return failed(weightsFailure(error));
       }
     },
 
     async resetWeights() {
-      latest++;
-      model.reset();
-      return done;
+      try {
+        model.reset();
+        latest++;
+        return done;
+      } catch (error) {
+        return failed(weightsFailure(error));
+      }
     },
 
     async stop() {
@@ -202,5 +204,10 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
 
 /** The ports of a module's outputs, in order. */
 const portsOf = ({ outputs }: WiredModule): (string | null)[] => outputs.map((port, i) => (i === 0 ? null : port));
+
+const weightsFailure = (error: unknown): Failure =>
+  isOutOfMemory(error)
+    ? { kind: "memory", message: "There was not enough memory to load the weights." }
+    : { kind: "weights", message: messageOf(error) };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

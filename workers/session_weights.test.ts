@@ -1,7 +1,9 @@
 // Checks which weights a session keeps, draws, takes and gives back.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ArrayTensor } from "../engine/core/array.ts";
-import { writeSafetensors } from "../engine/io/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../engine/io/safetensors.ts";
+import { memory } from "../engine/kernels/index.ts";
+import "../engine/tensor/methods.ts";
 import { all, lenet, renamed, request, row, run, value, weightsOf } from "./session.fixture.ts";
 import { createSession } from "./session.ts";
 
@@ -75,6 +77,58 @@ describe("weights", () => {
     expect(await weightsOf(session)).toEqual(drawn);
     const broken = await session.loadWeights(Uint8Array.of(1, 2, 3));
     expect(broken.ok ? "" : broken.error.message).toContain("safetensors header");
+  });
+
+  it("of a count saved with one dim are taken as torch takes it, and come back to an edited layer", async () => {
+    const graph = row({
+      x: { module: "Input", args: { shape: [4, 3, 8, 8] } },
+      bn: { module: "BatchNorm2d" },
+      relu: { module: "ReLU" },
+    });
+    const session = createSession();
+    await run(session, graph);
+    const given = new Map([...(await weightsOf(session))].map(([key, t]) => [key, more(t)]));
+    given.set("bn.num_batches_tracked", { dtype: "int64", shape: [1], data: Float64Array.of(41) });
+    const report = value(await session.loadWeights(writeSafetensors(given)));
+    expect(report).toMatchObject({ missing_keys: [], unexpected_keys: [] });
+    const loaded = new Map(given).set("bn.num_batches_tracked", {
+      dtype: "int64",
+      shape: [],
+      data: Float64Array.of(41),
+    });
+    expect(await weightsOf(session)).toEqual(loaded);
+    // The layer goes and comes back: from what was loaded.
+    const { bn: _gone, ...nodes } = graph.nodes;
+    await run(session, row(nodes));
+    await run(session, graph);
+    expect(await weightsOf(session)).toEqual(loaded);
+  });
+
+  it("stay as they are where memory fails, whichever call and allocation it is", async () => {
+    const session = createSession();
+    await run(session, lenet());
+    const drawn = await weightsOf(session);
+    const bytes = writeSafetensors([...drawn].map(([key, t]) => [key, more(t)]));
+    const real = memory.allocate.bind(memory);
+    for (const call of ["loadWeights", "restoreWeights", "resetWeights"] as const) {
+      for (let allowed = 0; ; allowed++) {
+        let left = allowed;
+        const spy = vi.spyOn(memory, "allocate").mockImplementation((size) => {
+          if (left-- === 0) throw new RangeError("out of memory");
+          return real(size);
+        });
+        const result = await session[call](bytes);
+        spy.mockRestore();
+        if (result.ok) {
+          expect(allowed).toBeGreaterThan(7);
+          break;
+        }
+        expect(result.error.kind).toBe("memory");
+        expect((await run(session, lenet())).failures).toEqual([]);
+        expect(await weightsOf(session)).toEqual(call === "loadWeights" ? drawn : readSafetensors(bytes).tensors);
+      }
+    }
+    expect(await weightsOf(session)).toEqual(drawn);
   });
 
   it("are restored to a new session, as far as they fit", async () => {

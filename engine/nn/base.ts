@@ -289,6 +289,9 @@ export class Module {
     return collectState<Module>(this, options.prefix ?? "", options.keep_vars ?? false);
   }
 
+  /** For classes whose state_dict has changed since their first version. */
+  _upgradeState(_state: Map<string, unknown>, _prefix: string, _problems: string[]): void {}
+
   /** Copies values in; throws torch's message when keys or shapes do not fit, and then changes nothing. */
   load_state_dict(
     state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,

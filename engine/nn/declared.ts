@@ -6,7 +6,7 @@ import { checkRank, childArgs, flatOutputs, isChildList, reprArgs } from "../mod
 import type { ArgValues } from "../modules/fields.ts";
 import type { Functional } from "../ops/functional.ts";
 import { no_grad } from "../tensor/autograd.ts";
-import { empty } from "../tensor/create.ts";
+import { empty, zeros } from "../tensor/create.ts";
 import { tensorFunctional } from "../tensor/functional.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
@@ -125,6 +125,26 @@ export class DeclaredModule extends Module {
       else runs[name] = isChildList(child) ? module.children().map(runOf) : runOf(module);
     }
     return runs;
+  }
+
+  /**
+   * What torch's normalisations do with a state_dict that says no version: `num_batches_tracked`, younger than they are,
+   * starts at 0; running statistics that are not tracked any more are refused.
+   */
+  override _upgradeState(state: Map<string, unknown>, prefix: string, problems: string[]): void {
+    const tracks = this.args.track_running_stats;
+    const count = `${prefix}num_batches_tracked`;
+    if (tracks === true && !state.has(count)) state.set(count, zeros([], { dtype: "int64" }));
+    if (tracks !== false || !this.def.name.startsWith("InstanceNorm")) return;
+    const given = [`${prefix}running_mean`, `${prefix}running_var`].filter((key) => state.delete(key));
+    if (given.length === 0) return;
+    const [names, name] = [given.map((key) => `"${key}"`).join(" and "), this._get_name()];
+    problems.push(
+      `Unexpected running stats buffer(s) ${names} for ${name} with track_running_stats=False. If state_dict is a ` +
+        `checkpoint saved before 0.4.0, this may be expected because ${name} does not track running stats by default ` +
+        "since 0.4.0. Please remove these keys from state_dict. If the running stats are actually needed, instead set " +
+        `track_running_stats=True in ${name} to enable them. See the documentation of ${name} for details.`,
+    );
   }
 
   override _get_name(): string {

@@ -1,6 +1,7 @@
 // The state of modules: assignment as torch's __setattr__, hooks on saving and loading, what loading reports.
-import { expect, test } from "vitest";
-import { nn, ones, zeros } from "../index.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { nn, ones, type Tensor, tensor, zeros } from "../index.ts";
+import { memory } from "../kernels/index.ts";
 import type { Module } from "./base.ts";
 
 test("assigned properties are registered, and checked", () => {
@@ -87,4 +88,128 @@ test("hooks of a call see the inputs given by position only", () => {
   const x = ones([3, 1, 2]);
   m.call(x, x, x, { need_weights: false });
   expect(seen).toEqual([3, 3]);
+});
+
+describe("what is refused changes nothing", () => {
+  afterEach(() => vi.restoreAllMocks());
+  const values = (m: Module) => [...m.state_dict()].map(([key, t]) => [key, t.tolist()]);
+  /** Nested modules; one of them stands twice and shares its parameters. */
+  const model = () => {
+    const inner = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2));
+    return nn.Sequential(nn.Linear(2, 2), inner, nn.Sequential(inner, nn.Linear(2, 3)));
+  };
+  const others = (m: Module): Map<string, Tensor> =>
+    new Map([...m.state_dict()].map(([key, t]) => [key, ones(t.shape, { dtype: t.dtype }).mul(7)]));
+
+  test.each([
+    ["a size", (s: Map<string, Tensor>) => s.set("2.1.bias", zeros([4])), "size mismatch for 2.1.bias"],
+    ["what is no tensor", (s: Map<string, unknown>) => s.set("2.1.bias", 3), "received <class 'int'>"],
+    ["a key too many", (s: Map<string, Tensor>) => s.set("2.1.more", zeros([1])), "Unexpected key(s)"],
+    ["a key too few", (s: Map<string, Tensor>) => s.delete("2.1.bias"), "Missing key(s)"],
+    [
+      "an empty scalar",
+      (s: Map<string, Tensor>) => s.set("2.0.1.num_batches_tracked", zeros([0])),
+      "index 0 is out of",
+    ],
+  ])("%s", (_what, spoil, message) => {
+    const m = model();
+    const before = values(m);
+    const state = others(m);
+    spoil(state as never);
+    expect(() => m.load_state_dict(state)).toThrow(message);
+    expect(values(m)).toEqual(before);
+  });
+
+  test("by a hook that runs after loading, which has seen the new values", () => {
+    const m = model();
+    const before = values(m);
+    const seen: unknown[] = [];
+    m.register_load_state_dict_post_hook((_m, { missing_keys }) => {
+      seen.push(values(m)[0]![1]);
+      missing_keys.push("wanted");
+    });
+    expect(() => m.load_state_dict(others(m))).toThrow('Missing key(s) in state_dict: "wanted". ');
+    expect(seen).toEqual([
+      [
+        [7, 7],
+        [7, 7],
+      ],
+    ]);
+    expect(values(m)).toEqual(before);
+  });
+
+  test("for want of memory, at whichever allocation", () => {
+    const m = model();
+    const before = values(m);
+    const state = new Map([...others(m)].map(([key, t]) => [key, t.long()]));
+    const real = memory.allocate.bind(memory);
+    for (let allowed = 0; ; allowed++) {
+      let left = allowed;
+      vi.spyOn(memory, "allocate").mockImplementation((bytes) => {
+        if (left-- === 0) throw new RangeError("out of memory");
+        return real(bytes);
+      });
+      try {
+        m.load_state_dict(state);
+        expect(allowed).toBeGreaterThan(3);
+        break;
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        expect(values(m)).toEqual(before);
+      } finally {
+        vi.restoreAllMocks();
+      }
+    }
+    expect(values(m)[0]![1]).toEqual([
+      [7, 7],
+      [7, 7],
+    ]);
+  });
+});
+
+test("old forms of a state_dict load as in torch", () => {
+  const m = nn.BatchNorm1d(2);
+  const state = m.state_dict();
+  for (const [given, kept] of [
+    [[1], 1],
+    [[5, 6], 5],
+    [[2.9], 2],
+  ] as const) {
+    state.set("num_batches_tracked", tensor(given));
+    expect(m.load_state_dict(state)).toEqual({ missing_keys: [], unexpected_keys: [] });
+    expect(m.state_dict().get("num_batches_tracked")).toMatchObject({ shape: [], dtype: "int64" });
+    expect(m.state_dict().get("num_batches_tracked")?.item()).toBe(kept);
+  }
+  // Without a version the count, which is younger than the class, starts anew.
+  state.delete("num_batches_tracked");
+  expect(m.load_state_dict(state)).toEqual({ missing_keys: [], unexpected_keys: [] });
+  expect(m.state_dict().get("num_batches_tracked")?.item()).toBe(0);
+  class Counting extends nn.Module {
+    constructor() {
+      super();
+      this.register_buffer("num_batches_tracked", zeros([]));
+    }
+  }
+  expect(() => new Counting().load_state_dict(new Map())).toThrow(
+    'Missing key(s) in state_dict: "num_batches_tracked"',
+  );
+  const stats = new Map([["0.running_mean", zeros([2])]]);
+  expect(() => nn.Sequential(nn.InstanceNorm1d(2)).load_state_dict(stats, { strict: false })).toThrow(
+    'Unexpected running stats buffer(s) "0.running_mean" for InstanceNorm1d with track_running_stats=False. If',
+  );
+});
+
+test("loading converts to the module's dtypes", () => {
+  const m = nn.Linear(1, 2);
+  m.register_buffer("flags", zeros([3], { dtype: "bool" }));
+  m.load_state_dict({
+    weight: tensor([[3], [-2]], { dtype: "int64" }),
+    bias: tensor([true, false]),
+    flags: tensor([0, 2, -0.5]),
+  });
+  expect([...m.state_dict()].map(([, t]) => [t.dtype, t.tolist()])).toEqual([
+    ["float32", [[3], [-2]]],
+    ["float32", [1, 0]],
+    ["bool", [0, 1, 1]],
+  ]);
 });

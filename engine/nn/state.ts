@@ -1,9 +1,10 @@
 // Owns state_dict: collecting a module's tensors by torch's keys, loading them with torch's error texts, and the hooks
 // on both.
-import { runtimeError, TorchError } from "../core/errors.ts";
+import { indexError, runtimeError, TorchError } from "../core/errors.ts";
 import { printSize } from "../core/python.ts";
 import { sameShape } from "../core/shape.ts";
 import { no_grad } from "../tensor/autograd.ts";
+import { to } from "../tensor/math/cast.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Hooks } from "./hooks.ts";
 import { type Members, typename } from "./members.ts";
@@ -49,6 +50,8 @@ export interface Stateful<M extends object> {
   readonly _stateHooks: StateHooks<M>;
   _members(): Members<M>;
   _get_name(): string;
+  /** Brings a state_dict that is older than the class up to it, as torch's classes do; what cannot be is a problem. */
+  _upgradeState(state: Map<string, unknown>, prefix: string, problems: string[]): void;
 }
 
 /** Parameters, then persistent buffers. */
@@ -83,8 +86,9 @@ export function collectState<M extends Stateful<M>>(
 const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(", ");
 
 /**
- * Copies `given` into the module's tensors. Nothing is changed when something does not fit. `num_batches_tracked` may
- * be missing, as in state_dicts older than that buffer.
+ * Copies `given` into the module's tensors: all of it, or, whatever fails, nothing. Torch itself writes what fits before
+ * it raises. Everything is found to fit, and converted, before the first write; a hook that runs after loading sees the
+ * new values, and they are taken back when it, or strictness after it, refuses.
  */
 export function loadState<M extends Stateful<M>>(
   root: M,
@@ -93,18 +97,20 @@ export function loadState<M extends Stateful<M>>(
 ): IncompatibleKeys {
   const found = { missing_keys: [] as string[], unexpected_keys: [] as string[] };
   const problems: string[] = [];
-  const writes: (readonly [target: Tensor, source: Tensor])[] = [];
+  const writes: Write[] = [];
+  const after: (() => void)[] = [];
   const load = (module: M, state: Map<string, unknown>, prefix: string): void => {
     const { missing_keys, unexpected_keys } = found;
     for (const hook of module._stateHooks.beforeLoad) {
       hook(module, state, prefix, {}, true, missing_keys, unexpected_keys, problems);
     }
+    module._upgradeState(state, prefix, problems);
     for (const [name, target] of ownState(module)) {
       const key = prefix + name;
       const source = state.get(key);
-      if (source === undefined) {
-        if (name !== "num_batches_tracked") missing_keys.push(key);
-      } else if (source instanceof Tensor && fits(source, target)) writes.push([target, source]);
+      const fitting = source instanceof Tensor ? fitted(source, target) : null;
+      if (source === undefined) missing_keys.push(key);
+      else if (fitting) writes.push([target, fitting]);
       else problems.push(misfit(key, source, target));
     }
     if (!module.transparent) unexpected_keys.push(...unknownKeys(module, state, prefix));
@@ -112,18 +118,51 @@ export function loadState<M extends Stateful<M>>(
       const below = child.transparent ? state : new Map([...state].filter(([key]) => key.startsWith(childPrefix)));
       load(child, below, childPrefix);
     }
-    for (const hook of module._stateHooks.afterLoad) {
-      if (hook(module, found) !== undefined) {
-        throw new TorchError(
-          "AssertionError",
-          "Hooks registered with ``register_load_state_dict_post_hook`` are notexpected to return new values, if " +
-            "incompatible_keys need to be modified,it should be done inplace.",
-        );
-      }
-    }
+    for (const hook of module._stateHooks.afterLoad) after.push(() => runAfterLoad(hook, module, found));
   };
   load(root, new Map(given), "");
-  const { missing_keys, unexpected_keys } = found;
+  if (after.length === 0) {
+    refuseProblems(root, found, strict, problems);
+    write(writes);
+    return found;
+  }
+  if (problems.length > 0) writes.length = 0;
+  const old = writes.map(([target]): Write => [target, target.detach().clone()]);
+  write(writes);
+  try {
+    for (const run of after) run();
+    refuseProblems(root, found, strict, problems);
+  } catch (error) {
+    write(old);
+    throw error;
+  }
+  return found;
+}
+
+type Write = readonly [target: Tensor, source: Tensor];
+
+const write = (writes: readonly Write[]): void =>
+  no_grad(() => {
+    // All are read first: memory that was freed says so before anything is written.
+    const values = writes.map(([target, source]) => [target, source.data] as const);
+    for (const [target, data] of values) target.copy_(data);
+  });
+
+function runAfterLoad<M>(hook: LoadStateDictPostHook<M>, module: M, found: IncompatibleKeys): void {
+  if (hook(module, found) === undefined) return;
+  throw new TorchError(
+    "AssertionError",
+    "Hooks registered with ``register_load_state_dict_post_hook`` are notexpected to return new values, if " +
+      "incompatible_keys need to be modified,it should be done inplace.",
+  );
+}
+
+function refuseProblems<M extends Stateful<M>>(
+  root: M,
+  { missing_keys, unexpected_keys }: IncompatibleKeys,
+  strict: boolean,
+  problems: string[],
+): void {
   if (strict && unexpected_keys.length > 0) {
     problems.unshift(`Unexpected key(s) in state_dict: ${quoted(unexpected_keys)}. `);
   }
@@ -133,22 +172,34 @@ export function loadState<M extends Stateful<M>>(
   if (problems.length > 0) {
     throw runtimeError(`Error(s) in loading state_dict for ${root._get_name()}:\n\t${problems.join("\n\t")}`);
   }
-  no_grad(() => {
-    for (const [target, source] of writes) target.copy_(source);
-  });
-  return found;
 }
 
-/** Same shape; scalars were saved with one dim of 1 before torch had 0-dim tensors. */
-const fits = (source: Tensor, target: Tensor): boolean =>
-  sameShape(source.shape, target.shape) || (target.ndim === 0 && source.ndim === 1 && source.numel() === 1);
+/**
+ * A tensor in the shape and dtype of the one it is to be copied to; null where it does not fit. A vector gives a scalar
+ * its first element, as in torch: scalars were saved with one dim before it had tensors of none.
+ */
+export function fitted(source: Tensor, target: Tensor): Tensor | null {
+  const shaped =
+    isOldScalar(source, target) && source.numel() > 0 ? new Tensor(source.storage, [], source.offset) : source;
+  return sameShape(shaped.shape, target.shape) ? to(shaped, target.dtype) : null;
+}
 
-const misfit = (key: string, source: unknown, target: Tensor): string =>
-  source instanceof Tensor
-    ? `size mismatch for ${key}: copying a param with shape ${printSize(source.shape)} from checkpoint, ` +
-      `the shape in current model is ${printSize(target.shape)}.`
-    : `While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint ` +
-      `but received <class '${typename(source)}'>`;
+const isOldScalar = (source: Tensor, target: Tensor): boolean => target.ndim === 0 && source.ndim === 1;
+
+function misfit(key: string, source: unknown, target: Tensor): string {
+  if (!(source instanceof Tensor)) {
+    return (
+      `While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint ` +
+      `but received <class '${typename(source)}'>`
+    );
+  }
+  // Torch, too, raises this instead of listing it.
+  if (isOldScalar(source, target)) throw indexError("index 0 is out of bounds for dimension 0 with size 0");
+  return (
+    `size mismatch for ${key}: copying a param with shape ${printSize(source.shape)} from checkpoint, ` +
+    `the shape in current model is ${printSize(target.shape)}.`
+  );
+}
 
 /** Keys under the prefix of which nothing in the module has the first name. */
 function unknownKeys<M extends Stateful<M>>(module: M, state: ReadonlyMap<string, unknown>, prefix: string): string[] {

@@ -71,7 +71,7 @@ function setup() {
     settle({ ok: true, value: { ...value, milliseconds: 1 } });
     await tick();
   };
-  return { controller, asked, runs, answer, failures };
+  return { controller, client, asked, runs, answer, failures };
 }
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -204,6 +204,26 @@ describe("createRunController", () => {
     expect(await controller.saveWeights()).toEqual({ ok: true, value: Uint8Array.of(7) });
     expect(asked.slice(3)).toEqual(["saveWeights"]);
     expect(state().status).toBe("idle");
+  });
+
+  it("leaves values as they are when weights are refused", async () => {
+    const { controller, client, runs, answer } = setup();
+    controller.submit(chain(2), 0);
+    await tick();
+    await answer(["x", "fc1", "fc2"]);
+    const refused = { ok: false, error: { kind: "weights", message: "no" } } as const;
+    client.loadWeights = client.restoreWeights = client.resetWeights = async () => refused;
+    expect(await controller.loadWeights(Uint8Array.of(1))).toBe(refused);
+    expect(await controller.restoreWeights(Uint8Array.of(1))).toBe(refused);
+    expect(await controller.resetWeights()).toBe(refused);
+    await tick();
+    expect(state()).toMatchObject({ status: "idle", current: new Set(["x", "fc1", "fc2"]) });
+    expect(runs).toHaveLength(1);
+    // A model that cannot be built takes no weights: they would go into the one before it.
+    controller.submit(chain(3), 0);
+    client.prepare = async () => ({ ok: false, error: { kind: "memory", message: "too large" } });
+    expect(await controller.loadWeights(Uint8Array.of(1))).toMatchObject({ error: { kind: "memory" } });
+    expect(await controller.saveWeights()).toMatchObject({ error: { kind: "memory" } });
   });
 
   it("says what failed and goes on with the next edit", async () => {

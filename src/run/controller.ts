@@ -191,16 +191,32 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     onFailure?.(failure);
   }
 
-  /** A call that needs the submitted graph's model in the worker, between two runs. */
+  /** A call between two runs. */
   async function between<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
     holds++;
     try {
-      if (dirty) await client.prepare(makeRequest());
       return await send();
     } finally {
       holds--;
       if (dirty) void pump();
     }
+  }
+
+  /** A call that needs the submitted graph's model in the worker, where it may be refused; between two runs. */
+  const withModel = <T>(send: () => Promise<Result<T>>): Promise<Result<T>> =>
+    between(async () => {
+      const prepared = dirty ? await client.prepare(makeRequest()) : null;
+      return prepared?.ok === false ? prepared : send();
+    });
+
+  /** A call that brings other weights: values are stale once it has been answered, and stay where it is refused. */
+  async function reweighing<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
+    const result = await send();
+    if (result.ok) {
+      weightsVersion++;
+      touch();
+    }
+    return result;
   }
 
   return {
@@ -227,22 +243,10 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       touch();
       return answer;
     },
-    loadWeights: (bytes) => {
-      weightsVersion++;
-      touch();
-      return between(() => client.loadWeights(bytes));
-    },
-    restoreWeights: (bytes) => {
-      weightsVersion++;
-      touch();
-      return between(() => client.restoreWeights(bytes));
-    },
-    resetWeights: () => {
-      weightsVersion++;
-      touch();
-      return between(() => client.resetWeights());
-    },
-    saveWeights: () => between(() => client.saveWeights()),
+    loadWeights: (bytes) => withModel(() => reweighing(() => client.loadWeights(bytes))),
+    restoreWeights: (bytes) => between(() => reweighing(() => client.restoreWeights(bytes))),
+    resetWeights: () => between(() => reweighing(() => client.resetWeights())),
+    saveWeights: () => withModel(() => client.saveWeights()),
     inspect: (port, sample = runStore.getState().sample) => {
       const { node, port: own } = parsePort(port);
       return client.inspect(printPort({ node: nodeId(graph, node), port: own }), sample);
