@@ -43,7 +43,16 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
   /** The run under way, so that `stop` can wait for its end. */
   let underWay: Promise<unknown> = Promise.resolve();
 
+  /** Why the model is still the one of an earlier request, or null. */
+  let unbuilt: Failure | null = null;
+
   function build(request: RunRequest): Result<MemoryNeed> {
+    const built = tryToBuild(request);
+    unbuilt = built.ok ? null : built.error;
+    return built;
+  }
+
+  function tryToBuild(request: RunRequest): Result<MemoryNeed> {
     const { spec, inputs, seed, training } = request;
     const least = memoryNeed(spec, inputs);
     const refusal = refuseLarge(least, limit);
@@ -157,6 +166,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     },
 
     async saveWeights() {
+      if (unbuilt) return failed(unbuilt);
       try {
         return { ok: true, value: model.save() };
       } catch (error) {
@@ -165,6 +175,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     },
 
     async loadWeights(bytes) {
+      if (unbuilt) return failed(unbuilt);
       try {
         const report = model.load(readSafetensors(bytes).tensors);
         latest++;

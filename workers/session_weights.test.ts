@@ -104,6 +104,18 @@ describe("weights", () => {
     expect(await weightsOf(session)).toEqual(loaded);
   });
 
+  it("neither go into the model before one that is too large, nor come from it", async () => {
+    const session = createSession({ memoryLimit: 3e6 });
+    await run(session, lenet());
+    const bytes = value(await session.saveWeights());
+    const large = lenet({ input: { module: "Input", args: { shape: [999, 1, 28, 28] } } });
+    expect(await session.run(request(large))).toMatchObject({ error: { kind: "memory" } });
+    expect(await session.saveWeights()).toMatchObject({ error: { kind: "memory" } });
+    expect(await session.loadWeights(bytes)).toMatchObject({ error: { kind: "memory" } });
+    await run(session, lenet());
+    expect(value(await session.saveWeights())).toEqual(bytes);
+  });
+
   it("stay as they are where memory fails, whichever call and allocation it is", async () => {
     const session = createSession();
     await run(session, lenet());

@@ -205,8 +205,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   /** A call that needs the submitted graph's model in the worker, where it may be refused; between two runs. */
   const withModel = <T>(send: () => Promise<Result<T>>): Promise<Result<T>> =>
     between(async () => {
-      const prepared = dirty ? await client.prepare(makeRequest()) : null;
-      return prepared?.ok === false ? prepared : send();
+      // Where it cannot be built, the call itself says so.
+      if (dirty) await client.prepare(makeRequest());
+      return send();
     });
 
   /** A call that brings other weights: values are stale once it has been answered, and stay where it is refused. */
