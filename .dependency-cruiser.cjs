@@ -6,12 +6,16 @@ const engineRooms = {
   "engine/kernels": { imports: [] },
   "engine/ops": { imports: ["engine/core"] },
   "engine/modules": { imports: ["engine/core", "engine/ops"] },
+  "engine/ir": { imports: ["engine/core", "engine/ops", "engine/modules"] },
   "engine/graph": { imports: ["engine/core", "engine/ops", "engine/modules"] },
   "engine/tensor": { imports: ["engine/core", "engine/ops", "engine/kernels"] },
   "engine/nn": { imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor"], types: ["engine/graph"] },
   "engine/optim": { imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor"] },
   "engine/plan": {
-    imports: ["engine/core", "engine/ops", "engine/modules", "engine/tensor", "engine/kernels", "engine/nn"],
+    imports: [
+      ...["engine/core", "engine/ops", "engine/modules", "engine/ir"],
+      ...["engine/tensor", "engine/kernels", "engine/nn"],
+    ],
   },
   "engine/data": { imports: ["engine/core", "engine/tensor"] },
   "engine/io": {

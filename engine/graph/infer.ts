@@ -4,8 +4,9 @@ import { ShapeError } from "../core/errors.ts";
 import { own } from "../core/record.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
-import { allParams, outputShapes, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
+import { allParams, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
+import { outputShapes } from "../modules/interpret.ts";
 import type { Graph, GraphNode, PortRef } from "./graph.ts";
 import type { Problem } from "./problem.ts";
 import {

@@ -1,8 +1,9 @@
 // Owns random graphs and random edits of them, for property tests.
 import { type Shape, sameShape } from "../core/shape.ts";
-import { outputShapes, resolveArgs } from "../modules/derive.ts";
+import { resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
+import { outputShapes } from "../modules/interpret.ts";
 import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
 
 /** Uniform numbers in [0, 1): the same for the same seed (a 32-bit counter through Murmur's finalizer). */

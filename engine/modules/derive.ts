@@ -2,9 +2,8 @@
 import { ShapeError, TorchError } from "../core/errors.ts";
 import { indentRepr, type NumberKind, type PyValue, pyList, pyRepr, pySource } from "../core/python.ts";
 import { numel, type Shape } from "../core/shape.ts";
-import { shapeFunctional } from "../ops/shapes/index.ts";
 import { parseArg } from "./arguments.ts";
-import type { AnyModuleDef, Child, ChildList, Flags, Output, Params, Run } from "./define.ts";
+import type { AnyModuleDef, Child, ChildList, Output, Params } from "./define.ts";
 import type { ArgValues, Field, ModuleValue, TensorValue } from "./fields.ts";
 
 export interface Resolution {
@@ -196,54 +195,6 @@ export function checkRank(def: AnyModuleDef, inputs: readonly (Shape | null)[]):
 export function flatOutputs<V>(output: Output<V>, isValue: (value: unknown) => boolean): (V | null)[] {
   if (output === null || isValue(output)) return [output as V | null];
   return (output as readonly Output<V>[]).flatMap((item) => flatOutputs(item, isValue));
-}
-
-const isShape = (value: unknown): boolean => Array.isArray(value) && value.every((size) => typeof size === "number");
-
-const paramShapes = (def: AnyModuleDef, args: ArgValues): Readonly<Record<string, Shape | null>> =>
-  Object.fromEntries(Object.entries(def.params(args)).map(([name, spec]) => [name, spec?.shape ?? null]));
-
-function forwardShapes(
-  def: AnyModuleDef,
-  args: ArgValues,
-  inputs: readonly (Shape | null)[],
-  flags: Flags,
-  training: boolean,
-): (Shape | null)[] {
-  const runOf = (child: Child): Run<Shape> => {
-    const inside = childArgs(child);
-    const call = (...given: readonly unknown[]): Shape => {
-      const last = given.at(-1);
-      const hasFlags = typeof last === "object" && last !== null && !Array.isArray(last);
-      const shapes = (hasFlags ? given.slice(0, -1) : given) as (Shape | null)[];
-      const inner = forwardShapes(child.module, inside, shapes, hasFlags ? (last as never) : {}, training);
-      return inner[0]!;
-    };
-    return Object.assign(call, { params: paramShapes(child.module, inside) });
-  };
-  const children = Object.entries(def.children(args)).map(([name, child]) => [
-    name,
-    child === null ? null : isChildList(child) ? child.list.map(runOf) : runOf(child),
-  ]);
-  const run = Object.fromEntries(children);
-  const self = { args, training, run, flags: { ...def.flags, ...flags }, ...paramShapes(def, args) };
-  const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
-  return flatOutputs(def.forward<Shape>(shapeFunctional, self, ...inputs, ...open), isShape);
-}
-
-/**
- * Shapes of the output ports, in their order; throws torch's error when the inputs do not fit. Inputs come in the order
- * of the ports, optional ones after the others: null where one is left open.
- */
-export function outputShapes(
-  def: AnyModuleDef,
-  args: ArgValues,
-  inputs: readonly (Shape | null)[],
-  training = false,
-): Shape[] {
-  checkRank(def, inputs);
-  if (def.outputs(args).length === 0) return [];
-  return forwardShapes(def, args, inputs, {}, training).filter((shape) => shape !== null);
 }
 
 /** Parameters and buffers, those of the modules inside too, by their state_dict keys. */

@@ -1,7 +1,8 @@
 // Modules inside modules, modules and tensors as arguments: what is resolved, printed, counted and inferred from them.
 import { expect, test } from "vitest";
 import { parseText } from "./arguments.ts";
-import { allParams, outputShapes, parameterCount, pythonCall, reprModule, requireArgs, resolveArgs } from "./derive.ts";
+import { allParams, parameterCount, pythonCall, reprModule, requireArgs, resolveArgs } from "./derive.ts";
+import { outputShapes } from "./interpret.ts";
 import { LSTM } from "./recurrent.ts";
 import { Embedding } from "./sparse.ts";
 import { Transformer, TransformerEncoder } from "./transformer.ts";

@@ -1,9 +1,10 @@
 // Walks the registry: reprs, defaults, checks and shapes are torch's.
 import { expect, test } from "vitest";
 import type { Shape } from "../core/shape.ts";
-import { outputShapes, parameterCount, reprModule, requireArgs, resolveArgs } from "./derive.ts";
+import { parameterCount, reprModule, requireArgs, resolveArgs } from "./derive.ts";
 import type { ArgValues } from "./fields.ts";
 import { moduleDef, modules } from "./index.ts";
+import { outputShapes } from "./interpret.ts";
 
 const def = (name: string) => moduleDef(name)!;
 const repr = (name: string, args: ArgValues) => reprModule(def(name), requireArgs(def(name), args));

@@ -274,7 +274,7 @@ export const signatures = {
 type Signature<K extends OpName> = (typeof signatures)[K];
 
 /** What an op takes, by name. */
-export type Named<K extends OpName, V> = {
+export type NamedArgs<K extends OpName, V> = {
   readonly [I in Extract<keyof Signature<K>, `${number}`> as Signature<K>[I] & string]: I extends keyof Positional<K, V>
     ? Positional<K, V>[I]
     : never;
@@ -297,9 +297,9 @@ export function keywordsOf(op: OpName): readonly string[] {
 }
 
 /** Arguments in order as arguments by name; those that are not given are absent. */
-export function byName<K extends OpName, V>(op: K, given: readonly unknown[]): Named<K, V> {
+export function byName<K extends OpName, V>(op: K, given: readonly unknown[]): NamedArgs<K, V> {
   const names: readonly string[] = signatures[op];
-  return Object.fromEntries(given.map((value, i) => [names[i], value])) as Named<K, V>;
+  return Object.fromEntries(given.map((value, i) => [names[i], value])) as NamedArgs<K, V>;
 }
 
 /** Arguments by name in the op's order. */
