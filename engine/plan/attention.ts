@@ -1,58 +1,48 @@
 // Owns taking attention apart: into projections, which are linear maps like others, and what lies between them.
 import { numel } from "../core/shape.ts";
+import { Value, valuesIn } from "../ir/graph.ts";
 import type { AttentionDims } from "../kernels/reference/attention.ts";
 import { layoutIn } from "../tensor/ops/heads.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type Graph, type Op, Value, valuesIn } from "./values.ts";
+import { type Graph, type Named, type Op, tensorOf, Weight } from "./values.ts";
 
-/** The op's arguments by name, in its own order. */
-function argumentsOf(args: readonly unknown[]) {
-  const [query, key, value, width, heads, weight, bias, bias_k, bias_v, zeros, , outWeight, outBias] = args;
-  const [training = true, padding, shown = true, mask, separate, qWeight, kWeight, vWeight, static_k, static_v] =
-    args.slice(13);
-  return {
-    inputs: [query, key, value] as [Value, Value, Value],
-    width: width as number,
-    heads: heads as number,
-    packed: weight as Value | null,
-    own: [qWeight, kWeight, vWeight] as (Value | null)[],
-    bias: bias as Value | null,
-    out: [outWeight, outBias] as const,
-    batchFirst: args[24] === true,
-    shown: shown === true,
-    /** What the kernel without gradients leaves out. */
-    more: [bias_k, bias_v, zeros, training, padding, mask, static_k, static_v].some(Boolean),
-    separate: separate === true,
-  };
-}
+/** What the kernel without gradients leaves out, if given. */
+const further = ["bias_k", "bias_v", "add_zero_attn", "key_padding_mask", "attn_mask", "static_k", "static_v"] as const;
 
 /** Rows of a parameter as a parameter of their own, over the same elements. */
-function rowsOf({ shape, dtype, tensor }: Value, first: number, count: number): Value {
+function rowsOf(weight: Value, first: number, count: number): Weight {
+  const { storage, shape, offset } = tensorOf(weight)!;
   const rest = shape.slice(1);
-  const size = [count, ...rest];
-  return new Value(size, dtype, new Tensor(tensor!.storage, size, tensor!.offset + first * numel(rest)));
+  return new Weight(new Tensor(storage, [count, ...rest], offset + first * numel(rest)));
 }
 
 /** Attention as products, what picks the values, and a product; null where it must stay as it is. */
-function apart(op: Op, isNeeded: (value: Value) => boolean): readonly Op[] | null {
-  const { inputs, width, heads, packed, own, bias, out, batchFirst, shown, more, separate } = argumentsOf(op.args);
-  const [query, key, value] = inputs;
-  const known = [...(separate ? own : [packed]), bias, ...out].every((v) => v == null || (v as Value).tensor !== null);
-  const floats = [...inputs, packed, ...own, bias].every((v) => v == null || v.dtype === "float32");
+function apart(op: Named<"multi_head_attention_forward">, isNeeded: (value: Value) => boolean): readonly Op[] | null {
+  const { query, key, value, embed_dim_to_check: width, num_heads: heads, batch_first } = op.args;
+  const { in_proj_weight: packed, in_proj_bias: bias, training = true, need_weights: shown = true } = op.args;
+  const { q_proj_weight, k_proj_weight, v_proj_weight, use_separate_proj_weight: separate } = op.args;
+  const inputs = [query, key, value];
+  const own = [q_proj_weight, k_proj_weight, v_proj_weight];
+  const { out_proj_weight, out_proj_bias } = op.args;
+  const weights = [...(separate ? own : [packed]), bias, out_proj_weight, out_proj_bias];
+  const known = weights.every((weight) => weight == null || tensorOf(weight) !== null);
+  const floats = [...inputs, packed, ...own, bias].every((given) => given == null || given.dtype === "float32");
+  const more = training || further.some((name) => op.args[name]);
   if (more || !known || !floats || (shown && isNeeded(op.outputs[1]!))) return null;
   if (inputs.some(({ shape }) => numel(shape) === 0)) return null;
   const ops: Op[] = [];
-  const add = (name: Op["name"], args: readonly unknown[], output: Value): Value => {
-    ops.push({ name, args, outputs: [output], owner: op.owner, norm: null, activation: "none" });
+  const product = (input: Value, weight: Value, added: Value | null | undefined, output: Value): Value => {
+    const args = { input, weight, bias: added };
+    ops.push({ name: "linear", args, outputs: [output], owner: op.owner, norm: null, activation: "none" });
     return output;
   };
   /** A product with rows of the weights, from part `first` of three on. */
   const project = (x: Value, first: number, count: number): Value => {
     const weight = separate ? own[first]! : rowsOf(packed!, first * width, count * width);
     const added = bias && rowsOf(bias, first * width, count * width);
-    return add("linear", [x, weight, added], new Value([...x.shape.slice(0, -1), count * width], "float32"));
+    return product(x, weight, added, new Value([...x.shape.slice(0, -1), count * width], "float32"));
   };
-  const batchDim = query.shape.length < 3 ? null : batchFirst ? 0 : 1;
+  const batchDim = query.shape.length < 3 ? null : batch_first ? 0 : 1;
   const features = width / heads;
   const place = (x: Value, part: number) => layoutIn(x.shape, features, part * width, batchDim);
   const placed = (): readonly (readonly [Value, number])[] => {
@@ -86,15 +76,16 @@ function apart(op: Op, isNeeded: (value: Value) => boolean): readonly Op[] | nul
     v: place(...v!),
     out: place(picked, 0),
   };
-  add("attend", [q![0], k![0], v![0], dims], picked);
-  add("linear", [picked, ...out], op.outputs[0]!);
+  const args = { query: q![0], key: k![0], value: v![0], dims };
+  ops.push({ name: "attend", args, outputs: [picked], owner: op.owner });
+  product(picked, out_proj_weight, out_proj_bias, op.outputs[0]!);
   return ops;
 }
 
 /** The same work with attention taken apart where there are no masks and nobody reads what the values are weighed with. */
 export function attentionApart(graph: Graph, kept: readonly Value[] = []): Graph {
   const needed = new Set([...graph.ops.flatMap(({ args }) => valuesIn(args)), ...graph.outputs, ...kept]);
-  const taken = (op: Op) => apart(op, (value) => needed.has(value)) ?? [op];
+  const taken = (op: Named<"multi_head_attention_forward">) => apart(op, (value) => needed.has(value)) ?? [op];
   return {
     ...graph,
     ops: graph.ops.flatMap((op) => (op.name === "multi_head_attention_forward" ? taken(op) : [op])),

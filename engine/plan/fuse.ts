@@ -1,23 +1,8 @@
 // Owns which ops of a graph become one: normalisation goes into the weights before it, an activation into their product.
+import { Value, valuesIn } from "../ir/graph.ts";
+import { traits } from "../ir/traits.ts";
 import type { FusedActivation } from "../kernels/activation.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { type Graph, type Norm, type Op, type OpName, Value, valuesIn } from "./values.ts";
-
-/** Ops whose weights a normalisation can be folded into. */
-const folding: ReadonlySet<OpName> = new Set<OpName>([
-  "conv1d",
-  "conv2d",
-  "conv3d",
-  "conv_transpose1d",
-  "conv_transpose2d",
-  "conv_transpose3d",
-  "linear",
-]);
-
-/** Of those, the ones whose kernels end with an activation. */
-const activating: ReadonlySet<OpName> = new Set<OpName>(["conv1d", "conv2d", "conv3d", "linear"]);
-
-const activations: Partial<Readonly<Record<OpName, FusedActivation>>> = { relu: "relu", relu6: "relu6" };
+import { type Graph, isTorchOp, type Norm, type Op, type TorchOp, tensorOf } from "./values.ts";
 
 export interface FuseOptions {
   /** Values that are still computed as they are, besides the graph's outputs: nothing is merged across them. */
@@ -26,33 +11,39 @@ export interface FuseOptions {
   readonly endings?: readonly FusedActivation[];
 }
 
-const tensorOf = (arg: unknown): Tensor | null => (arg instanceof Value ? arg.tensor : null);
-
 /** The normalisation that an op is, if all of it but the input is known before the run. */
-function normOf({ name, args }: Op): Norm | null {
-  const [, meanArg, varianceArg, weight, bias, training, , eps] = args;
-  const [mean, variance] = [tensorOf(meanArg), tensorOf(varianceArg)];
-  if (name !== "batch_norm" || training === true || !mean || !variance) return null;
-  return { mean, variance, weight: tensorOf(weight), bias: tensorOf(bias), eps: eps as number };
+function normOf(op: TorchOp): Norm | null {
+  if (op.name !== "batch_norm") return null;
+  const { running_mean, running_var, weight, bias, training, eps = 1e-5 } = op.args;
+  const [mean, variance] = [tensorOf(running_mean), tensorOf(running_var)];
+  if (training === true || !mean || !variance) return null;
+  return { mean, variance, weight: tensorOf(weight), bias: tensorOf(bias), eps };
 }
 
-/** Whether every channel of the op's output is a dim 1 of its own, as batch normalisation takes it. */
-const hasChannels = ({ name, args, outputs }: Op): boolean => {
-  const rank = outputs[0]!.shape.length;
-  if (name === "linear") return rank === 2;
-  return rank === (args[1] as Value).shape.length;
-};
+/** The activation that an op is, if kernels can end with it. */
+const activationOf = ({ name }: TorchOp): FusedActivation | null => (name === "relu" || name === "relu6" ? name : null);
+
+/** Whether a normalisation of dim 1 goes into the op's weights: every channel of its output is such a dim of its own. */
+function takesNorm(op: TorchOp): boolean {
+  if (!traits[op.name].foldsNorm || !("weight" in op.args) || tensorOf(op.args.weight) === null) return false;
+  const rank = op.outputs[0]!.shape.length;
+  return op.name === "linear" ? rank === 2 : rank === op.args.weight!.shape.length;
+}
 
 /** The op with the next one merged into it; null where both must stay. */
-function merged(op: Op, next: Op, endings: readonly FusedActivation[]): Op | null {
+function merged(op: TorchOp, next: TorchOp, endings: readonly FusedActivation[]): TorchOp | null {
+  if (op.activation !== "none") return null;
   const norm = normOf(next);
-  const foldable = folding.has(op.name) && tensorOf(op.args[1]) !== null && op.activation === "none";
-  if (norm && foldable && op.norm === null && hasChannels(op)) return { ...op, norm, outputs: next.outputs };
-  const activation = activations[next.name];
+  if (norm && op.norm === null && takesNorm(op)) return { ...op, norm, outputs: next.outputs };
+  const activation = activationOf(next);
   if (!activation || !endings.includes(activation)) return null;
-  const free = activating.has(op.name) && op.activation === "none" && op.outputs[0]!.dtype === "float32";
-  return free ? { ...op, activation, outputs: next.outputs } : null;
+  const ends = traits[op.name].endsWithActivation && op.outputs[0]!.dtype === "float32";
+  return ends ? { ...op, activation, outputs: next.outputs } : null;
 }
+
+/** What an op works on; null where it reads several. */
+const inputOf = ({ args }: TorchOp): Value | null =>
+  "input" in args && args.input instanceof Value ? args.input : null;
 
 /** The same work in fewer ops. */
 export function fuse(graph: Graph, { kept = [], endings = ["relu", "relu6"] }: FuseOptions = {}): Graph {
@@ -64,11 +55,11 @@ export function fuse(graph: Graph, { kept = [], endings = ["relu", "relu6"] }: F
   /** Where the op stands that makes a value. */
   const maker = new Map<Value, number>();
   for (const op of graph.ops) {
-    const [input] = op.args;
-    const at = input instanceof Value ? maker.get(input) : undefined;
+    const input = isTorchOp(op) ? inputOf(op) : null;
+    const at = input ? maker.get(input) : undefined;
     const before = at === undefined ? undefined : ops[at];
-    const alone = input instanceof Value && readers.get(input) === 1 && !needed.has(input);
-    const one = before && alone ? merged(before, op, endings) : null;
+    const alone = input !== null && readers.get(input) === 1 && !needed.has(input);
+    const one = before && alone && isTorchOp(op) && isTorchOp(before) ? merged(before, op, endings) : null;
     if (one && at !== undefined) ops[at] = one;
     else ops.push(op);
     const place = one && at !== undefined ? at : ops.length - 1;

@@ -1,10 +1,11 @@
 // Owns memory that a plan is lent for one run: what it reads and writes lies where others hold it.
 import { bytesPerElement, type DType, type TypedArray } from "../core/dtype.ts";
+import type { Value } from "../ir/graph.ts";
 import { unwritten } from "../tensor/create.ts";
 import { Storage } from "../tensor/storage.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Lives, Memory } from "./memory.ts";
-import type { Value } from "./values.ts";
+import { tensorOf } from "./values.ts";
 
 /** A storage without memory of its own: its elements are those of the tensor it was lent last. */
 class Loan extends Storage {
@@ -80,7 +81,7 @@ export class LentMemory extends Memory {
     }
     return this.outputs.map((value) => {
       const root = this.root(value);
-      const { storage, offset } = root.tensor ?? places.get(root)!;
+      const { storage, offset } = tensorOf(root) ?? places.get(root)!;
       return new Tensor(storage, value.shape, offset);
     });
   }

@@ -1,30 +1,26 @@
 // Owns when the values of a graph are needed that runs forward only, and which of them may lie in the same place.
 import { numel } from "../core/shape.ts";
+import { Value, valuesIn } from "../ir/graph.ts";
+import { traits } from "../ir/traits.ts";
 import type { Block } from "./arena.ts";
-import { functionOf } from "./functions.ts";
 import type { Lives } from "./memory.ts";
-import { type Graph, type Op, type OpName, Value, valuesIn } from "./values.ts";
+import { type Graph, isTorchOp, type Op } from "./values.ts";
 
-const reshaping: ReadonlySet<OpName> = new Set<OpName>(["flatten", "unflatten"]);
-const dropping: ReadonlySet<OpName> = new Set<OpName>([
-  "dropout",
-  "dropout1d",
-  "dropout2d",
-  "dropout3d",
-  "alpha_dropout",
-  "feature_alpha_dropout",
-]);
+/** What an op gives another name or shape, if it does nothing else; else null. */
+export function viewed(op: Op): Value | null {
+  const view = isTorchOp(op) ? traits[op.name].view : undefined;
+  if (!view || !("input" in op.args)) return null;
+  const trains = "training" in op.args && op.args.training === true;
+  return view === "always" || !trains ? (op.args.input as Value) : null;
+}
 
-/** Whether an op only gives its input another name or shape. */
-export const isView = ({ name, args }: Op): boolean => reshaping.has(name) || (dropping.has(name) && args[2] !== true);
-
-/** Ops that may write where one of their inputs lies, element by element. */
-const isPointwise = (op: Op): boolean => op.name === "add" || op.name === "mul" || functionOf(op) !== null;
+/** Whether an op may write where one of its inputs lies, element by element. */
+const isPointwise = (op: Op): boolean => isTorchOp(op) && traits[op.name].pointwise === true;
 
 /** What each module's outputs take, in bytes, by the module's name, before any share memory. */
 export function bytesByOwner({ ops }: Graph, { blocks }: Lives): ReadonlyMap<string, number> {
   const byOwner = new Map<string, number>();
-  for (const { owner, outputs } of ops.flatMap((op) => op.parts ?? [op])) {
+  for (const { owner, outputs } of ops.flatMap((op): readonly Op[] => (op.name === "rows" ? op.parts : [op]))) {
     for (const value of outputs) if (blocks.has(value)) byOwner.set(owner, (byOwner.get(owner) ?? 0) + value.bytes);
   }
   return byOwner;
@@ -39,9 +35,10 @@ function hostOf(
   root: (value: Value) => Value,
   inputs: readonly Value[],
 ): Value | null {
-  if (isView(op)) return root(op.args[0] as Value);
+  const same = viewed(op);
+  if (same) return root(same);
   if (!isPointwise(op) || out.dtype !== "float32") return null;
-  const host = op.args.find((arg): arg is Value => {
+  const host = Object.values(op.args).find((arg): arg is Value => {
     if (!(arg instanceof Value)) return false;
     const dies = blocks.get(root(arg))?.last === step && !inputs.includes(root(arg));
     return dies && arg.dtype === out.dtype && numel(arg.shape) === numel(out.shape);

@@ -1,8 +1,10 @@
 // Owns a plan's memory: which values share a block, how much all need, and each value's tensor once it is allocated.
+
+import type { Value } from "../ir/graph.ts";
 import { unwritten } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Block, type Placement, place } from "./arena.ts";
-import type { Value } from "./values.ts";
+import { tensorOf } from "./values.ts";
 
 /** The elements of a tensor, found again when the kernels' memory has grown. */
 export type Access = () => Float32Array;
@@ -73,9 +75,10 @@ export class Memory {
 
   /** The tensor in which a value lies while the plan runs: a parameter's own, or a part of the plan's memory. */
   tensor(value: Value): Tensor {
-    if (value.tensor) return value.tensor;
+    const own = tensorOf(value);
+    if (own) return own;
     const root = this.roots.get(value) ?? value;
-    const { storage, offset } = root.tensor ?? this.tensors.get(root)!;
+    const { storage, offset } = tensorOf(root) ?? this.tensors.get(root)!;
     return new Tensor(storage, value.shape, offset);
   }
 

@@ -2,16 +2,17 @@
 import { printBytes } from "../core/bytes.ts";
 import { runtimeError } from "../core/errors.ts";
 import { printShape, sameShape } from "../core/shape.ts";
+import type { Value } from "../ir/graph.ts";
 import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { bytesByOwner, isView, lifetimes } from "./lifetimes.ts";
+import { bytesByOwner, lifetimes, viewed } from "./lifetimes.ts";
 import { Memory } from "./memory.ts";
 import { merge } from "./merge.ts";
 import { stepOf } from "./steps/index.ts";
 import type { Step } from "./steps/step.ts";
 import { type InputLike, trace } from "./trace.ts";
-import type { Graph, Value } from "./values.ts";
+import type { Graph } from "./values.ts";
 
 /** Bytes above which a plan is refused. */
 export const defaultLimit = 2 * 2 ** 30;
@@ -48,7 +49,7 @@ export class Plan {
     this.memory.allocate();
     this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.outputs = graph.outputs.map((value) => this.memory.tensor(value));
-    this.steps = no_grad(() => graph.ops.filter((op) => !isView(op)).map((op) => stepOf(op, this.memory)));
+    this.steps = no_grad(() => graph.ops.filter((op) => !viewed(op)).map((op) => stepOf(op, this.memory)));
   }
 
   /**

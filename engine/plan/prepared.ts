@@ -5,7 +5,7 @@ import { no_grad } from "../tensor/autograd.ts";
 import { scope } from "../tensor/storage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { LentMemory } from "./lent.ts";
-import { isView, lifetimes } from "./lifetimes.ts";
+import { lifetimes, viewed } from "./lifetimes.ts";
 import { merge } from "./merge.ts";
 import { checkInputs } from "./plan.ts";
 import { stepOf } from "./steps/index.ts";
@@ -35,7 +35,7 @@ export class Prepared {
     this.graph = graph;
     this.outputs = graph.outputs;
     this.memory = new LentMemory(lifetimes(graph), graph.inputs, graph.outputs);
-    this.steps = no_grad(() => graph.ops.filter((op) => !isView(op)).map((op) => stepOf(op, this.memory)));
+    this.steps = no_grad(() => graph.ops.filter((op) => !viewed(op)).map((op) => stepOf(op, this.memory)));
     const kept = this.steps.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
     this.bytes = { outputs: this.memory.outer, running: this.memory.inner, kept };
   }

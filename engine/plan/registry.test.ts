@@ -25,7 +25,7 @@ test(`${refused} is refused`, () => {
   const module = buildModule(moduleDef(refused)!, {}).eval();
   const three = [randn([2, 3]), randn([2, 3]), randn([2, 3])];
   expect(() => plan(module, three)).toThrow(
-    "plan: the model calls a module from inside triplet_margin_with_distance_loss, which a plan cannot follow",
+    "the model calls a module from inside triplet_margin_with_distance_loss, which a graph of ops cannot follow",
   );
 });
 

@@ -1,9 +1,10 @@
 // Owns which ops become one that goes row by row: linear maps, normalisation of rows and functions of elements that
 // follow each other on the same rows, so that a few rows at a time pass through all of them.
 import { numel, sameShape } from "../core/shape.ts";
+import { mapValues, Value, valuesIn } from "../ir/graph.ts";
 import { functionOf } from "./functions.ts";
-import { isView } from "./lifetimes.ts";
-import { type Graph, mapValues, type Op, Value, valuesIn } from "./values.ts";
+import { viewed } from "./lifetimes.ts";
+import { type Graph, isTorchOp, type Op, type TorchOp, tensorOf } from "./values.ts";
 
 /** With fewer rows the weights are read where they lie: packing them does not pay. */
 const fewestRows = 25;
@@ -11,46 +12,41 @@ const fewestRows = 25;
 const mostWeights = 2 ** 24;
 
 const isFloats = (value: unknown): value is Value => value instanceof Value && value.dtype === "float32";
-const isKnown = (value: unknown): boolean => value == null || (value instanceof Value && value.tensor !== null);
+const isKnown = (value: unknown): boolean => value == null || tensorOf(value) !== null;
 
 /** How many rows an op makes one of each of, by its weights or sizes; null where it does not go by rows, or by any. */
-function ownRows({ name, args }: Op): number | null {
-  const [x, second, third, fourth] = args;
-  if (!isFloats(x) || numel(x.shape) === 0) return null;
-  if (name === "linear") {
-    const out = (second as Value).shape[0]!;
-    const simple = isKnown(second) && isKnown(third) && isFloats(second) && out > 0;
-    if (!simple || (third && numel((third as Value).shape) !== out)) return null;
-    return numel(x.shape) / x.shape.at(-1)!;
-  }
-  if (name === "layer_norm" && isKnown(third) && isKnown(fourth)) {
-    return numel(x.shape) / numel(second as readonly number[]);
-  }
-  return null;
+function ownRows(op: TorchOp): number | null {
+  if (op.name !== "linear" && op.name !== "layer_norm") return null;
+  const { input, weight, bias } = op.args;
+  if (!isFloats(input) || numel(input.shape) === 0 || !isKnown(weight) || !isKnown(bias)) return null;
+  if (op.name === "layer_norm") return numel(input.shape) / numel(op.args.normalized_shape);
+  const out = op.args.weight.shape[0]!;
+  if (!isFloats(weight) || out === 0 || (bias && numel(bias.shape) !== out)) return null;
+  return numel(input.shape) / input.shape.at(-1)!;
 }
 
 /** Whether an op does the same to all elements, so that it goes by any rows. */
-function isElementwise(op: Op): boolean {
-  const [a, b] = op.args;
+function isElementwise(op: TorchOp): boolean {
   if (functionOf(op) !== null) return true;
-  return (op.name === "add" || op.name === "mul") && isFloats(a) && isFloats(b) && sameShape(a.shape, b.shape);
+  if (op.name !== "add" && op.name !== "mul") return false;
+  const { input, other } = op.args;
+  return isFloats(input) && isFloats(other) && sameShape(input.shape, other.shape);
 }
 
-const weightBytes = ({ name, args }: Op): number => (name === "linear" ? (args[1] as Value).bytes : 0);
+const weightBytes = (op: TorchOp): number => (op.name === "linear" ? op.args.weight.bytes : 0);
 
 /** Ops that follow each other on the same rows, with the views between them. */
 class Group {
-  readonly members: Op[] = [];
+  readonly members: TorchOp[] = [];
   private readonly made = new Set<Value>();
   private rows = 0;
   private weights = 0;
 
   /** Takes the op in where it fits. */
   takes(op: Op): boolean {
-    if (isView(op)) {
-      if (!this.made.has(op.args[0] as Value)) return false;
-      return this.push(op);
-    }
+    if (!isTorchOp(op)) return false;
+    const same = viewed(op);
+    if (same) return this.made.has(same) && this.push(op);
     const rows = ownRows(op);
     const weights = weightBytes(op);
     if (this.weights + weights > mostWeights || op.norm) return false;
@@ -64,7 +60,7 @@ class Group {
     return fits && this.push(op);
   }
 
-  private push(op: Op): boolean {
+  private push(op: TorchOp): boolean {
     this.members.push(op);
     for (const output of op.outputs) this.made.add(output);
     this.weights += weightBytes(op);
@@ -76,22 +72,25 @@ class Group {
     if (!this.members.some(({ name }) => name === "linear")) return this.members;
     const roots = new Map<Value, Value>();
     const root = (value: Value): Value => roots.get(value) ?? value;
-    for (const op of this.members) if (isView(op)) roots.set(op.outputs[0]!, root(op.args[0] as Value));
-    const parts = this.members.filter((op) => !isView(op)).map((op) => ({ ...op, args: mapValues(op.args, root) }));
+    const rooted = (op: TorchOp) => ({ ...op, args: mapValues(op.args, root) }) as TorchOp;
+    for (const op of this.members) {
+      const same = viewed(op);
+      if (same) roots.set(op.outputs[0]!, root(same));
+    }
+    const parts = this.members.filter((op) => !viewed(op)).map(rooted);
     const made = new Set(parts.flatMap(({ outputs }) => outputs));
-    const views = this.members.filter((op) => isView(op) && isRead(op.outputs[0]!));
+    const views = this.members.filter((op) => viewed(op) && isRead(op.outputs[0]!));
     const given = new Set(views.map(({ outputs }) => root(outputs[0]!)));
     const last = parts.at(-1)!;
+    const read = [...new Set(parts.flatMap(({ args }) => valuesIn(args)))];
     const op: Op = {
       name: "rows",
-      args: [...new Set(parts.flatMap(({ args }) => valuesIn(args)))].filter((v) => !made.has(v) && !v.tensor),
+      args: { inputs: read.filter((value) => !made.has(value) && !tensorOf(value)) },
       outputs: [...made].filter((value) => isRead(value) || given.has(value)),
       owner: last.owner,
-      norm: null,
-      activation: "none",
       parts,
     };
-    return [op, ...views.map((view) => ({ ...view, args: mapValues(view.args, root) }))];
+    return [op, ...views.map(rooted)];
   }
 }
 
@@ -105,7 +104,7 @@ export function mergeRows(graph: Graph, kept: readonly Value[] = []): Graph {
   const ops: Op[] = [];
   let group = new Group();
   const close = (): void => {
-    const own = new Set(group.members);
+    const own = new Set<Op>(group.members);
     const isRead = (value: Value): boolean =>
       ends.has(value) || (readers.get(value) ?? []).some((reader) => !own.has(reader));
     ops.push(...group.merged(isRead));

@@ -1,33 +1,24 @@
-// Owns what a plan is made of before it has memory: values with a shape and a dtype, and the ops between them.
-import type { DType } from "../core/dtype.ts";
-import { bytesPerElement } from "../core/dtype.ts";
-import { numel, type Shape } from "../core/shape.ts";
+// Owns what a plan is made of before it has memory: a graph of ops, with its weights and with what was merged.
+import type { Shape } from "../core/shape.ts";
+import type { Graph as GraphOf, OpOf } from "../ir/graph.ts";
+import { Value } from "../ir/graph.ts";
 import type { FusedActivation } from "../kernels/activation.ts";
-import type { Functional } from "../ops/functional.ts";
+import type { AttentionDims } from "../kernels/reference/attention.ts";
+import type { OpName as TorchOpName } from "../ops/signatures.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** torch's op, which the interpreters know by this name. */
-export type TorchOp = keyof Functional<Value>;
-/** Or what a plan makes of several: attention between projections (attention.ts), ops that go row by row (rows.ts). */
-export type OpName = TorchOp | "attend" | "rows";
+/** A parameter or buffer, which has its numbers already. */
+export class Weight extends Value {
+  readonly tensor: Tensor;
 
-/** What flows between ops: known by shape and dtype, with numbers only when a plan runs. */
-export class Value {
-  readonly shape: Shape;
-  readonly dtype: DType;
-  /** A parameter or buffer, which has its numbers already; null for what is computed. */
-  readonly tensor: Tensor | null;
-
-  constructor(shape: Shape, dtype: DType, tensor: Tensor | null = null) {
-    this.shape = shape;
-    this.dtype = dtype;
+  constructor(tensor: Tensor, shape: Shape = tensor.shape) {
+    super(shape, tensor.dtype);
     this.tensor = tensor;
   }
-
-  get bytes(): number {
-    return numel(this.shape) * bytesPerElement[this.dtype];
-  }
 }
+
+/** The numbers of a weight; null for what is computed, or for nothing. */
+export const tensorOf = (value: unknown): Tensor | null => (value instanceof Weight ? value.tensor : null);
 
 /** Batch normalisation in eval mode, as it is folded into the weights before it. */
 export interface Norm {
@@ -38,36 +29,42 @@ export interface Norm {
   readonly eps: number;
 }
 
-/** One op and what was merged into it. */
-export interface Op {
-  readonly name: OpName;
-  /** In the op's own order: values, lists of values, and plain arguments. */
-  readonly args: readonly unknown[];
-  /** In the order in which the op returns them. */
-  readonly outputs: readonly Value[];
-  /** The module that calls it, by its dotted name. */
-  readonly owner: string;
+/** An op of torch, and what was merged into it. */
+export interface TorchOpOf<K extends TorchOpName> extends OpOf<K> {
   readonly norm: Norm | null;
   readonly activation: FusedActivation;
-  /** Of ops that go row by row, those ops; values among them that the op does not give out are its own. */
-  readonly parts?: readonly Op[];
 }
+export type TorchOp = { readonly [K in TorchOpName]: TorchOpOf<K> }[TorchOpName];
 
-/** A module's work on inputs of known shapes. */
-export interface Graph {
-  readonly inputs: readonly Value[];
-  /** In the order in which they run. */
-  readonly ops: readonly Op[];
+interface Made {
   readonly outputs: readonly Value[];
-  /** What each module gives out, by its dotted name. */
-  readonly byModule: ReadonlyMap<string, readonly Value[]>;
+  readonly owner: string;
 }
 
-/** The values among an op's arguments, also those in lists. */
-export function valuesIn(args: readonly unknown[]): Value[] {
-  return args.flatMap((arg) => (arg instanceof Value ? [arg] : Array.isArray(arg) ? valuesIn(arg) : []));
+/** What lies between attention's projections (attention.ts). */
+export interface AttendOp extends Made {
+  readonly name: "attend";
+  readonly args: {
+    readonly query: Value;
+    readonly key: Value;
+    readonly value: Value;
+    readonly dims: AttentionDims;
+  };
 }
 
-/** Values replaced by what `map` makes of them, everything else as it is. */
-export const mapValues = (args: readonly unknown[], map: (value: Value) => unknown): unknown[] =>
-  args.map((arg) => (arg instanceof Value ? map(arg) : Array.isArray(arg) ? mapValues(arg, map) : arg));
+/** Ops that go row by row, as one (rows.ts); values among them that the op does not give out are its own. */
+export interface RowsOp extends Made {
+  readonly name: "rows";
+  readonly args: { readonly inputs: readonly Value[] };
+  readonly parts: readonly TorchOp[];
+}
+
+/** An op of torch, or what a plan makes of several. */
+export type Op = TorchOp | AttendOp | RowsOp;
+export type OpName = Op["name"];
+/** The op of a name. */
+export type Named<N extends OpName> = Extract<Op, { readonly name: N }>;
+
+export type Graph = GraphOf<Op>;
+
+export const isTorchOp = (op: Op): op is TorchOp => op.name !== "attend" && op.name !== "rows";

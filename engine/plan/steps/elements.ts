@@ -1,25 +1,27 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
 import { numel, sameShape } from "../../core/shape.ts";
+import type { Value } from "../../ir/graph.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { BinaryOp } from "../../kernels/reference/zips.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import { functionOf } from "../functions.ts";
-import type { Op, Value } from "../values.ts";
-import { allFloats, type Planner } from "./step.ts";
+import type { Named } from "../values.ts";
+import { type AnyPlanner, allFloats, type Planner } from "./step.ts";
 
 /** One function of every element; null for other ops. */
-export const unary: Planner = (op, memory) => {
+export const unary: AnyPlanner = (op, memory) => {
   const f = functionOf(op);
   if (!f) return null;
-  const [from, to] = [memory.access(op.args[0] as Value), memory.access(op.outputs[0]!)];
+  const { args, outputs } = op as Named<"relu">;
+  const [from, to] = [memory.access(args.input), memory.access(outputs[0]!)];
   return { run: () => kernels.unary(f.kernel, from(), to(), ...f.settings) };
 };
 
 /** Two values of one shape; stretching is left to the op itself. */
 export const binary =
-  (kernel: BinaryOp): Planner =>
+  (kernel: BinaryOp): Planner<"add" | "mul"> =>
   (op, memory) => {
-    const [a, b] = op.args as [Value, Value];
+    const { input: a, other: b } = op.args;
     if (!allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
     const shape = [numel(a.shape)];
     const steps = [1];
@@ -35,8 +37,8 @@ export interface Rows {
 }
 
 /** Null where values of no elements or other dtypes are among them. */
-export function catRows({ args, outputs }: Op): Rows | null {
-  const [given, dim = 0] = args as [readonly Value[], number?];
+export function catRows({ args, outputs }: Named<"cat">): Rows | null {
+  const { tensors: given, dim = 0 } = args;
   const out = outputs[0]!;
   if (!allFloats(...given, out) || given.some(({ shape }) => shape.length !== out.shape.length)) return null;
   const axis = dim < 0 ? dim + out.shape.length : dim;
@@ -49,7 +51,7 @@ export function catRows({ args, outputs }: Op): Rows | null {
   return { values, outer: numel(out.shape.slice(0, axis)), row: numel(out.shape.slice(axis)) };
 }
 
-export const cat: Planner = (op, memory) => {
+export const cat: Planner<"cat"> = (op, memory) => {
   const rows = catRows(op);
   if (!rows) return null;
   const { values, outer, row } = rows;
@@ -69,9 +71,9 @@ export const cat: Planner = (op, memory) => {
 };
 
 export const softmax =
-  (log: boolean): Planner =>
+  (log: boolean): Planner<"softmax" | "log_softmax"> =>
   (op, memory) => {
-    const [x, dim = null] = op.args as [Value, (number | null)?];
+    const { input: x, dim = null } = op.args;
     if (!allFloats(x)) return null;
     const axis = softmaxDim(dim, x.shape.length);
     const outer = numel(x.shape.slice(0, axis));

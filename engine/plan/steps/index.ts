@@ -1,6 +1,6 @@
 // Owns the table of ops with steps of their own; every other op runs as it is.
 import type { Memory } from "../memory.ts";
-import type { Op, OpName } from "../values.ts";
+import { isTorchOp, type Named, type Op, type OpName } from "../values.ts";
 import { attend } from "./attention.ts";
 import { eager } from "./eager.ts";
 import { binary, cat, softmax, unary } from "./elements.ts";
@@ -8,9 +8,9 @@ import { adaptiveAvgPool, avgPool, maxPool } from "./pooling.ts";
 import { conv, convTranspose, linear } from "./products.ts";
 import { recurrent } from "./recurrent.ts";
 import { rows } from "./rows.ts";
-import type { Planner, Step } from "./step.ts";
+import type { AnyPlanner, Step } from "./step.ts";
 
-const planners: Partial<Readonly<Record<OpName, Planner>>> = {
+const planners: { readonly [N in OpName]?: (op: Named<N>, memory: Memory) => Step | null } = {
   conv1d: conv(1),
   conv2d: conv(2),
   conv3d: conv(3),
@@ -40,5 +40,10 @@ const planners: Partial<Readonly<Record<OpName, Planner>>> = {
   rows,
 };
 
-export const stepOf = (op: Op, memory: Memory): Step =>
-  planners[op.name]?.(op, memory) ?? unary(op, memory) ?? eager(op, memory);
+export function stepOf(op: Op, memory: Memory): Step {
+  const own = planners[op.name] as AnyPlanner | undefined;
+  const step = own?.(op, memory) ?? unary(op, memory);
+  if (step) return step;
+  if (isTorchOp(op)) return eager(op, memory);
+  throw new Error(`${op.name} has no step`);
+}

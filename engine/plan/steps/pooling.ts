@@ -1,37 +1,32 @@
 // Owns the steps that pool.
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { Ints } from "../../ops/functional.ts";
+import type { PoolDims } from "../../kernels/reference/pool.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, poolGeometry } from "../../ops/shapes/pool.ts";
 import { threeDims } from "../../tensor/ops/conv.ts";
 import { poolDims } from "../../tensor/ops/pool.ts";
-import type { Op, Value } from "../values.ts";
-import { allFloats, type Planner } from "./step.ts";
+import type { Memory } from "../memory.ts";
+import type { Named } from "../values.ts";
+import { allFloats, type Planner, type Step } from "./step.ts";
 
-export type MaxSettings = readonly [
-  kernel: Ints,
-  stride?: Ints | null,
-  padding?: Ints,
-  dilation?: Ints,
-  ceil?: boolean,
-];
-type AvgSettings = readonly [
-  kernel: Ints,
-  stride?: Ints | null,
-  padding?: Ints,
-  ceil?: boolean,
-  includePad?: boolean,
-  divisor?: number | null,
-];
+type MaxPool = "max_pool1d" | "max_pool2d" | "max_pool3d";
+type AvgPool = "avg_pool1d" | "avg_pool2d" | "avg_pool3d";
+type AdaptiveAvgPool = "adaptive_avg_pool1d" | "adaptive_avg_pool2d" | "adaptive_avg_pool3d";
+
+/** What the kernels are told of a max pooling. */
+export function maxPoolDims(dims: number, { args }: Named<MaxPool>): PoolDims {
+  const { input, kernel_size, stride, padding, dilation, ceil_mode } = args;
+  return poolDims(poolGeometry("max", dims, input.shape, kernel_size, stride, padding, dilation, ceil_mode));
+}
 
 export const maxPool =
-  (dims: number): Planner =>
+  (dims: number): Planner<MaxPool> =>
   (op, memory) => {
-    const [x, ...rest] = op.args as readonly [Value, ...MaxSettings];
-    if (!allFloats(x)) return null;
-    const d = poolDims(poolGeometry("max", dims, x.shape, ...rest));
-    const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
+    const { input } = op.args;
+    if (!allFloats(input)) return null;
+    const d = maxPoolDims(dims, op);
+    const [from, to] = [memory.access(input), memory.access(op.outputs[0]!)];
     return { run: () => kernels.maxPoolTaps(from(), to(), null, d) };
   };
 
@@ -41,21 +36,21 @@ export interface Average {
   backward(grad: Float32Array, into: Float32Array): void;
 }
 
-export function average(dims: number, { args }: Op): Average {
-  const [x, ...rest] = args as readonly [Value, ...AvgSettings];
-  const [, , , , includePad = true, divisor = null] = rest;
-  const d = poolDims(avgGeometry(dims, x.shape, ...rest));
+export function average(dims: number, { args }: Named<AvgPool>): Average {
+  const { input, kernel_size, stride, padding, ceil_mode, count_include_pad = true, divisor_override = null } = args;
+  const geometry = [kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override] as const;
+  const d = poolDims(avgGeometry(dims, input.shape, ...geometry));
   return {
-    forward: (from, to) => kernels.avgPoolForward(from, to, d, includePad, divisor),
-    backward: (grad, into) => kernels.avgPoolBackward(grad, into, d, includePad, divisor),
+    forward: (from, to) => kernels.avgPoolForward(from, to, d, count_include_pad, divisor_override),
+    backward: (grad, into) => kernels.avgPoolBackward(grad, into, d, count_include_pad, divisor_override),
   };
 }
 
-export function adaptiveAverage(dims: number, { args }: Op): Average {
-  const [x, size] = args as [Value, Parameters<typeof adaptiveSizes>[3]];
-  const output = threeDims(adaptiveSizes("avg", dims, x.shape, size), 1);
-  const input = threeDims(x.shape.slice(-dims), 1);
-  const planes = numel(x.shape.slice(0, -dims));
+export function adaptiveAverage(dims: number, { args }: Named<AdaptiveAvgPool>): Average {
+  const { shape } = args.input;
+  const output = threeDims(adaptiveSizes("avg", dims, shape, args.output_size), 1);
+  const input = threeDims(shape.slice(-dims), 1);
+  const planes = numel(shape.slice(0, -dims));
   return {
     forward: (from, to) => kernels.adaptiveAvgPoolForward(from, to, planes, input, output),
     backward: (grad, into) => kernels.adaptiveAvgPoolBackward(grad, into, planes, input, output),
@@ -63,14 +58,14 @@ export function adaptiveAverage(dims: number, { args }: Op): Average {
 }
 
 const averaging =
-  (kernelsOf: (op: Op) => Average): Planner =>
-  (op, memory) => {
-    const x = op.args[0] as Value;
-    if (!allFloats(x)) return null;
+  <O extends Named<AvgPool | AdaptiveAvgPool>>(kernelsOf: (op: O) => Average) =>
+  (op: O, memory: Memory): Step | null => {
+    const { input } = op.args;
+    if (!allFloats(input)) return null;
     const { forward } = kernelsOf(op);
-    const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
+    const [from, to] = [memory.access(input), memory.access(op.outputs[0]!)];
     return { run: () => forward(from(), to()) };
   };
 
-export const avgPool = (dims: number): Planner => averaging((op) => average(dims, op));
-export const adaptiveAvgPool = (dims: number): Planner => averaging((op) => adaptiveAverage(dims, op));
+export const avgPool = (dims: number) => averaging((op: Named<AvgPool>) => average(dims, op));
+export const adaptiveAvgPool = (dims: number) => averaging((op: Named<AdaptiveAvgPool>) => adaptiveAverage(dims, op));

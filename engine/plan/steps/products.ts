@@ -3,24 +3,40 @@ import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { PreparedConv } from "../../kernels/wasm_conv.ts";
 import type { PreparedTranspose } from "../../kernels/wasm_phases.ts";
-import type { Ints, Padding } from "../../ops/functional.ts";
-import { convGeometry } from "../../ops/shapes/conv.ts";
+
+import { type ConvGeometry, convGeometry } from "../../ops/shapes/conv.ts";
 import { convTransposeGeometry } from "../../ops/shapes/conv_transpose.ts";
 import { convDims } from "../../tensor/ops/conv.ts";
-import type { Value } from "../values.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { type Named, tensorOf } from "../values.ts";
 import { Weights } from "../weights.ts";
 import { allFloats, type Planner } from "./step.ts";
 
-type Rest = [Ints | undefined, Padding | undefined, Ints | undefined, number | undefined];
+type Conv = "conv1d" | "conv2d" | "conv3d";
+type ConvTranspose = "conv_transpose1d" | "conv_transpose2d" | "conv_transpose3d";
+
+/** Weight and bias of a product, where its kernels can serve: all is float32 and known before the run. */
+function known({ args }: Named<Conv | ConvTranspose | "linear">): readonly [Tensor, Tensor | null] | null {
+  const { input, weight, bias } = args;
+  const [own, added] = [tensorOf(weight), tensorOf(bias)];
+  return own && (!bias || added) && allFloats(input, weight, bias) ? [own, added] : null;
+}
+
+/** The sizes of a convolution. */
+export function geometryOf(dims: number, { args }: Named<Conv>): ConvGeometry {
+  const { input, weight, bias, stride, padding, dilation, groups } = args;
+  return convGeometry(dims, input.shape, weight.shape, bias?.shape ?? null, stride, padding, dilation, groups);
+}
 
 export const conv =
-  (dims: number): Planner =>
+  (dims: number): Planner<Conv> =>
   (op, memory) => {
-    const [x, w, b, ...rest] = op.args as [Value, Value, Value | null | undefined, ...Rest];
-    if (!allFloats(x, w, b) || !w.tensor || (b && !b.tensor)) return null;
-    const d = convDims(convGeometry(dims, x.shape, w.shape, b?.shape ?? null, ...rest));
+    const own = known(op);
+    if (!own) return null;
+    const { input: x, weight: w } = op.args;
+    const d = convDims(geometryOf(dims, op));
     const perFilter = numel(w.shape.slice(1));
-    const weights = new Weights(w.tensor, b?.tensor ?? null, op.norm, (i) => Math.floor(i / perFilter));
+    const weights = new Weights(...own, op.norm, (i) => Math.floor(i / perFilter));
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
     const { activation } = op;
     let prepared: PreparedConv | null = null;
@@ -40,15 +56,14 @@ export const conv =
     };
   };
 
-type Transposed = Parameters<typeof convTransposeGeometry>;
-type TransposeRest = Transposed extends [unknown, unknown, unknown, unknown?, ...infer Rest] ? Rest : never;
-
 export const convTranspose =
-  (dims: number): Planner =>
+  (dims: number): Planner<ConvTranspose> =>
   (op, memory) => {
-    const [x, w, b, ...rest] = op.args as [Value, Value, Value | null | undefined, ...TransposeRest];
-    if (!allFloats(x, w, b) || !w.tensor || (b && !b.tensor)) return null;
-    const g = convTransposeGeometry(dims, x.shape, w.shape, b?.shape ?? null, ...rest);
+    const own = known(op);
+    if (!own) return null;
+    const { input: x, weight: w, bias, stride, padding, output_padding, groups, dilation, output_size } = op.args;
+    const rest = [stride, padding, output_padding, groups, dilation, output_size] as const;
+    const g = convTransposeGeometry(dims, x.shape, w.shape, bias?.shape ?? null, ...rest);
     const d = convDims(g);
     // Weights (C, O / groups, k…): the group of an element's first dim says where its outputs begin.
     const taps = numel(w.shape.slice(2));
@@ -58,7 +73,7 @@ export const convTranspose =
       const row = Math.floor(i / (taps * perGroup));
       return Math.floor(row / rows) * perGroup + (Math.floor(i / taps) % perGroup);
     };
-    const weights = new Weights(w.tensor, b?.tensor ?? null, op.norm, channelOf);
+    const weights = new Weights(...own, op.norm, channelOf);
     const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
     let prepared: PreparedTranspose | null = null;
     return {
@@ -77,11 +92,12 @@ export const convTranspose =
     };
   };
 
-export const linear: Planner = (op, memory) => {
-  const [x, w, b] = op.args as [Value, Value, Value | null | undefined];
+export const linear: Planner<"linear"> = (op, memory) => {
+  const own = known(op);
+  const { input: x, weight: w, bias } = op.args;
   const [outFeatures, inFeatures] = w.shape as [number, number];
-  if (!allFloats(x, w, b) || !w.tensor || (b && (!b.tensor || numel(b.shape) !== outFeatures))) return null;
-  const weights = new Weights(w.tensor, b?.tensor ?? null, op.norm, (i) => Math.floor(i / inFeatures));
+  if (!own || (bias && numel(bias.shape) !== outFeatures)) return null;
+  const weights = new Weights(...own, op.norm, (i) => Math.floor(i / inFeatures));
   const rows = numel(x.shape.slice(0, -1));
   const [from, to] = [memory.access(x), memory.access(op.outputs[0]!)];
   const { activation } = op;

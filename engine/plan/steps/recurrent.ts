@@ -1,21 +1,24 @@
 // Owns the steps of recurrent networks, and the values they work in.
+
+import { Value } from "../../ir/graph.ts";
 import { kernels } from "../../kernels/index.ts";
 import { gateCounts, type RecurrentDims, type RecurrentWeights } from "../../kernels/reference/recurrent.ts";
 import type { PreparedRecurrent } from "../../kernels/wasm_recurrent.ts";
 import { type RecurrentMode, recurrentSizes } from "../../ops/shapes/recurrent.ts";
-import type { RecurrentSettings } from "../../ops/vocabulary/recurrent.ts";
 import { type Access, accessTo, type Memory } from "../memory.ts";
-import { type Op, type OpName, Value } from "../values.ts";
+import { type Named, type Op, tensorOf } from "../values.ts";
 import { Watch } from "../weights.ts";
 import { allFloats, type Planner } from "./step.ts";
 
-const modes: ReadonlySet<OpName> = new Set<OpName>(["rnn_tanh", "rnn_relu", "gru", "lstm"]);
+type RecurrentOp = Named<RecurrentMode>;
 
-const modeOf = ({ name }: Op): RecurrentMode | null => (modes.has(name) ? (name as RecurrentMode) : null);
+const isRecurrent = (op: Op): op is RecurrentOp =>
+  op.name === "rnn_tanh" || op.name === "rnn_relu" || op.name === "gru" || op.name === "lstm";
 
 /** What a network's op says. */
-function described(mode: RecurrentMode, { args }: Op) {
-  const [input, hx, params, settings] = args as [Value, Value | readonly Value[] | null, Value[], RecurrentSettings];
+function described({ name: mode, args }: RecurrentOp) {
+  const { input, params, settings } = args;
+  const hx: Value | readonly Value[] | null = args.hx;
   const states: readonly Value[] = hx === null ? [] : hx instanceof Value ? [hx] : hx;
   const shapes = (values: readonly Value[]) => values.map(({ shape }) => shape);
   const sizes = recurrentSizes(mode, input.shape, hx && shapes(states), shapes(params), settings);
@@ -23,8 +26,9 @@ function described(mode: RecurrentMode, { args }: Op) {
 }
 
 /** The gates, what lies between layers (two arrays in turn), what is projected, and what a GRU keeps of a step. */
-const places = (mode: RecurrentMode, op: Op): readonly (readonly number[])[] => {
-  const { sizes, settings, projects } = described(mode, op);
+const places = (op: RecurrentOp): readonly (readonly number[])[] => {
+  const { sizes, settings, projects } = described(op);
+  const mode = op.name;
   const { steps, batch, directions, hidden, real } = sizes;
   const between = Math.min(settings.num_layers - 1, 2);
   return [
@@ -37,9 +41,8 @@ const places = (mode: RecurrentMode, op: Op): readonly (readonly number[])[] => 
 
 /** The op with the values it works in behind its outputs; others as they are. */
 export function withPlaces(op: Op): Op {
-  const mode = modeOf(op);
-  if (!mode) return op;
-  const own = places(mode, op).map((shape) => new Value(shape, "float32"));
+  if (!isRecurrent(op)) return op;
+  const own = places(op).map((shape) => new Value(shape, "float32"));
   return { ...op, outputs: [...op.outputs, ...own] };
 }
 
@@ -55,13 +58,14 @@ interface Layer {
   prepared: PreparedRecurrent | null;
 }
 
-function layersOf(mode: RecurrentMode, op: Op, memory: Memory, output: Value, between: readonly Value[]): Layer[] {
-  const { input, params, settings, sizes } = described(mode, op);
+function layersOf(op: RecurrentOp, memory: Memory, output: Value, between: readonly Value[]): Layer[] {
+  const { input, params, settings, sizes } = described(op);
+  const mode = op.name;
   const { steps, batch, directions, hidden, real, perLayer } = sizes;
   const { num_layers, has_biases } = settings;
   return Array.from({ length: num_layers * directions }, (_, at) => {
     const layer = Math.floor(at / directions);
-    const own = params.slice(at * perLayer, (at + 1) * perLayer).map(({ tensor }) => accessTo(tensor!));
+    const own = params.slice(at * perLayer, (at + 1) * perLayer).map((value) => accessTo(tensorOf(value)!));
     const from = layer === 0 ? input : between[(layer - 1) % 2]!;
     const to = layer === num_layers - 1 ? output : between[layer % 2]!;
     const direction = at % directions;
@@ -92,22 +96,23 @@ const weightsOf = ({ weights: { ih, hh, b_ih, b_hh, hr } }: Layer): RecurrentWei
 });
 
 /** All layers and directions; states begin where they end. */
-export const recurrent: Planner = (op, memory) => {
-  const mode = modeOf(op)!;
-  const { input, states, params, settings, sizes, projects } = described(mode, op);
+export const recurrent: Planner<RecurrentMode> = (op, memory) => {
+  const mode = op.name;
+  const { input, states, params, settings, sizes, projects } = described(op);
+  const weights = params.map(tensorOf);
   const drops = settings.train && settings.dropout > 0;
-  if (!allFloats(input, ...states) || params.some(({ tensor }) => tensor?.dtype !== "float32") || drops) return null;
+  if (!allFloats(input, ...states) || weights.some((tensor) => tensor?.dtype !== "float32") || drops) return null;
   const { batched, steps, batch, directions, hidden, real } = sizes;
   const ends = mode === "lstm" ? 3 : 2;
   const [output, ...lasts] = op.outputs.slice(0, ends) as [Value, ...Value[]];
   const [gates, wide, own, ...between] = op.outputs.slice(ends) as [Value, Value, Value, ...Value[]];
-  const layers = layersOf(mode, op, memory, output, between);
+  const layers = layersOf(op, memory, output, between);
   const [h, c = null] = lasts.map((value) => memory.access(value)) as [Access, Access?];
   const starts = states.map((value) => memory.access(value));
   const [gatesAt, wideAt, ownAt] = [memory.access(gates), memory.access(wide), memory.access(own)];
   const batchFirst = batched && settings.batch_first;
   const outWidth = directions * real;
-  const watch = new Watch(params.map(({ tensor }) => tensor));
+  const watch = new Watch(weights);
 
   /** An array of states' part for a layer and direction. */
   const part = (all: Float32Array, at: number, size: number): Float32Array =>

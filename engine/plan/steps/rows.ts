@@ -1,46 +1,52 @@
 // Owns the step of ops that go row by row, as one chain of kernels.
 import { numel } from "../../core/shape.ts";
+import type { Value } from "../../ir/graph.ts";
 import { kernels } from "../../kernels/index.ts";
 import type { Chain, ChainStep } from "../../kernels/reference/chain.ts";
 import type { PreparedChain } from "../../kernels/wasm_chain.ts";
 import { functionOf } from "../functions.ts";
-import { accessTo } from "../memory.ts";
-import type { Op, Value } from "../values.ts";
+import { type Access, accessTo } from "../memory.ts";
+import { type Named, type TorchOp, tensorOf } from "../values.ts";
 import { Watch } from "../weights.ts";
 import type { Planner } from "./step.ts";
 
 /** The numbers of a parameter; null where there is none. */
-const numbersOf = (value: unknown) => (value == null ? null : accessTo((value as Value).tensor!));
-
-/** How many rows the ops go by: the first of them says. */
-function rowsOf({ name, args }: Op): number {
-  const x = args[0] as Value;
-  const width = name === "linear" ? (args[1] as Value).shape[1]! : numel(args[1] as readonly number[]);
-  return numel(x.shape) / width;
+function numbersOf(value: Value | null | undefined): Access | null {
+  const tensor = tensorOf(value);
+  return tensor && accessTo(tensor);
 }
 
-function chainStep(op: Op, numberOf: (value: Value) => number): ChainStep {
-  const [x, second, third, fourth, eps = 1e-5] = op.args;
-  const [from, to] = [numberOf(x as Value), numberOf(op.outputs[0]!)];
+/** How many rows the ops go by: the first of them, which normalises rows or multiplies them, says. */
+function rowsOf(op: TorchOp): number {
+  if (op.name === "linear") return numel(op.args.input.shape) / op.args.weight.shape[1]!;
+  if (op.name === "layer_norm") return numel(op.args.input.shape) / numel(op.args.normalized_shape);
+  throw new Error(`${op.name} does not go by rows`);
+}
+
+function chainStep(op: TorchOp, numberOf: (value: Value) => number): ChainStep {
+  const to = numberOf(op.outputs[0]!);
   switch (op.name) {
     case "linear": {
-      const [weight, bias] = [numbersOf(second)!, numbersOf(third)];
-      return { kind: "linear", from, to, weight, bias, activation: op.activation };
+      const { input, weight, bias } = op.args;
+      const [own, added] = [numbersOf(weight)!, numbersOf(bias)];
+      return { kind: "linear", from: numberOf(input), to, weight: own, bias: added, activation: op.activation };
     }
-    case "layer_norm":
-      return { kind: "layerNorm", from, to, weight: numbersOf(third), bias: numbersOf(fourth), eps: eps as number };
+    case "layer_norm": {
+      const { input, weight, bias, eps = 1e-5 } = op.args;
+      return { kind: "layerNorm", from: numberOf(input), to, weight: numbersOf(weight), bias: numbersOf(bias), eps };
+    }
     case "add":
     case "mul":
-      return { kind: op.name, from, other: numberOf(second as Value), to };
+      return { kind: op.name, from: numberOf(op.args.input), other: numberOf(op.args.other), to };
     default: {
       const { kernel, settings } = functionOf(op)!;
-      return { kind: "unary", from, to, op: kernel, settings };
+      return { kind: "unary", from: numberOf((op as Named<"relu">).args.input), to, op: kernel, settings };
     }
   }
 }
 
-export const rows: Planner = ({ args, outputs, parts = [] }, memory) => {
-  const outside = [...(args as readonly Value[]), ...outputs];
+export const rows: Planner<"rows"> = ({ args, outputs, parts }, memory) => {
+  const outside = [...args.inputs, ...outputs];
   const values = [...new Set([...outside, ...parts.flatMap((part) => part.outputs)])];
   const numbers = new Map(values.map((value, i) => [value, i]));
   const count = rowsOf(parts[0]!);
@@ -50,7 +56,7 @@ export const rows: Planner = ({ args, outputs, parts = [] }, memory) => {
     arrays: outside.length,
     steps: parts.map((part) => chainStep(part, (value) => numbers.get(value)!)),
   };
-  const parameters = parts.flatMap((part) => part.args.map((arg) => (arg as Value | null)?.tensor ?? null));
+  const parameters = parts.flatMap((part) => Object.values(part.args).map(tensorOf));
   const watch = new Watch(parameters);
   const arrays = outside.map((value) => memory.access(value));
   let prepared: PreparedChain | null = null;

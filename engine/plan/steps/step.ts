@@ -1,6 +1,7 @@
 // Owns the form of a plan's steps: what runs again and again over memory that stays where it is.
+import { Value } from "../../ir/graph.ts";
 import type { Memory } from "../memory.ts";
-import { type Op, Value } from "../values.ts";
+import type { Named, Op, OpName } from "../values.ts";
 
 export interface Step {
   /** What it takes for itself when it first runs, and keeps, in bytes; 0 unless given. */
@@ -12,7 +13,9 @@ export interface Step {
 }
 
 /** Makes the step of an op; null where it cannot serve this one. */
-export type Planner = (op: Op, memory: Memory) => Step | null;
+export type Planner<N extends OpName> = (op: Named<N>, memory: Memory) => Step | null;
+/** Likewise, for ops of any name. */
+export type AnyPlanner = (op: Op, memory: Memory) => Step | null;
 
 /** Whether kernels for float32 can serve an op: all its values are. */
 export const allFloats = (...values: readonly unknown[]): boolean =>

@@ -1,39 +1,25 @@
 // Owns when values and their gradients are needed in a step of training: forward through the ops, then back.
+import { bytesPerElement } from "../../core/dtype.ts";
+import { Value, valuesIn } from "../../ir/graph.ts";
+import { traits } from "../../ir/traits.ts";
 import type { Block } from "../arena.ts";
 import { functionOf } from "../functions.ts";
-import { isView } from "../lifetimes.ts";
+import { viewed } from "../lifetimes.ts";
 import type { Lives } from "../memory.ts";
-import { type Graph, type Op, type OpName, Value, valuesIn } from "../values.ts";
+import { type Graph, isTorchOp, type Op, tensorOf } from "../values.ts";
+import { type Flow, flowOf } from "./flow.ts";
+import { type Workspaces, workspacesOf } from "./workspaces.ts";
 
 /** What an op's backward reads again of its forward. */
 interface Saved {
   readonly inputs: boolean;
   readonly output: boolean;
 }
-const nothing: Saved = { inputs: false, output: false };
-const inputs: Saved = { inputs: true, output: false };
-const output: Saved = { inputs: false, output: true };
-
-const saved: Partial<Readonly<Record<OpName, Saved>>> = {
-  softmax: output,
-  log_softmax: output,
-  add: nothing,
-  cat: nothing,
-  avg_pool1d: nothing,
-  avg_pool2d: nothing,
-  avg_pool3d: nothing,
-  adaptive_avg_pool1d: nothing,
-  adaptive_avg_pool2d: nothing,
-  adaptive_avg_pool3d: nothing,
-  max_pool1d: nothing,
-  max_pool2d: nothing,
-  max_pool3d: nothing,
-};
-
-/** An activation merged into the op is read again by its output. */
+/** By its traits; a function of elements by where its slope follows from, a merged activation by its output. */
 function savedOf(op: Op): Saved {
-  const own = functionOf(op)?.byOutput ? output : (saved[op.name] ?? inputs);
-  return op.activation === "none" ? own : { ...own, output: true };
+  if (!isTorchOp(op)) return { inputs: true, output: true };
+  const saves = functionOf(op)?.byOutput ? "output" : traits[op.name].saves;
+  return { inputs: saves === undefined, output: saves === "output" || op.activation !== "none" };
 }
 
 /** A graph with its gradients: which values have one, and where all of them are needed. */
@@ -41,8 +27,11 @@ export interface TrainingLives {
   readonly lives: Lives;
   /** The value that stands for the gradient of a computed value; null where none is needed. */
   readonly gradOf: (value: Value) => Value | null;
-  /** Whether a gradient flows to a value: it is learned, or computed from what is. */
-  readonly needs: (value: Value) => boolean;
+  readonly flow: Flow;
+  /** Where parts of gradients are computed before they are added; null where none is. */
+  readonly scratch: Value | null;
+  /** Memory that ops need for themselves. */
+  readonly workspaces: ReadonlyMap<Op, Workspaces>;
 }
 
 /**
@@ -57,9 +46,10 @@ export function trainingLives(graph: Graph): TrainingLives {
   const root = (value: Value): Value => roots.get(value) ?? value;
   const learning = new Set<Value>();
   const needs = (value: Value): boolean =>
-    value.tensor ? value.tensor.requires_grad : value.dtype === "float32" && learning.has(root(value));
+    tensorOf(value)?.requires_grad ?? (value.dtype === "float32" && learning.has(root(value)));
   const blocks = new Map<Value, Block>();
   const grads = new Map<Value, { readonly value: Value; first: number; readonly last: number }>();
+  const workspaces = new Map<Op, Workspaces>();
   const live = (value: Value, last: number): void => {
     const block = blocks.get(root(value));
     if (block) blocks.set(root(value), { ...block, last: Math.max(block.last, last) });
@@ -69,8 +59,9 @@ export function trainingLives(graph: Graph): TrainingLives {
     const read = valuesIn(op.args);
     for (const value of read) live(value, i + 1);
     const learns = read.some(needs);
-    if (isView(op)) {
-      roots.set(op.outputs[0]!, root(op.args[0] as Value));
+    const same = viewed(op);
+    if (same) {
+      roots.set(op.outputs[0]!, root(same));
       return;
     }
     for (const value of op.outputs) {
@@ -78,6 +69,11 @@ export function trainingLives(graph: Graph): TrainingLives {
       if (!learns || value.dtype !== "float32") continue;
       learning.add(value);
       grads.set(value, { value: new Value(value.shape, "float32"), first: end, last: back(i) });
+    }
+    const own = workspacesOf(op);
+    workspaces.set(op, own);
+    for (const value of Object.values(own)) {
+      blocks.set(value, { bytes: value.bytes, first: i + 1, last: learns ? back(i) : i + 1 });
     }
     if (!learns) return;
     const { inputs, output } = savedOf(op);
@@ -94,12 +90,17 @@ export function trainingLives(graph: Graph): TrainingLives {
   for (const { value, first, last } of grads.values()) {
     if (first <= last) blocks.set(value, { bytes: value.bytes, first, last });
   }
+  const flow = flowOf(graph, needs, root);
+  const scratch = flow.largestAdded > 0 ? new Value([flow.largestAdded / bytesPerElement.float32], "float32") : null;
+  if (scratch) blocks.set(scratch, { bytes: scratch.bytes, first: ops.length + 1, last: end });
   return {
     lives: { blocks, roots, lasting: new Set([...graph.inputs, ...graph.outputs.map(root)]) },
     gradOf: (value) => {
       const grad = grads.get(root(value));
       return grad && grad.first <= grad.last ? grad.value : null;
     },
-    needs,
+    flow,
+    scratch,
+    workspaces,
   };
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { lenet, resnet18, transformer } from "../../../bench/models.ts";
 import { Generator, manual_seed } from "../../core/random.ts";
 import { compile } from "../../graph/compile.ts";
-import { liveBytes, nn, optim, planTraining, randint, randn, ready, scope, type Tensor } from "../../index.ts";
+import { liveBytes, nn, no_grad, optim, planTraining, randint, randn, ready, scope, type Tensor } from "../../index.ts";
 import type { Module } from "../../nn/base.ts";
 import { flatTensors } from "../../nn/declared.ts";
 
@@ -179,4 +179,32 @@ test("refuses what cannot be planned", () => {
   const labels = nn.create("CrossEntropyLoss").train();
   const planned = planTraining(model.train(), labels, null, [x], [randint(0, 3, [4])]);
   expect(() => planned.step(x, randint(7, 9, [4]))).toThrow("is out of bounds.");
+});
+
+test("gradients pass a merged ReLU6 by its own slope", () => {
+  manual_seed(8);
+  // Wide weights, so that outputs lie on either side of both bounds.
+  const make = () => {
+    const model = nn.Sequential(nn.Conv2d(2, 4, 3), nn.ReLU6(), nn.Flatten(), nn.Linear(64, 8), nn.ReLU6());
+    for (const parameter of model.parameters()) no_grad(() => parameter.mul_(12));
+    return model;
+  };
+  compare(
+    make,
+    () => randn([3, 2, 6, 6]),
+    nn.create("MSELoss").train(),
+    () => randn([3, 8]),
+  );
+});
+
+test("what is added to gradients, and what steps keep for themselves, is counted", () => {
+  const model = nn.Sequential(nn.Linear(64, 64), nn.MaxPool1d(2)).train();
+  const criterion = nn.create("CrossEntropyLoss").train();
+  const inputs = [{ shape: [32, 64], dtype: "float32" } as const];
+  const targets = [{ shape: [32], dtype: "int64" } as const];
+  const before = liveBytes();
+  const planned = planTraining(model, criterion, null, inputs, targets);
+  expect(liveBytes() - before).toBe(planned.bytes);
+  planned.release();
+  expect(liveBytes()).toBe(before);
 });

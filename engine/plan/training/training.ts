@@ -5,7 +5,7 @@ import { no_grad } from "../../tensor/autograd.ts";
 import { scope } from "../../tensor/storage.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { fuse } from "../fuse.ts";
-import { bytesByOwner, isView } from "../lifetimes.ts";
+import { bytesByOwner, viewed } from "../lifetimes.ts";
 import { type Access, Memory } from "../memory.ts";
 import { copyInputs, defaultLimit, tooLarge } from "../plan.ts";
 import { type InputLike, traceLoss } from "../trace.ts";
@@ -26,7 +26,7 @@ export interface TrainingOptions {
 }
 
 export class TrainingPlan {
-  /** Bytes of all values and their gradients; parameters and theirs are the model's. */
+  /** Bytes of all values, their gradients and what steps need for themselves; parameters and theirs are the model's. */
   readonly bytes: number;
   /** Where inputs and targets lie. Whoever fills these tensors and gives them to `step` spares it the copying. */
   readonly inputs: readonly Tensor[];
@@ -53,11 +53,9 @@ export class TrainingPlan {
     this.inputs = graph.inputs.map((value) => this.memory.tensor(value));
     this.gradients = new Gradients(this.memory, planned);
     this.lossGrad = this.memory.access(grad);
-    this.gradients.begin(loss!);
-    // In the order of backward: who adds to a gradient first is settled as the steps are made.
-    const ops = graph.ops.filter((op) => !isView(op)).toReversed();
-    this.backwards = no_grad(() => ops.map((op) => trainingStepOf(op, this.memory, this.gradients)));
-    this.forwards = this.backwards.toReversed();
+    const ops = graph.ops.filter((op) => !viewed(op));
+    this.forwards = no_grad(() => ops.map((op) => trainingStepOf(op, this.memory, this.gradients.through(op))));
+    this.backwards = this.forwards.toReversed();
   }
 
   /**
@@ -87,7 +85,6 @@ export class TrainingPlan {
   /** Gives its memory back; it cannot step again. Parameters, their grads and the optimizer's state stay. */
   release(): void {
     for (const step of this.forwards) step.release?.();
-    this.gradients.release();
     this.memory.release();
   }
 }
@@ -106,5 +103,5 @@ export function planTraining(
   targets: readonly InputLike[],
   { limit = defaultLimit }: TrainingOptions = {},
 ): TrainingPlan {
-  return new TrainingPlan(fuse(traceLoss(model, criterion, inputs, targets), { endings: ["relu"] }), optimizer, limit);
+  return new TrainingPlan(fuse(traceLoss(model, criterion, inputs, targets)), optimizer, limit);
 }

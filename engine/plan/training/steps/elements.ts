@@ -5,18 +5,18 @@ import { softmaxDim } from "../../../ops/shapes/activation.ts";
 import { functionOf } from "../../functions.ts";
 import { catRows } from "../../steps/elements.ts";
 import { allFloats } from "../../steps/step.ts";
-import type { Value } from "../../values.ts";
-import type { TrainingPlanner } from "./step.ts";
+import type { Named } from "../../values.ts";
+import type { AnyTrainingPlanner, TrainingPlanner } from "./step.ts";
 
 /** One function of every element; null for other ops. */
-export const unary: TrainingPlanner = (op, memory, gradients) => {
+export const unary: AnyTrainingPlanner = (op, memory, gradients) => {
   const f = functionOf(op);
   if (!f) return null;
-  const x = op.args[0] as Value;
+  const { input } = (op as Named<"relu">).args;
   const out = op.outputs[0]!;
-  const [from, to] = [memory.access(x), memory.access(out)];
+  const [from, to] = [memory.access(input), memory.access(out)];
   const grad = gradients.of(out);
-  const toInput = gradients.into(x);
+  const toInput = gradients.into("input");
   const read = f.byOutput ? to : from;
   const backward =
     grad && toInput && (() => toInput((into) => kernels.unaryBackward(f.kernel, grad(), read(), into, ...f.settings)));
@@ -25,9 +25,9 @@ export const unary: TrainingPlanner = (op, memory, gradients) => {
 
 /** Two values of one shape; stretching is left to the op itself. */
 export const binary =
-  (kernel: "add" | "mul"): TrainingPlanner =>
+  (kernel: "add" | "mul"): TrainingPlanner<"add" | "mul"> =>
   (op, memory, gradients) => {
-    const [a, b] = op.args as [Value, Value];
+    const { input: a, other: b } = op.args;
     if (!allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
     const shape = [numel(a.shape)];
     const steps = [1];
@@ -35,8 +35,8 @@ export const binary =
     const [left, right, to] = [memory.access(a), memory.access(b), memory.access(out)];
     const grad = gradients.of(out);
     const sinks = [
-      [gradients.into(a), right],
-      [gradients.into(b), left],
+      [gradients.into("input"), right],
+      [gradients.into("other"), left],
     ] as const;
     const backward =
       grad &&
@@ -54,7 +54,7 @@ export const binary =
     };
   };
 
-export const cat: TrainingPlanner = (op, memory, gradients) => {
+export const cat: TrainingPlanner<"cat"> = (op, memory, gradients) => {
   const rows = catRows(op);
   if (!rows) return null;
   const { values, outer, row } = rows;
@@ -62,7 +62,7 @@ export const cat: TrainingPlanner = (op, memory, gradients) => {
   const to = memory.access(out);
   const parts = values.map(({ value, block, offset }) => ({ from: memory.access(value), block, offset }));
   const grad = gradients.of(out);
-  const sinks = values.map(({ value, block, offset }) => ({ sink: gradients.into(value), block, offset }));
+  const sinks = values.map(({ block, offset }, i) => ({ sink: gradients.into("tensors", i), block, offset }));
   const backward =
     grad &&
     (() => {
@@ -88,9 +88,9 @@ export const cat: TrainingPlanner = (op, memory, gradients) => {
 };
 
 export const softmax =
-  (log: boolean): TrainingPlanner =>
+  (log: boolean): TrainingPlanner<"softmax" | "log_softmax"> =>
   (op, memory, gradients) => {
-    const [x, dim = null] = op.args as [Value, (number | null)?];
+    const { input: x, dim = null } = op.args;
     if (!allFloats(x)) return null;
     const axis = softmaxDim(dim, x.shape.length);
     const outer = numel(x.shape.slice(0, axis));
@@ -99,7 +99,7 @@ export const softmax =
     const out = op.outputs[0]!;
     const [from, to] = [memory.access(x), memory.access(out)];
     const grad = gradients.of(out);
-    const toInput = gradients.into(x);
+    const toInput = gradients.into("input");
     const backward =
       grad &&
       toInput &&

@@ -1,16 +1,18 @@
 // Owns the table of ops with training steps of their own; every other op runs as it is, under autograd.
 import type { Memory } from "../../memory.ts";
-import type { Op, OpName } from "../../values.ts";
-import type { Gradients } from "../gradients.ts";
+import { isTorchOp, type Named, type Op, type OpName } from "../../values.ts";
+import type { OpGradients } from "../gradients.ts";
 import { eager } from "./eager.ts";
 import { binary, cat, softmax, unary } from "./elements.ts";
 import { crossEntropy } from "./loss.ts";
 import { batchNorm, layerNorm } from "./norm.ts";
 import { adaptiveAvgPool, avgPool, maxPool } from "./pooling.ts";
 import { conv, linear } from "./products.ts";
-import type { TrainingPlanner, TrainingStep } from "./step.ts";
+import type { AnyTrainingPlanner, TrainingStep } from "./step.ts";
 
-const planners: Partial<Readonly<Record<OpName, TrainingPlanner>>> = {
+const planners: {
+  readonly [N in OpName]?: (op: Named<N>, memory: Memory, gradients: OpGradients) => TrainingStep | null;
+} = {
   conv1d: conv(1),
   conv2d: conv(2),
   conv3d: conv(3),
@@ -34,8 +36,10 @@ const planners: Partial<Readonly<Record<OpName, TrainingPlanner>>> = {
   cross_entropy: crossEntropy,
 };
 
-/** An op's step; to be made in the order in which backward runs. */
-export function trainingStepOf(op: Op, memory: Memory, gradients: Gradients): TrainingStep {
-  const flow = gradients.through(op);
-  return planners[op.name]?.(op, memory, flow) ?? unary(op, memory, flow) ?? eager(op, memory, flow);
+export function trainingStepOf(op: Op, memory: Memory, gradients: OpGradients): TrainingStep {
+  const own = planners[op.name] as AnyTrainingPlanner | undefined;
+  const step = own?.(op, memory, gradients) ?? unary(op, memory, gradients);
+  if (step) return step;
+  if (isTorchOp(op)) return eager(op, memory, gradients);
+  throw new Error(`${op.name} has no step of training`);
 }

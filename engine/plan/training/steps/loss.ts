@@ -2,23 +2,21 @@
 import { indexError } from "../../../core/errors.ts";
 import { numel } from "../../../core/shape.ts";
 import { kernels } from "../../../kernels/index.ts";
-import { unwritten } from "../../../tensor/create.ts";
 import { accessTo } from "../../memory.ts";
-import type { Value } from "../../values.ts";
 import type { TrainingPlanner } from "./step.ts";
 
 /** Its mean over labels, without weights or smoothing: the usual one. The op itself serves all others. */
-export const crossEntropy: TrainingPlanner = (op, memory, gradients) => {
-  const [x, target, weight = null, average = null, ignored = -100, reduce = null, reduction = "mean", smoothing = 0] =
-    op.args as [Value, Value, Value | null, unknown, number, unknown, string, number];
-  const usual = weight === null && average === null && reduce === null && reduction === "mean" && smoothing === 0;
+export const crossEntropy: TrainingPlanner<"cross_entropy"> = (op, memory, gradients) => {
+  const { input: x, target, weight, size_average, reduce, ignore_index: ignored = -100 } = op.args;
+  const { reduction = "mean", label_smoothing = 0 } = op.args;
+  const plain = weight == null && size_average == null && reduce == null;
+  const usual = plain && reduction === "mean" && label_smoothing === 0;
   if (!usual || x.shape.length !== 2 || target.dtype !== "int64" || numel(x.shape) === 0) return null;
   const [rows, classes] = x.shape as [number, number];
-  const logs = unwritten(x.shape).keep();
   const labels = memory.tensor(target);
-  const [from, to, logits] = [memory.access(x), memory.access(op.outputs[0]!), accessTo(logs)];
+  const [from, to, logits] = [memory.access(x), memory.access(op.outputs[0]!), accessTo(gradients.workspace("logs"))];
   const grad = gradients.of(op.outputs[0]!);
-  const toInput = gradients.into(x);
+  const toInput = gradients.into("input");
   let counted = 0;
   const backward =
     grad &&
@@ -51,6 +49,5 @@ export const crossEntropy: TrainingPlanner = (op, memory, gradients) => {
       to()[0] = sum / counted;
     },
     backward,
-    release: () => logs.storage.free(),
   };
 };

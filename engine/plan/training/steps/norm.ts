@@ -1,25 +1,13 @@
 // Owns the training steps that normalise.
-import { numel, type Shape } from "../../../core/shape.ts";
+import { numel } from "../../../core/shape.ts";
 import { kernels } from "../../../kernels/index.ts";
 import { learnStatistics } from "../../../tensor/ops/norm.ts";
 import { allFloats } from "../../steps/step.ts";
-import type { Value } from "../../values.ts";
+import { tensorOf } from "../../values.ts";
 import type { TrainingPlanner } from "./step.ts";
 
-type Optional = Value | null | undefined;
-
-export const batchNorm: TrainingPlanner = (op, memory, gradients) => {
-  const [x, m, v, w, b, training, momentum = 0.1, eps = 1e-5, tracked] = op.args as [
-    Value,
-    Optional,
-    Optional,
-    Optional,
-    Optional,
-    boolean | undefined,
-    (number | null)?,
-    number?,
-    Optional?,
-  ];
+export const batchNorm: TrainingPlanner<"batch_norm"> = (op, memory, gradients) => {
+  const { input: x, weight: w, bias: b, training, momentum = 0.1, eps = 1e-5 } = op.args;
   if (!training || !allFloats(x, w, b)) return null;
   const out = op.outputs[0]!;
   const batch = x.shape[0]!;
@@ -27,9 +15,9 @@ export const batchNorm: TrainingPlanner = (op, memory, gradients) => {
   const spatial = numel(x.shape.slice(2));
   const input = memory.tensor(x);
   const running = {
-    running_mean: m?.tensor ?? null,
-    running_var: v?.tensor ?? null,
-    num_batches_tracked: tracked?.tensor ?? null,
+    running_mean: tensorOf(op.args.running_mean),
+    running_var: tensorOf(op.args.running_var),
+    num_batches_tracked: tensorOf(op.args.num_batches_tracked),
   };
   const [mean, variance, invstd] = [0, 0, 0].map(() => new Float64Array(channels)) as [
     Float64Array,
@@ -39,7 +27,7 @@ export const batchNorm: TrainingPlanner = (op, memory, gradients) => {
   const [sumGrad, sumNormed] = [new Float64Array(channels), new Float64Array(channels)];
   const [from, weight, bias, to] = [memory.access(x), w && memory.access(w), b && memory.access(b), memory.access(out)];
   const grad = gradients.of(out);
-  const [toWeight, toBias, toInput] = [gradients.into(w), gradients.into(b), gradients.into(x)];
+  const [toWeight, toBias, toInput] = [gradients.into("weight"), gradients.into("bias"), gradients.into("input")];
   const size = [batch, channels, spatial] as const;
   const backward =
     grad &&
@@ -62,9 +50,9 @@ export const batchNorm: TrainingPlanner = (op, memory, gradients) => {
   };
 };
 
-export const layerNorm: TrainingPlanner = (op, memory, gradients) => {
-  const [x, shape, w, b, eps = 1e-5] = op.args as [Value, Shape, Optional, Optional, number?];
-  const size = numel(shape);
+export const layerNorm: TrainingPlanner<"layer_norm"> = (op, memory, gradients) => {
+  const { input: x, normalized_shape, weight: w, bias: b, eps = 1e-5 } = op.args;
+  const size = numel(normalized_shape);
   if (!allFloats(x, w, b) || size === 0) return null;
   const out = op.outputs[0]!;
   const rows = numel(x.shape) / size;
@@ -72,7 +60,7 @@ export const layerNorm: TrainingPlanner = (op, memory, gradients) => {
   const [gradWeight, gradBias] = [new Float64Array(size), new Float64Array(size)];
   const [from, weight, bias, to] = [memory.access(x), w && memory.access(w), b && memory.access(b), memory.access(out)];
   const grad = gradients.of(out);
-  const [toWeight, toBias, toInput] = [gradients.into(w), gradients.into(b), gradients.into(x)];
+  const [toWeight, toBias, toInput] = [gradients.into("weight"), gradients.into("bias"), gradients.into("input")];
   const run = (into: Float32Array | null): void => {
     gradWeight.fill(0);
     gradBias.fill(0);

@@ -1,52 +1,49 @@
 // Owns the training steps that pool.
 import { numel } from "../../../core/shape.ts";
 import { kernels } from "../../../kernels/index.ts";
-import { poolGeometry } from "../../../ops/shapes/pool.ts";
-import { unwritten } from "../../../tensor/create.ts";
-import { poolDims } from "../../../tensor/ops/pool.ts";
-import { adaptiveAverage, average, type MaxSettings } from "../../steps/pooling.ts";
+import type { Memory } from "../../memory.ts";
+import { type Average, adaptiveAverage, average, maxPoolDims } from "../../steps/pooling.ts";
 import { allFloats } from "../../steps/step.ts";
-import type { Value } from "../../values.ts";
-import type { TrainingPlanner } from "./step.ts";
+import type { Named } from "../../values.ts";
+import type { OpGradients } from "../gradients.ts";
+import { mostTaps } from "../workspaces.ts";
+import type { TrainingPlanner, TrainingStep } from "./step.ts";
 
-/** Windows of more taps are left to the op itself: a tap is kept in a byte. */
-const mostTaps = 255;
+type MaxPool = "max_pool1d" | "max_pool2d" | "max_pool3d";
+type AvgPool = "avg_pool1d" | "avg_pool2d" | "avg_pool3d";
+type AdaptiveAvgPool = "adaptive_avg_pool1d" | "adaptive_avg_pool2d" | "adaptive_avg_pool3d";
 
 export const maxPool =
-  (dims: number): TrainingPlanner =>
+  (dims: number): TrainingPlanner<MaxPool> =>
   (op, memory, gradients) => {
-    const [x, ...rest] = op.args as readonly [Value, ...MaxSettings];
+    const { input } = op.args;
     const out = op.outputs[0]!;
-    const d = poolDims(poolGeometry("max", dims, x.shape, ...rest));
-    if (!allFloats(x) || numel(d.kernel) > mostTaps) return null;
-    const [from, to] = [memory.access(x), memory.access(out)];
-    const taps = unwritten(out.shape, "bool").keep();
+    const d = maxPoolDims(dims, op);
+    if (!allFloats(input) || numel(d.kernel) > mostTaps) return null;
+    const [from, to] = [memory.access(input), memory.access(out)];
+    const taps = gradients.workspace("taps");
     const grad = gradients.of(out);
-    const toInput = gradients.into(x);
+    const toInput = gradients.into("input");
     const backward =
       grad &&
       toInput &&
       (() => toInput((into) => kernels.maxPoolTapsBackward(grad(), taps.data as Uint8Array, into, d)));
-    return {
-      forward: () => kernels.maxPoolTaps(from(), to(), taps.data as Uint8Array, d),
-      backward,
-      release: () => taps.storage.free(),
-    };
+    return { forward: () => kernels.maxPoolTaps(from(), to(), taps.data as Uint8Array, d), backward };
   };
 
 const averaging =
-  (kernelsOf: (op: Parameters<TrainingPlanner>[0]) => ReturnType<typeof average>): TrainingPlanner =>
-  (op, memory, gradients) => {
-    const x = op.args[0] as Value;
-    if (!allFloats(x)) return null;
+  <O extends Named<AvgPool | AdaptiveAvgPool>>(kernelsOf: (op: O) => Average) =>
+  (op: O, memory: Memory, gradients: OpGradients): TrainingStep | null => {
+    const { input } = op.args;
+    if (!allFloats(input)) return null;
     const { forward, backward: back } = kernelsOf(op);
     const out = op.outputs[0]!;
-    const [from, to] = [memory.access(x), memory.access(out)];
+    const [from, to] = [memory.access(input), memory.access(out)];
     const grad = gradients.of(out);
-    const toInput = gradients.into(x);
+    const toInput = gradients.into("input");
     const backward = grad && toInput && (() => toInput((into) => back(grad(), into)));
     return { forward: () => forward(from(), to()), backward };
   };
 
-export const avgPool = (dims: number): TrainingPlanner => averaging((op) => average(dims, op));
-export const adaptiveAvgPool = (dims: number): TrainingPlanner => averaging((op) => adaptiveAverage(dims, op));
+export const avgPool = (dims: number) => averaging((op: Named<AvgPool>) => average(dims, op));
+export const adaptiveAvgPool = (dims: number) => averaging((op: Named<AdaptiveAvgPool>) => adaptiveAverage(dims, op));
