@@ -117,4 +117,25 @@ describe.each(builds)("%s SIMD", (build) => {
       expectClose(gradient, wanted, `gradient ${what}`);
     }
   });
+
+  test("local response normalisation of numbers whose squares vanish or overflow, as torch has it", async () => {
+    const b = await benchOf(build);
+    const { POSITIVE_INFINITY: inf, NaN: nan } = Number;
+    const cases: [x: number[], beta: number, k: number, wanted: number[]][] = [
+      [[1e-40, -1e-42, 1e-39], 0.75, 0, [inf, -inf, inf]],
+      [[1e-22, 3e-22, 1e-20], 0.75, 0, [inf, 778844504064, 25961483468800]],
+      [[1e-18, 3e-19, -1e-20], 0.75, 0, [2136855937024, 641001193472, -138623025152]],
+      [[1e-40, -1e-42, 1e-30, 0, 1e-20, inf, nan, 1e20, 1e38], 0.75, 0, [inf, -inf, inf, 0, 0, nan, nan, nan, 0]],
+      [[1e-40, -1e-42, 1e-30, 0, 1e-20, inf, nan, 1e20, 1e38], 2, 0, [inf, -inf, inf, nan, 0, nan, nan, nan, 0]],
+    ];
+    for (const [values, beta, k, wanted] of cases) {
+      const d = { samples: 1, channels: values.length, spatial: 1, size: 3, alpha: 1e-4, beta, k };
+      const [x, out, plain] = [b.empty(values.length), b.empty(values.length), new Float32Array(values.length)];
+      x.set(values);
+      b.kernels.localResponseForward(x, out, null, d);
+      reference.localResponseForward(x, plain, null, d);
+      expectClose(out, wanted, `${values}`, { absolute: 0, relative: 1e-6 });
+      expectClose(plain, wanted, `plain, ${values}`, { absolute: 0, relative: 1e-6 });
+    }
+  });
 });

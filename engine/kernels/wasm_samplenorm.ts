@@ -75,7 +75,7 @@ export function sampleNormKernels(kernel: Exports, space: Workspace) {
       space.with([x, out, base], 1, (x, out, base) => {
         const sizes = [d.channels, d.spatial, d.size];
         const planes = d.samples * d.channels;
-        kernel.localResponseForward(x, out, base, ...sizes, d.alpha / d.size, d.beta, d.k, 0, planes);
+        kernel.localResponseForward(x, out, base, ...sizes, d.alpha, d.beta, d.k, 0, planes);
       });
     },
 

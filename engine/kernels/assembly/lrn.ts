@@ -1,13 +1,14 @@
 // Owns local response normalisation over neighbouring channels, with its gradient. Krizhevsky, Sutskever and Hinton
 // (2012).
-import { fma, fnma, get, put } from "./simd";
+import { fnma, get, put } from "./simd";
 import { power } from "./power";
 
-/** s^-beta; by square roots where beta is known to be the paper's 0.75. */
+/** v / s^beta; by square roots, of which none overflows, where beta is known to be the paper's 0.75. */
 @inline
-function shrink(s: v128, beta: f32, known: bool): v128 {
-  if (known) return f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.mul(s, f32x4.sqrt(s))));
-  return power(s, f32x4.splat(-beta));
+function shrink(v: v128, s: v128, beta: f32, known: bool): v128 {
+  if (!known) return f32x4.div(v, power(s, f32x4.splat(beta)));
+  const root = f32x4.sqrt(s);
+  return f32x4.div(v, f32x4.mul(root, f32x4.sqrt(root)));
 }
 
 @inline
@@ -19,7 +20,7 @@ function forwardPlanes(
   channels: i32,
   spatial: i32,
   size: i32,
-  factor: f32,
+  alpha: f32,
   beta: f32,
   k: f32,
   first: i32,
@@ -37,18 +38,20 @@ function forwardPlanes(
       let from = x + at + <isize>low * row;
       for (let o = low; o <= high; o++) {
         const v = get(from, lanes);
-        sum = fma(v, v, sum);
+        sum = f32x4.add(sum, f32x4.mul(v, v));
         from += row;
       }
-      const s = fma(f32x4.splat(factor), sum, f32x4.splat(k));
-      put(out + at, f32x4.mul(get(x + at, lanes), shrink(s, beta, known)), lanes);
+      // Rounded step by step as torch does: with k = 0 that decides which squares of small numbers vanish.
+      const mean = f32x4.div(sum, f32x4.splat(<f32>size));
+      const s = f32x4.add(f32x4.mul(mean, f32x4.splat(alpha)), f32x4.splat(k));
+      put(out + at, shrink(get(x + at, lanes), s, beta, known), lanes);
       if (base) put(base + at, s, lanes);
     }
   }
 }
 
 /**
- * out = x s^-beta with s = k + factor · (sum of x² over `size` channels, `size` / 2 of them before) of x (samples,
+ * out = x s^-beta with s = k + alpha · (mean of x² over `size` channels, `size` / 2 of them before) of x (samples,
  * channels, spatial), for the planes `first` to `end`; s goes to `base` unless that is 0.
  */
 export function localResponseForward(
@@ -58,14 +61,14 @@ export function localResponseForward(
   channels: i32,
   spatial: i32,
   size: i32,
-  factor: f32,
+  alpha: f32,
   beta: f32,
   k: f32,
   first: i32,
   end: i32,
 ): void {
-  if (beta == 0.75) forwardPlanes(true, x, out, base, channels, spatial, size, factor, beta, k, first, end);
-  else forwardPlanes(false, x, out, base, channels, spatial, size, factor, beta, k, first, end);
+  if (beta == 0.75) forwardPlanes(true, x, out, base, channels, spatial, size, alpha, beta, k, first, end);
+  else forwardPlanes(false, x, out, base, channels, spatial, size, alpha, beta, k, first, end);
 }
 
 /** out = g y / s: what an output's gradient says to every channel in its window. */
@@ -109,7 +112,7 @@ function backwardPlanes(
         sum = f32x4.add(sum, get(from, lanes));
         from += row;
       }
-      const own = f32x4.mul(get(g + at, lanes), shrink(get(base + at, lanes), beta, known));
+      const own = shrink(get(g + at, lanes), get(base + at, lanes), beta, known);
       put(gradX + at, fnma(f32x4.mul(f32x4.splat(slope), get(x + at, lanes)), sum, own), lanes);
     }
   }

@@ -151,10 +151,12 @@ export function localResponseForward(
       const [low, high] = windowOf(c, Math.floor(d.size / 2), d);
       for (let i = 0; i < d.spatial; i++) {
         let sum = 0;
-        for (let o = low; o <= high; o++) sum += x[(n * d.channels + o) * d.spatial + i]! ** 2;
-        const s = d.k + (d.alpha * sum) / d.size;
+        // Rounded step by step as torch does: with k = 0 that decides which squares of small numbers vanish.
+        const { fround } = Math;
+        for (let o = low; o <= high; o++) sum = fround(sum + fround(x[(n * d.channels + o) * d.spatial + i]! ** 2));
+        const s = fround(fround(fround(sum / d.size) * fround(d.alpha)) + fround(d.k));
         const at = (n * d.channels + c) * d.spatial + i;
-        out[at] = x[at]! * s ** -d.beta;
+        out[at] = x[at]! / fround(s ** d.beta);
         if (base) base[at] = s;
       }
     }
