@@ -114,7 +114,7 @@ const avgPool = <const N extends string>(name: N, dims: number, op: AvgPoolOp) =
       padding: intOrTuple(dims, { default: 0, min: 0, doc: paddingDoc }),
       ceil_mode: ceilMode(),
       count_include_pad: includePad(),
-      divisor_override: optional(int({ min: 1, doc: "Divides the sum by this instead of the number of values." })),
+      divisor_override: optional(int({ doc: "Divides the sum by this, not 0, instead of the number of values." })),
     },
     check: paddingFits,
     forward: (F, { args: a }, x) =>

@@ -1,7 +1,8 @@
 // The modules that resize, pad, fold and shuffle images, as PyTorch prints, seeds and calls them.
 import { expect, test } from "vitest";
 import { manual_seed } from "../core/random.ts";
-import { ones } from "../tensor/create.ts";
+import { ones, tensor } from "../tensor/create.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { constructors } from "./build.ts";
 
 const nn = constructors;
@@ -67,3 +68,19 @@ test.each([
   [() => nn.Upsample().call(ones([1, 1, 2])), "either size or scale_factor should be defined"],
   [() => nn.CircularPad1d(1).call(ones([1, 1, 1, 2])), "expected 2D or 3D input (got 4D input)"],
 ])("%# is refused in PyTorch's words", (make, text) => expect(make).toThrow(text));
+
+test("an average's divisor may be negative, not 0", () => {
+  const x = tensor(
+    Array.from({ length: 16 }, (_, i) => i + 1),
+    { shape: [1, 1, 4, 4] },
+  );
+  const by = (divisor_override: number) => nn.AvgPool2d(2, { divisor_override }).call(x) as Tensor;
+  [-14 / 3, -22 / 3, -46 / 3, -18].forEach((mean, i) => {
+    expect(by(-3).data[i]).toBeCloseTo(mean, 5);
+  });
+  expect(() => by(0)).toThrow("divisor must be not zero");
+  const deep = nn.AvgPool3d(2, { divisor_override: -3 }).call(x.reshape([1, 1, 4, 2, 2])) as Tensor;
+  [-12, -100 / 3].forEach((mean, i) => {
+    expect(deep.data[i]).toBeCloseTo(mean, 5);
+  });
+});
