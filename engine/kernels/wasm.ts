@@ -62,7 +62,7 @@ export function wasmKernels(
     ...chainKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...gradients,
-    ...transposeKernels(space, byPhases, gradients.convBackwardInput),
+    ...transposeKernels(exports, space, byPhases, gradients.convBackwardInput),
     ...elementwiseKernels(exports, space),
     ...indexKernels(exports, space),
     ...matmulKernels(exports, space),

@@ -1,5 +1,6 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
 import { activationCode, type FusedActivation } from "./activation.ts";
+import { isPadded, mendBorders } from "./conv_borders.ts";
 import { convPlan, type TileSide, volume } from "./conv_plan.ts";
 import { suitsLanes } from "./lanes_plan.ts";
 import type { Export } from "./loader.ts";
@@ -10,6 +11,7 @@ import type { Workspace } from "./workspace.ts";
 
 export type ConvExport =
   | LanesExport
+  | "allFinite"
   | "gemm"
   | "gemmScratch"
   | "gemmDot"
@@ -68,6 +70,8 @@ export type ConvForward = (
 export interface PreparedConv {
   readonly way: ConvWay;
   readonly pointer: number;
+  /** Whether all of them are finite. */
+  readonly finite: boolean;
   /** Gives their memory back. */
   release(): void;
 }
@@ -223,7 +227,12 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
       prepared: PreparedConv | null = null,
     ): void {
       if (out.length === 0) return;
-      space.with([input, weight, bias, out], 3, (x, w, b, to) => forward(x, w, b, to, d, activation, prepared));
+      let finite = true;
+      space.with([input, weight, bias, out], 3, (x, w, b, to) => {
+        forward(x, w, b, to, d, activation, prepared);
+        if (isPadded(d)) finite = prepared?.finite ?? kernel.allFinite(w, weight.length) !== 0;
+      });
+      if (!finite) mendBorders(input, weight, bias, out, d, activation);
     },
 
     /** Bytes that `prepareConv` takes for these sizes. */
@@ -248,7 +257,8 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
         const [scratch] = space.scratch(1024);
         if (side) kernel.winogradWeights(pointer, from, m, c, scratch, side);
         else packGroups(kernel, pointer, from, d);
-        prepared = { way, pointer, release: () => memory.release(pointer) };
+        const finite = kernel.allFinite(from, weight.length) !== 0;
+        prepared = { way, pointer, finite, release: () => memory.release(pointer) };
       });
       return prepared;
     },

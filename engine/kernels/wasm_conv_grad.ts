@@ -10,6 +10,7 @@ import type { Workspace } from "./workspace.ts";
 
 export type ConvGradExport =
   | LanesExport
+  | "allFinite"
   | "depthwiseInputGradient"
   | "depthwiseWeights"
   | "flipWeights"
@@ -173,6 +174,11 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       if (gradInput.length === 0) return;
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
       space.with([gradOut, weight, gradInput], 2, (from, w, to) => {
+        // Frames of zeros would make NaN of Inf.
+        if (!kernel.allFinite(w, weight.length)) {
+          byScattering(from, w, to, d);
+          return;
+        }
         const gathers = !unitStrides || convWay(flipped(d)) === "im2col";
         if (suitsLanes(d, d.input, d.inPerGroup, gathers)) {
           inLanes(d, true, { from, weight: w, bias: 0, to, activation: "none" });

@@ -7,6 +7,7 @@ import { addChannels } from "./reference/copy.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type PhasesExport =
+  | "allFinite"
   | "convolve"
   | "convolveScratch"
   | "frame"
@@ -125,11 +126,14 @@ export type ByPhases = ReturnType<typeof transposedByPhases>;
 /** Weights of a transposed convolution laid out for its kernel. They do not follow when the weights change. */
 export interface PreparedTranspose {
   readonly pointer: number;
+  /** Whether all of them are finite. */
+  readonly finite: boolean;
   /** Gives their memory back. */
   release(): void;
 }
 
 export function transposeKernels(
+  kernel: Exports,
   space: Workspace,
   byPhases: ByPhases,
   convBackwardInput: (gradOut: Float32Array, weight: Float32Array, gradInput: Float32Array, d: ConvDims) => void,
@@ -148,10 +152,13 @@ export function transposeKernels(
       prepared: PreparedTranspose | null = null,
     ): void {
       if (input.length > 0 && weight.length > 0 && suitsPhases(d)) {
-        space.with([input, weight, bias, out], 3, (from, weight, bias, to) =>
-          byPhases.run({ from, weight, bias, to, packed: prepared?.pointer ?? 0 }, d),
-        );
-        return;
+        let finite = prepared?.finite ?? true;
+        space.with([input, weight, bias, out], 3, (from, w, bias, to) => {
+          if (!prepared) finite = kernel.allFinite(w, weight.length) !== 0;
+          if (finite) byPhases.run({ from, weight: w, bias, to, packed: prepared?.pointer ?? 0 }, d);
+        });
+        // Frames of zeros would make NaN of Inf.
+        if (finite) return;
       }
       convBackwardInput(input, weight, out, d);
       if (bias) addChannels(bias, out, d.batch, d.groups * d.inPerGroup, volume(d.input));
@@ -175,7 +182,8 @@ export function transposeKernels(
         const pointer = memory.allocate(phaseWeightBytes(d));
         const [temp] = space.scratch(tempBytes);
         byPhases.pack(pointer, from, d, temp);
-        prepared = { pointer, release: () => memory.release(pointer) };
+        const finite = kernel.allFinite(from, weight.length) !== 0;
+        prepared = { pointer, finite, release: () => memory.release(pointer) };
       });
       return prepared;
     },

@@ -11,6 +11,7 @@ export type WinogradExport =
   | "winogradFilters"
   | "winogradImages"
   | "winogradScratch"
+  | "winogradSpare"
   | "winogradWeightBytes"
   | "winogradWeights";
 type Exports = Readonly<Record<WinogradExport, Export>>;
@@ -91,6 +92,18 @@ export const winogradByPointers =
       kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before, 0, plan.frame[1]);
       const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
       const tables = [tileIn, tileOut, extents, images * perImage];
-      kernel.winograd(weights, ...places, ...tables, m, c, bias, activationCode[activation], most, scratch, side);
+      kernel.winograd(
+        weights,
+        ...places,
+        ...tables,
+        m,
+        c,
+        bias,
+        activationCode[activation],
+        most,
+        scratch,
+        side,
+        weight,
+      );
     }
   };

@@ -73,3 +73,16 @@ export function frame(
     from += <usize>(d * h * w) << 2;
   }
 }
+
+/** Whether all of `count` floats are finite, so that the zeros of a frame times them are zeros. */
+export function allFinite(from: usize, count: i32): bool {
+  const infinity = i32x4.splat(0x7f800000);
+  const end = from + (<usize>count << 2);
+  while (from + 16 <= end) {
+    const exponents = v128.and(v128.load(from), infinity);
+    if (v128.any_true(i32x4.eq(exponents, infinity))) return false;
+    from += 16;
+  }
+  for (; from < end; from += 4) if ((load<i32>(from) & 0x7f800000) == 0x7f800000) return false;
+  return true;
+}

@@ -1,7 +1,7 @@
 // Owns the list of kernels that the WebAssembly module exports.
 export { gemm, gemmScratch } from "./gemm";
 export { gemmDot, rowTimesMatrix } from "./dot";
-export { frame } from "./frame";
+export { allFinite, frame } from "./frame";
 export {
   convolve,
   convolveRows,
@@ -16,7 +16,15 @@ export { lanesWeights, lanesWeightsScratch } from "./lanes_weights";
 export { panelWeights, toPanels } from "./weight_panels";
 export { depthwisePlanes } from "./depthwise";
 export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";
-export { winograd, winogradFilters, winogradImages, winogradScratch, winogradWeightBytes, winogradWeights } from "./winograd";
+export {
+  winograd,
+  winogradFilters,
+  winogradImages,
+  winogradScratch,
+  winogradSpare,
+  winogradWeightBytes,
+  winogradWeights,
+} from "./winograd";
 export { sumChannels, zero } from "./copy";
 export { binary, scale } from "./elementwise";
 export { choose, compare } from "./compare";

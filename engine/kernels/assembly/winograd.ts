@@ -4,6 +4,7 @@
 // ±3/2 and ∞, whose rounding error (measured, float32) is that of the direct sum; with 0, ±1, ±2 it is seven times as large.
 import { multiplyPanels, TILE } from "./gemm";
 import { gather } from "./simd";
+import { directTile, MARKS, markFilters, markTiles } from "./winograd_direct";
 import { entry, imageTiles, outputTiles, putTiles, weightLine } from "./winograd_tiles";
 import { imageTiles2, outputTiles2, putTiles2, weightLine2 } from "./winograd_tiles2";
 
@@ -11,8 +12,10 @@ import { imageTiles2, outputTiles2, putTiles2, weightLine2 } from "./winograd_ti
 const APART: usize = 192;
 /** Weights of one point that are multiplied with all tiles before the next: they stay in L2. */
 const CHUNK: i32 = 32768;
-/** Where the images of a block lie in its scratch: behind a spare tile and what the transforms of tiles need. */
-const IMAGES: usize = TILE + 1024;
+/** Where the marks of a block's tiles lie in its scratch: behind a spare tile and what the transforms of tiles need. */
+const TILE_MARKS: usize = TILE + 1024;
+/** Where its images lie. */
+const IMAGES: usize = TILE_MARKS + MARKS + 128;
 
 /** How many points, and so matrices, there are. */
 @inline
@@ -26,14 +29,25 @@ function matrixBytes(floats: i32): usize {
   return (<usize>floats << 2) + APART;
 }
 
-/** Floats of the transformed weights of m filters over c channels, in bytes. */
-export function winogradWeightBytes(m: i32, c: i32, side: i32): usize {
-  return <usize>pointsOf(side) * matrixBytes(((m + 1) & ~1) * c);
+/** Where the marks of filters lie: behind their transformed weights. */
+@inline
+function filterMarks(weights: usize, m: i32, c: i32, side: i32): usize {
+  return weights + <usize>pointsOf(side) * matrixBytes(((m + 1) & ~1) * c);
 }
 
-/** Bytes of scratch for blocks of `block` (a multiple of 8) tiles. */
+/** Bytes of the transformed weights of m filters over c channels. */
+export function winogradWeightBytes(m: i32, c: i32, side: i32): usize {
+  return filterMarks(0, m, c, side) + <usize>((m + 3) & ~3);
+}
+
+/** Bytes of scratch for blocks of `block` (a multiple of 8, at most 128) tiles. */
 export function winogradScratch(m: i32, c: i32, block: i32, side: i32): usize {
-  return IMAGES + <usize>pointsOf(side) * (matrixBytes(block * m) + matrixBytes(block * c));
+  return IMAGES + matrixBytes(block * c) + <usize>pointsOf(side) * (matrixBytes(block * m) + matrixBytes(block * c));
+}
+
+/** Bytes of scratch that a part of a block's filters has for itself. */
+export function winogradSpare(): usize {
+  return IMAGES;
 }
 
 /**
@@ -41,6 +55,7 @@ export function winogradScratch(m: i32, c: i32, block: i32, side: i32): usize {
  * `scratch`: 1024 bytes.
  */
 export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scratch: usize, side: i32): void {
+  markFilters(filterMarks(to, m, c, side), weights, m, c);
   const stride = matrixBytes(((m + 1) & ~1) * c);
   const size = side + 2;
   const filter = <usize>(c * 9) << 2;
@@ -87,8 +102,8 @@ export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scrat
 }
 
 /**
- * The images of up to `block` tiles, transformed into the scratch of the block: channels `first` to `end` of c.
- * `tileIn` says where each tile's corner lies in the frames. `temp`: 1024 bytes.
+ * The images of up to `block` tiles, transformed into the scratch of the block, and behind them the sums of their squares
+ * (c, block): channels `first` to `end` of c. `tileIn` says where each tile's corner lies in the frames. `temp`: 1024 bytes.
  */
 export function winogradImages(
   frames: usize,
@@ -106,6 +121,7 @@ export function winogradImages(
 ): void {
   const stride = matrixBytes(block * c);
   const points = pointsOf(side);
+  const squares = scratch + IMAGES + <usize>points * stride;
   const last = tiles - 1;
   const columns = (tiles + 7) & ~7;
   for (let t = 0; t < columns; t += 4) {
@@ -123,8 +139,10 @@ export function winogradImages(
     let t2 = base + entry(tileIn, min(t + 2, last));
     let t3 = base + entry(tileIn, min(t + 3, last));
     for (let j = first; j < end; j++) {
-      if (side == 4) imageTiles(to, stride, t0, t1, t2, t3, frameRow, temp);
-      else imageTiles2(to, stride, t0, t1, t2, t3, frameRow, temp);
+      let sums: v128;
+      if (side == 4) sums = imageTiles(to, stride, t0, t1, t2, t3, frameRow, temp);
+      else sums = imageTiles2(to, stride, t0, t1, t2, t3, frameRow, temp);
+      v128.store(squares + (<usize>(j * block + t) << 2), sums);
       t0 += framePlane;
       t1 += framePlane;
       t2 += framePlane;
@@ -136,7 +154,8 @@ export function winogradImages(
 
 /**
  * From the images of a block's tiles to the outputs of filters `first` (a multiple of 6) to `end` of m: the products,
- * the transform back, + bias, the activation. `spare`: what lies before the images in a block's scratch.
+ * the transform back, + bias, the activation; by the direct sum with `filters` (m, c, 3, 3) over the frames where that
+ * is better. `spare`: what lies before the images in a block's scratch.
  */
 export function winogradFilters(
   weights: usize,
@@ -156,6 +175,11 @@ export function winogradFilters(
   scratch: usize,
   spare: usize,
   side: i32,
+  filters: usize,
+  frames: usize,
+  framePlane: usize,
+  frameRow: usize,
+  tileIn: usize,
 ): void {
   const points = <usize>pointsOf(side);
   const weightStride = matrixBytes(((m + 1) & ~1) * c);
@@ -164,7 +188,8 @@ export function winogradFilters(
   const columns = (tiles + 7) & ~7;
   const row = <usize>columns << 2;
   const productStride = matrixBytes(block * m);
-  const products = images + points * imageStride + <usize>first * row;
+  const squares = images + points * imageStride;
+  const products = squares + imageStride + <usize>first * row;
   const panels = weights + (<usize>(first * c) << 2);
   const chunk = max(CHUNK / c / 6, 1) * 6;
   for (let p: usize = 0; p < points; p++) {
@@ -186,6 +211,9 @@ export function winogradFilters(
     }
   }
   const temp = spare + TILE;
+  const marks = spare + TILE_MARKS;
+  const any = markTiles(marks, squares, block, frames, framePlane, frameRow, tileIn, extents, tiles, c, side);
+  const wide = filterMarks(weights, m, c, side);
   for (let i = first; i < end; i++) {
     const plane = out + <usize>i * outPlane;
     const b: f32 = bias ? load<f32>(bias + (<usize>i << 2)) : 0;
@@ -201,11 +229,19 @@ export function winogradFilters(
         putTiles2(temp + 512, plane, outRow, tileOut + at, extents + at, count, b, activation);
       }
     }
+    const filter = filters + (<usize>(i * c * 9) << 2);
+    const all = load<u8>(wide + i);
+    for (let t = any || all ? 0 : tiles; t < tiles; t++) {
+      if (!all && !load<u8>(marks + t)) continue;
+      const corner = frames + entry(tileIn, t);
+      const to = plane + entry(tileOut, t);
+      directTile(to, outRow, corner, framePlane, frameRow, filter, c, entry(extents, t), b, activation);
+    }
   }
 }
 
 /**
- * out (…, m, …) = the convolution of frames with transformed weights, + bias (m; 0 for none), the activation.
+ * out (…, m, …) = the convolution of frames with transformed weights, and with the `filters` they are of, + bias (m; 0 for none), the activation.
  * Per tile: where its corner lies in the frames (`tileIn`) and in the outputs (`tileOut`), and 16 · rows + columns of
  * what of it is inside (`extents`). Tiles may be of several images; planes and rows in bytes.
  */
@@ -228,11 +264,13 @@ export function winograd(
   block: i32,
   scratch: usize,
   side: i32,
+  filters: usize,
 ): void {
   for (let start = 0; start < tiles; start += block) {
     const count = min(block, tiles - start);
     const at = <usize>start << 2;
-    winogradImages(frames, framePlane, frameRow, tileIn + at, count, c, 0, c, block, scratch, scratch + TILE, side);
+    const from = tileIn + at;
+    winogradImages(frames, framePlane, frameRow, from, count, c, 0, c, block, scratch, scratch + TILE, side);
     const to = tileOut + at;
     winogradFilters(
       weights,
@@ -252,6 +290,11 @@ export function winograd(
       scratch,
       scratch,
       side,
+      filters,
+      frames,
+      framePlane,
+      frameRow,
+      from,
     );
   }
 }

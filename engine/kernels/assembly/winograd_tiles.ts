@@ -41,9 +41,10 @@ function imageLine(to: usize, step: usize, d0: v128, d1: v128, d2: v128, d3: v12
   v128.store(to + 5 * step, fma(product, d1, fnma(sum, d3, d5)));
 }
 
-/** Bᵀ d B of four tiles (6, 6), one per lane, at `to`, the 36 values `stride` bytes apart. */
-export function imageTiles(to: usize, stride: usize, t0: usize, t1: usize, t2: usize, t3: usize, row: usize, temp: usize): void {
+/** Bᵀ d B of four tiles (6, 6), one per lane, at `to`, the 36 values `stride` bytes apart; the sums of their squares. */
+export function imageTiles(to: usize, stride: usize, t0: usize, t1: usize, t2: usize, t3: usize, row: usize, temp: usize): v128 {
   let line = temp;
+  let squares = f32x4.splat(0);
   for (let y = 0; y < 6; y++) {
     let a = v128.load(t0);
     let b = v128.load(t1);
@@ -63,7 +64,10 @@ export function imageTiles(to: usize, stride: usize, t0: usize, t1: usize, t2: u
     d = v128.load64_zero(t3, 16);
     ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
     cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    imageLine(line, 16, d0, d1, d2, d3, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    const d4 = v128.shuffle<f32>(ab, cd, 0, 1, 4, 5);
+    const d5 = v128.shuffle<f32>(ab, cd, 2, 3, 6, 7);
+    imageLine(line, 16, d0, d1, d2, d3, d4, d5);
+    squares = fma(d0, d0, fma(d1, d1, fma(d2, d2, fma(d3, d3, fma(d4, d4, fma(d5, d5, squares))))));
     line += 96;
     t0 += row;
     t1 += row;
@@ -84,6 +88,7 @@ export function imageTiles(to: usize, stride: usize, t0: usize, t1: usize, t2: u
     temp += 16;
     to += stride;
   }
+  return squares;
 }
 
 /** Four values of Aᵀ m, stored `step` apart. */

@@ -1,5 +1,6 @@
 // Owns the transforms of single tiles for Winograd's F(2×2, 3×3): weights, images and outputs at the points 0, ±1 and ∞.
 import { highest, lowest } from "./activation";
+import { fma } from "./simd";
 import { entry } from "./winograd_tiles";
 
 /** Four values of G g: a filter's row or column, at the points. */
@@ -23,9 +24,13 @@ function imageLine2(to: usize, step: usize, d0: v128, d1: v128, d2: v128, d3: v1
   v128.store(to + 3 * step, f32x4.sub(d3, d1));
 }
 
-/** Bᵀ d B of four tiles (4, 4), one per lane, at `to`, the 16 values `stride` bytes apart. `temp`: 256 bytes. */
-export function imageTiles2(to: usize, stride: usize, t0: usize, t1: usize, t2: usize, t3: usize, row: usize, temp: usize): void {
+/**
+ * Bᵀ d B of four tiles (4, 4), one per lane, at `to`, the 16 values `stride` bytes apart; the sums of their squares.
+ * `temp`: 256 bytes.
+ */
+export function imageTiles2(to: usize, stride: usize, t0: usize, t1: usize, t2: usize, t3: usize, row: usize, temp: usize): v128 {
   let line = temp;
+  let squares = f32x4.splat(0);
   for (let y = 0; y < 4; y++) {
     const a = v128.load(t0);
     const b = v128.load(t1);
@@ -37,7 +42,10 @@ export function imageTiles2(to: usize, stride: usize, t0: usize, t1: usize, t2: 
     const d1 = v128.shuffle<f32>(ab, cd, 2, 3, 6, 7);
     ab = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
     cd = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    imageLine2(line, 16, d0, d1, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    const d2 = v128.shuffle<f32>(ab, cd, 0, 1, 4, 5);
+    const d3 = v128.shuffle<f32>(ab, cd, 2, 3, 6, 7);
+    imageLine2(line, 16, d0, d1, d2, d3);
+    squares = fma(d0, d0, fma(d1, d1, fma(d2, d2, fma(d3, d3, squares))));
     line += 64;
     t0 += row;
     t1 += row;
@@ -49,6 +57,7 @@ export function imageTiles2(to: usize, stride: usize, t0: usize, t1: usize, t2: 
     temp += 16;
     to += stride;
   }
+  return squares;
 }
 
 /** Two values of Aᵀ m, stored `step` apart. */

@@ -73,7 +73,7 @@ const stretches = 3;
 
 /**
  * winograd(weights, frames, framePlane, frameRow, out, outPlane, outRow, tileIn, tileOut, extents, tiles, m, c, bias,
- * activation, block, scratch, side).
+ * activation, block, scratch, side, filters).
  */
 const winograd = (kernel: Kernels): Division => ({
   scratch: [16, (args) => kernel.winogradScratch(args[11]!, args[12]!, args[15]!, args[17]!)],
@@ -81,7 +81,7 @@ const winograd = (kernel: Kernels): Division => ({
   divide(args, parts, emit, { threads, call, barrier }) {
     const [weights = 0, frames = 0, framePlane = 0, frameRow = 0, out = 0, outPlane = 0, outRow = 0] = args;
     const [tileIn = 0, tileOut = 0, extents = 0, tiles = 0, m = 0, c = 0, bias = 0, activation = 0] = args.slice(7);
-    const [block = 0, scratch = 0, side = 0] = args.slice(15);
+    const [block = 0, scratch = 0, side = 0, filters = 0] = args.slice(15);
     if (tiles >= manyTiles) {
       const size = Math.min(Math.max(Math.ceil(tiles / parts / 8) * 8, fewestTiles), block);
       for (let t = 0; t < tiles; t += size) {
@@ -98,9 +98,10 @@ const winograd = (kernel: Kernels): Division => ({
       });
       barrier();
       const to = [out, outPlane, outRow, tileOut + 4 * t, extents + 4 * t, count, m, c, bias, activation];
+      const places = [filters, frames, framePlane, frameRow, tileIn + 4 * t];
       // Weights are read from memory once, fastest in long stretches; several a thread even out what interrupts one.
       each(m, stretches * threads, 6, (first, end) => {
-        call("winogradFilters", weights, ...to, first, end, block, scratch, scratch, side);
+        call("winogradFilters", weights, ...to, first, end, block, scratch, scratch, side, ...places);
       });
       barrier();
     }
@@ -125,7 +126,7 @@ export const convolutions = (kernel: Kernels): Table => ({
   interleavePhases: bounds(5, (args) => touched * (args[6]! - args[5]!) * product(args, 7, 8)),
   winograd: winograd(kernel),
   winogradImages: { scratch: [10, () => 1024] },
-  winogradFilters: { scratch: [15, () => 1280] },
+  winogradFilters: { scratch: [15, () => kernel.winogradSpare()] },
   // (x, weights, bias, out, first, end, groups, filters, d, h, w, fd, fh, fw, …, count 19, width, k, …, frameAt 24)
   depthwisePlanes: {
     scratch: [24, (args) => 4 * product(args, 11, 12, 13)],
