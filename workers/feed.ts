@@ -3,10 +3,8 @@ import type { ArrayTensor } from "../engine/core/array.ts";
 import { type DType, printDType } from "../engine/core/dtype.ts";
 import { Generator, normal_, random_, uniform_ } from "../engine/core/random.ts";
 import { numel, printShape, type Shape, sameShape } from "../engine/core/shape.ts";
-import type { Failure, InputSource, Result } from "./protocol.ts";
-
-/** Random integers lie in [0, 10): small enough for most vocabularies, large enough to differ. */
-const integerBound = 10;
+import { usualBound } from "../engine/graph/index_bounds.ts";
+import type { Failure, InputDims, InputSource, Result } from "./protocol.ts";
 
 const refuse = (node: string, message: string): { readonly ok: false; readonly error: Failure } => ({
   ok: false,
@@ -39,12 +37,13 @@ export function checkSource(node: string, source: InputSource): Failure | null {
 export function feed(
   node: string,
   source: InputSource | undefined,
-  { shape, dtype }: { readonly shape: Shape; readonly dtype: DType },
+  dims: InputDims,
   ownSeed: number,
 ): Result<ArrayTensor> {
+  const { shape, dtype } = dims;
   if (source?.kind !== "tensor") {
     const generator = new Generator(source ? source.seed : ownSeed);
-    return { ok: true, value: drawRandom(source?.kind ?? "normal", shape, dtype, generator) };
+    return { ok: true, value: drawRandom(source?.kind ?? "normal", dims, generator) };
   }
   if (!sameShape(source.shape, shape)) {
     const both = `has shape ${printShape(shape)}, but the tensor it is given has shape ${printShape(source.shape)}`;
@@ -56,7 +55,11 @@ export function feed(
   return { ok: true, value: convert(source.data, shape, dtype) };
 }
 
-function drawRandom(kind: "normal" | "uniform", shape: Shape, dtype: DType, generator: Generator): ArrayTensor {
+function drawRandom(
+  kind: "normal" | "uniform",
+  { shape, dtype, below = usualBound }: InputDims,
+  generator: Generator,
+): ArrayTensor {
   const size = numel(shape);
   switch (dtype) {
     case "float32": {
@@ -66,7 +69,7 @@ function drawRandom(kind: "normal" | "uniform", shape: Shape, dtype: DType, gene
       return { dtype, shape, data };
     }
     case "int64":
-      return { dtype, shape, data: random_(new Float64Array(size), 0, integerBound, generator) };
+      return { dtype, shape, data: random_(new Float64Array(size), 0, below, generator) };
     case "bool": {
       const bits = random_(new Float64Array(size), 0, 2, generator);
       return { dtype, shape, data: Uint8Array.from(bits) };

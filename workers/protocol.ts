@@ -21,6 +21,13 @@ export type InputSource =
     }
   | { readonly kind: "normal" | "uniform"; readonly seed: number };
 
+/** An Input node: its shape and dtype, and what random whole numbers are below where they are read as indices. */
+export interface InputDims {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly below?: number;
+}
+
 /** Everything a run depends on. Sent after every edit; the worker keeps what has not changed. */
 export interface RunRequest {
   /** Counts changes of what is run; replies to an older one are dropped. Greater than 0. */
@@ -28,8 +35,8 @@ export interface RunRequest {
   /** The revision of the last reply that was taken (0: none): the answer holds what was computed after it. */
   readonly have: number;
   readonly spec: SequentialSpec;
-  /** Shape and dtype of each Input node. */
-  readonly inputs: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
+  /** Of each Input node, by name. */
+  readonly inputs: Readonly<Record<string, InputDims>>;
   /** Each node's first weights are drawn from (seed, the node's id). */
   readonly seed: number;
   readonly training: boolean;

@@ -4,9 +4,10 @@ import type { Shape } from "../engine/core/shape.ts";
 import { compile } from "../engine/graph/compile.ts";
 import type { Graph, GraphNode } from "../engine/graph/graph.ts";
 import { nodeId, renamePort, withId } from "../engine/graph/identity.ts";
+import { indexBounds } from "../engine/graph/index_bounds.ts";
 import { inferShapes } from "../engine/graph/infer.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
-import type { EngineApi, Result, RunReply, RunRequest } from "./protocol.ts";
+import type { EngineApi, InputDims, Result, RunReply, RunRequest } from "./protocol.ts";
 
 export type Nodes = Record<string, GraphNode>;
 
@@ -44,13 +45,18 @@ export function renamed(graph: Graph, from: string, to: string): Graph {
   };
 }
 
+const boundOf = (graph: Graph, name: string) => {
+  const below = indexBounds(graph).get(name);
+  return below === undefined ? {} : { below };
+};
+
 let revision = 0;
 export function request(graph: Graph, change: Partial<RunRequest> = {}): RunRequest {
   const { spec } = compile(graph);
-  const inputs: Record<string, { shape: Shape; dtype: DType }> = {};
+  const inputs: Record<string, InputDims> = {};
   for (const name of spec.inputs) {
     const args = inferShapes(graph).nodes.get(name)!.resolution!.args;
-    inputs[name] = { shape: args.shape as Shape, dtype: args.dtype as DType };
+    inputs[name] = { shape: args.shape as Shape, dtype: args.dtype as DType, ...boundOf(graph, name) };
   }
   return { revision: ++revision, have: 0, spec, inputs, seed: 1, training: false, sample: 0, ...change };
 }

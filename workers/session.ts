@@ -8,6 +8,7 @@ import { readSafetensors } from "../engine/io/safetensors.ts";
 import { fromArray } from "../engine/tensor/create.ts";
 import { scope } from "../engine/tensor/storage.ts";
 import { unbatchedPorts } from "./batch.ts";
+import { checkRequest } from "./bounds.ts";
 import { createBreathe } from "./breathe.ts";
 import { checkSource, feed } from "./feed.ts";
 import { Held } from "./held.ts";
@@ -54,6 +55,8 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
 
   function tryToBuild(request: RunRequest): Result<MemoryNeed> {
     const { spec, inputs, seed, training } = request;
+    const bound = checkRequest(request);
+    if (bound) return failed(bound);
     const least = memoryNeed(spec, inputs);
     const refusal = refuseLarge(least, limit);
     if (refusal) return failed(refusal);
@@ -77,8 +80,9 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     const { spec, inputs, revision, sample } = request;
     const unbatched = unbatchedPorts(spec, need.shapes);
     const inputKeys: Record<string, string> = {};
-    for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-      inputKeys[name] = `${shape}|${dtype}|${sources.get(idIn(spec, name))?.version ?? `seed ${request.seed}`}`;
+    for (const [name, { shape, dtype, below }] of Object.entries(inputs)) {
+      inputKeys[name] =
+        `${shape}|${dtype}|${below}|${sources.get(idIn(spec, name))?.version ?? `seed ${request.seed}`}`;
     }
     const wanted = signatures(spec, inputKeys, (node) => model.versionOf(node));
     held.keepOnly(wanted, spec);

@@ -90,7 +90,7 @@ test("optional inputs are keywords, and torch's tuples are tuples", () => {
       x: { module: "Input", args: { shape: [5, 2, 8] } },
       h: { module: "Input", args: { shape: [1, 2, 8] } },
       c: { module: "Input", args: { shape: [1, 2, 8] } },
-      mask: { module: "Input", args: { shape: [5, 5] } },
+      mask: { module: "Input", args: { shape: [5, 5], dtype: "bool" } },
       lstm1: { module: "LSTM", args: { hidden_size: 8 } },
       attn: { module: "MultiheadAttention", args: { embed_dim: 8, num_heads: 2 } },
       out: { module: "Output" },
@@ -100,6 +100,7 @@ test("optional inputs are keywords, and torch's tuples are tuples", () => {
     ),
   };
   const source = pytorchSource(graph, "net");
+  expect(source).toContain("torch.zeros(5, 5, dtype=torch.bool)");
   expect(source).toContain("lstm1, (lstm1_h_n, lstm1_c_n) = self.lstm1(x, hx=(h, c))");
   expect(source).toContain("attn, attn_attn_output_weights = self.attn(lstm1, lstm1, lstm1, attn_mask=mask)");
 });

@@ -1,4 +1,5 @@
 // Owns the PyTorch source of a graph: nn.Sequential for a chain, a Module with forward for anything else.
+import { type DType, printDType } from "../core/dtype.ts";
 import { fileName } from "../core/names.ts";
 import { pyComment, pyString } from "../core/python.ts";
 import { pythonCall } from "../modules/derive.ts";
@@ -136,8 +137,8 @@ function example(graph: Graph, spec: SequentialSpec): string[] {
   const tensors = spec.inputs.map((node) => {
     const shape = inference.shapeOf({ node, port: null }) ?? [];
     const sizes = shape.length === 0 ? "()" : shape.join(", ");
-    const whole = inference.nodes.get(node)?.resolution?.args.dtype === "int64";
-    return whole ? `torch.zeros(${sizes}, dtype=torch.int64)` : `torch.randn(${sizes})`;
+    const dtype = inference.nodes.get(node)?.resolution?.args.dtype as DType;
+    return dtype === "float32" ? `torch.randn(${sizes})` : `torch.zeros(${sizes}, dtype=${printDType(dtype)})`;
   });
   if (tensors.length === 0) return [];
   return [

@@ -9,9 +9,9 @@ export const Input = defineModule({
   inputs: [],
   args: {
     shape: ints({ min: 0, doc: "Sizes of the dims, the batch first: 1, 1, 28, 28 is one grey image of 28 by 28." }),
-    dtype: choice(["float32", "int64"], {
+    dtype: choice(["float32", "int64", "bool"], {
       default: "float32",
-      doc: "Type of the values: fractions, or whole numbers.",
+      doc: "Type of the values: fractions, whole numbers, or true and false.",
     }),
   },
   forward: (F, { args }) => F.zeros(args.shape, args.dtype),

@@ -47,7 +47,10 @@ export function SourceEditor({ node, kind, choice, target }: SourceEditorProps) 
       return choice.kind === kind ? (
         <>
           <SeedEditor node={node} kind={kind} seed={choice.seed} />
-          {target?.dtype === "int64" ? <p className={styles.note}>{t("input.whole")}</p> : null}
+          {target?.dtype === "int64" ? (
+            <p className={styles.note}>{t("input.whole", { most: target.below - 1 })}</p>
+          ) : null}
+          {target?.dtype === "bool" ? <p className={styles.note}>{t("input.truth")}</p> : null}
         </>
       ) : null;
     default:

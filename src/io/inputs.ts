@@ -4,6 +4,7 @@ import { FormatError } from "../../engine/core/errors.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { nodeId } from "../../engine/graph/identity.ts";
+import { indexBounds, usualBound } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { readNpy } from "../../engine/io/npy.ts";
 import { setArg } from "../document/edits.ts";
@@ -27,6 +28,8 @@ export const inputId = (name: string): string => nodeId(currentDocument().graph,
 export interface InputTarget {
   readonly shape: Shape;
   readonly dtype: DType;
+  /** What random whole numbers are below. */
+  readonly below: number;
 }
 
 /** Shape and dtype of an Input node; null where its arguments are not valid (yet). */
@@ -34,7 +37,7 @@ export function inputTarget(graph: Graph, name: string): InputTarget | null {
   const inference = inferShapes(graph);
   const shape = inference.shapeOf({ node: name, port: null });
   const dtype = inference.nodes.get(name)?.resolution?.args.dtype;
-  return shape && dtype ? { shape, dtype: dtype as DType } : null;
+  return shape && dtype ? { shape, dtype: dtype as DType, below: indexBounds(graph).get(name) ?? usualBound } : null;
 }
 
 /** The Input node a file is meant for: the selected one, else the first. */
@@ -72,7 +75,7 @@ export function feedInputs(): () => void {
 
 /**
  * Opens an image or an .npy for an Input node: the selected or first one unless named. An .npy is taken as the tensor
- * itself: the Input's shape becomes the file's. What is refused changes nothing.
+ * itself: the Input's shape and dtype become the file's, as one step. What is refused changes nothing.
  */
 export async function openInputFile(file: File, node?: string): Promise<void> {
   try {
@@ -81,7 +84,6 @@ export async function openInputFile(file: File, node?: string): Promise<void> {
     if (kind === "npy") takeArray(file.name, new Uint8Array(await file.arrayBuffer()), node);
     else if (kind === "image") takeImage(file.name, await decodeImage(file), node);
     else throw new FormatError("type", t("files.notAnInput"));
-    notify("info", t("files.inputOpened", { name: file.name }));
   } catch (error) {
     refuse(file.name, error);
   }
@@ -100,9 +102,15 @@ function need(node: string | undefined): InputTarget & { readonly name: string }
 function takeArray(name: string, bytes: Uint8Array, node: string | undefined): void {
   const array = readNpy(bytes);
   const target = need(node);
-  checkInputArray(array, target.shape, target.dtype);
+  checkInputArray(array, target.shape);
   chooseInput(inputId(target.name), { kind: "file", name, array });
-  history.edit(setArg(target.name, "shape", array.shape));
+  const { shape, dtype } = array;
+  history.edit((d) => {
+    const shaped = setArg(target.name, "shape", shape)(d);
+    return dtype === target.dtype ? shaped : setArg(target.name, "dtype", dtype)(shaped);
+  });
+  const changed = dtype === target.dtype ? null : t("files.inputDtype", { input: target.name, dtype });
+  notify("info", t("files.inputOpened", { name }), changed ?? undefined);
 }
 
 function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
@@ -112,4 +120,5 @@ function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>
   const { fit, invert, normalization } =
     before.kind === "image" ? before : ({ fit: "contain", invert: false, normalization: "none" } as const);
   chooseInput(inputId(target.name), { kind: "image", name, pixels, fit, invert, normalization });
+  notify("info", t("files.inputOpened", { name }));
 }

@@ -82,12 +82,20 @@ describe("an .npy file", () => {
     ]);
   });
 
-  test("of fractions is refused by an Input of integers", async () => {
-    openModelText(model([1, 2], "int64"));
-    await openInputFile(npy("x.npy", [1, 2], Float32Array.of(1, 0.5)));
-    expect(refusals()).toEqual([expect.stringContaining("x.npy: data: expected whole numbers")]);
-    await openInputFile(npy("x.npy", [1, 3], Float32Array.of(1, 2, 3)));
-    expect(shapeNow()).toEqual([1, 3]);
+  test.each([
+    ["bool", { dtype: "bool", shape: [1, 2], data: Uint8Array.of(1, 0) }, "float32"],
+    ["int64", { dtype: "int64", shape: [1, 2], data: Float64Array.of(5, -7) }, "bool"],
+    ["float32", { dtype: "float32", shape: [1, 2], data: Float32Array.of(0.5, 2) }, "int64"],
+  ] as const)("of %s makes the Input so, as one step, and says it", async (dtype, array, before) => {
+    openModelText(model([2, 2], before));
+    const opened = currentDocument();
+    await openInputFile(new File([writeNpy(array).slice()], "x.npy"));
+    expect(currentDocument().graph.nodes.input?.args).toEqual({ shape: [1, 2], dtype });
+    expect(inputStore.getState().input).toMatchObject({ kind: "file", array });
+    expect(sessionStore.getState().notices.at(-1)?.text).toBe(`input is of ${dtype} now, as the file is.`);
+    history.undo();
+    expect(currentDocument()).toBe(opened);
+    expect(history.store.getState().past).toEqual([]);
   });
 
   test("damaged is refused, and so is a model without an Input", async () => {

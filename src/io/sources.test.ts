@@ -71,21 +71,14 @@ describe("refusals name the place", () => {
 
   test("another number of dims", () => {
     const array = floats([28, 28], new Array(784).fill(0));
-    expect(() => checkInputArray(array, image, "float32")).toThrow(
+    expect(() => checkInputArray(array, image)).toThrow(
       "shape: expected 4 dims like the Input's [1, 1, 28, 28], got [28, 28]",
     );
   });
 
-  test("fractions for integers", () => {
-    expect(() => checkInputArray(floats([1, 2], [1, 0.5]), [3, 3], "int64")).toThrow(
-      "data: expected whole numbers for the Input's int64, got 0.5",
-    );
-    expect(() => checkInputArray(floats([1, 2], [1, 2]), [3, 3], "int64")).not.toThrow();
-  });
-
   test("too many elements", () => {
     const huge = { dtype: "bool", shape: [2 ** 14, 2 ** 15], data: new Uint8Array(0) } as const;
-    expect(() => checkInputArray(huge, [1, 1], "float32")).toThrow("shape: expected at most 268435456 elements");
+    expect(() => checkInputArray(huge, [1, 1])).toThrow("shape: expected at most 268435456 elements");
   });
 
   test("an image for what is no image", () => {

@@ -39,7 +39,7 @@ export function misfitOf(choice: InputChoice, shape: Shape, dtype: DType): Misfi
       return null;
     case "file":
       if (!sameShape(choice.array.shape, shape)) return "fileShape";
-      return dtype === "int64" && firstFraction(choice.array.data) !== null ? "fileDtype" : null;
+      return dtype === "int64" && hasFractions(choice.array.data) ? "fileDtype" : null;
     case "digit":
     case "drawing":
     case "image":
@@ -108,19 +108,18 @@ function convert(array: ArrayTensor, dtype: DType): ArrayTensor {
   }
 }
 
-function firstFraction(data: ArrayLike<number>): number | null {
-  for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i])) return data[i]!;
-  return null;
+function hasFractions(data: ArrayLike<number>): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i])) return true;
+  return false;
 }
 
 const largestFile = 2 ** 28;
 
 /**
- * Refuses an array that an Input node of this shape and dtype cannot take as its own: another number of dims, fractions
- * for an integer dtype, more than 2^28 elements. Throws FormatError naming the place.
+ * Refuses an array that an Input node of this shape cannot take as its own: another number of dims, more than 2^28
+ * elements. Throws FormatError naming the place.
  */
-export function checkInputArray(array: ArrayTensor, expected: Shape, dtype: DType): void {
-  const { shape, data } = array;
+export function checkInputArray({ shape }: ArrayTensor, expected: Shape): void {
   if (numel(shape) > largestFile) {
     throw new FormatError("shape", `expected at most ${largestFile} elements, got ${printShape(shape)}`);
   }
@@ -128,8 +127,6 @@ export function checkInputArray(array: ArrayTensor, expected: Shape, dtype: DTyp
     const wanted = `${expected.length} dims like the Input's ${printShape(expected)}`;
     throw new FormatError("shape", `expected ${wanted}, got ${printShape(shape)}`);
   }
-  const fraction = dtype === "int64" ? firstFraction(data) : null;
-  if (fraction !== null) throw new FormatError("data", `expected whole numbers for the Input's int64, got ${fraction}`);
 }
 
 /** Refuses an Input node that no image fits into. Throws FormatError naming the place. */

@@ -4,12 +4,14 @@ import type { Shape } from "../../engine/core/shape.ts";
 import { compile } from "../../engine/graph/compile.ts";
 import { emptyGraph, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
 import { nodeId, renamePort, renames } from "../../engine/graph/identity.ts";
+import { indexBounds } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { signatures } from "../../engine/graph/signature.ts";
 import type { EngineClient } from "../../workers/client.ts";
 import type {
   Activation,
   Failure,
+  InputDims,
   InputSource,
   Inspection,
   LoadReport,
@@ -72,20 +74,23 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
 
   const write = (change: Partial<Run>): void => runStore.setState(change);
 
-  function inputsOf(): Record<string, { shape: Shape; dtype: DType }> {
+  function inputsOf(): Record<string, InputDims> {
     const { nodes } = inferShapes(graph);
-    const inputs: Record<string, { shape: Shape; dtype: DType }> = {};
+    const inputs: Record<string, InputDims> = {};
+    const bounds = indexBounds(graph);
     for (const name of compile(graph).spec.inputs) {
       const args = nodes.get(name)?.resolution?.args ?? {};
-      inputs[name] = { shape: args.shape as Shape, dtype: (args.dtype ?? "float32") as DType };
+      const dtype = (args.dtype ?? "float32") as DType;
+      const below = dtype === "int64" ? bounds.get(name) : undefined;
+      inputs[name] = { shape: args.shape as Shape, dtype, ...(below === undefined ? {} : { below }) };
     }
     return inputs;
   }
 
   function currentSignatures(): Map<string, string> {
     const keys: Record<string, string> = {};
-    for (const [name, { shape, dtype }] of Object.entries(inputsOf())) {
-      keys[name] = `${shape}|${dtype}|${inputVersions.get(nodeId(graph, name)) ?? seed}`;
+    for (const [name, { shape, dtype, below }] of Object.entries(inputsOf())) {
+      keys[name] = `${shape}|${dtype}|${below}|${inputVersions.get(nodeId(graph, name)) ?? seed}`;
     }
     const { training } = runStore.getState();
     return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);

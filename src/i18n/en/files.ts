@@ -12,6 +12,7 @@ export const files = {
   weightsOpened_other: "{{count}} tensors loaded from {{name}}",
   weightsSaved: "Weights saved as {{name}}",
   inputOpened: "Input: {{name}}",
+  inputDtype: "{{input}} is of {{dtype}} now, as the file is.",
   cannotOpen: "This file cannot be opened",
   notReached: "the file could not be fetched",
   cannotSave: "{{name}} cannot be saved",

@@ -18,7 +18,8 @@ export const input = {
   seed: "Seed",
   seedInvalid: "Expected a whole number from 0 to 999999999999999",
   newSeed: "New seed",
-  whole: "An Input of int64 gets whole numbers from 0 to 9.",
+  whole: "An Input of int64 gets whole numbers from 0 to {{most}}.",
+  truth: "An Input of bool gets true and false by chance.",
   drawHint: "Draw with the pointer. With the keyboard: arrows move the pen, Space lowers and lifts it.",
   drawArea: "Drawing area",
   clearDrawing: "Clear",
@@ -40,7 +41,7 @@ export const input = {
   sizeOf: "{{width}} × {{height}} px",
   misfits: {
     notImage: "The shape is not one of images with 1 or 3 channels: random normal values are fed instead.",
-    notFloat: "Pictures need an Input of float32: random whole numbers are fed instead.",
+    notFloat: "Pictures need an Input of float32: random values are fed instead.",
     tooLarge: "The shape is too large to paint: random normal values are fed instead.",
     fileShape: "The file's shape {{shape}} is no longer the Input's: random values are fed instead.",
     fileDtype: "The file holds fractions, the Input is int64: random whole numbers are fed instead.",

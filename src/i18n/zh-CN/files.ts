@@ -14,6 +14,7 @@ export const files = {
   weightsOpened_other: "已从 {{name}} 加载 {{count}} 个张量",
   weightsSaved: "权重已保存为 {{name}}",
   inputOpened: "输入：{{name}}",
+  inputDtype: "{{input}} 现在与文件一样为 {{dtype}}。",
   cannotOpen: "无法打开此文件",
   notReached: "无法获取该文件",
   cannotSave: "无法保存 {{name}}",

@@ -20,7 +20,8 @@ export const input = {
   preview: "输入的第一个样本",
   seed: "随机种子",
   seedInvalid: "应为 0 到 999999999999999 之间的整数",
-  whole: "int64 的 Input 得到 0 到 9 的整数。",
+  whole: "int64 的 Input 得到 0 到 {{most}} 的整数。",
+  truth: "bool 的 Input 随机得到真或假。",
   newSeed: "换一个种子",
   drawHint: "用鼠标或触笔绘制。使用键盘时：方向键移动画笔，空格键落笔或提笔。",
   drawArea: "绘图区",
@@ -43,7 +44,7 @@ export const input = {
   sizeOf: "{{width}} × {{height}} 像素",
   misfits: {
     notImage: "该形状不是 1 或 3 通道的图像，改用正态分布的随机值。",
-    notFloat: "图像需要 float32 的 Input，改用随机整数。",
+    notFloat: "图像需要 float32 的 Input，改用随机值。",
     tooLarge: "该形状过大，无法绘制，改用正态分布的随机值。",
     fileShape: "文件的形状 {{shape}} 与 Input 不再一致，改用随机值。",
     fileDtype: "文件含有小数，而 Input 为 int64，改用随机整数。",

@@ -1,0 +1,43 @@
+// Owns what a run may ask for: bounds that are checked before anything is counted, expanded or built.
+import { numel, printShape } from "../engine/core/shape.ts";
+import { maxElements } from "../engine/graph/problems.ts";
+import type { ModuleSpec } from "../engine/graph/spec.ts";
+import { resolveArgs } from "../engine/modules/derive.ts";
+import { moduleDef } from "../engine/modules/index.ts";
+import type { Failure, RunRequest } from "./protocol.ts";
+
+/** The most modules of a model that runs: far more than one can draw, few enough to build in a breath. */
+export const mostModules = 20_000;
+
+/** Why a request can never run, or null. The page asks for nothing of the kind; a page of another version may. */
+export function checkRequest({ spec, inputs }: RunRequest): Failure | null {
+  let modules = 0;
+  for (const item of spec.items) modules += item.kind === "block" ? item.modules.length : 1;
+  if (modules > mostModules) {
+    return { kind: "module", message: `The model has ${modules} layers, and at most ${mostModules} run.` };
+  }
+  for (const [node, { shape }] of Object.entries(inputs)) {
+    if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      return { kind: "input", node, message: `${node}: ${printShape(shape)} is not a shape` };
+    }
+    if (numel(shape) > maxElements) {
+      return { kind: "input", node, message: `${node}: ${printShape(shape)} has more than ${maxElements} elements` };
+    }
+  }
+  for (const item of spec.items) {
+    for (const module of item.kind === "block" ? item.modules : [item]) {
+      const failure = checkModule(module);
+      if (failure) return failure;
+    }
+  }
+  return null;
+}
+
+function checkModule({ name, module, args }: ModuleSpec): Failure | null {
+  const def = moduleDef(module);
+  if (!def) return { kind: "module", node: name, message: `module 'torch.nn' has no attribute '${module}'` };
+  const wrong = Object.entries(resolveArgs(def, args).errors)[0];
+  if (!wrong) return null;
+  const [arg, error] = wrong;
+  return { kind: "module", node: name, message: arg === "" ? error : `${module}: ${arg}: ${error}` };
+}
