@@ -74,7 +74,8 @@ export class LentMemory extends Memory {
     for (const value of this.own) if (!places.has(value)) places.set(value, unwritten(value.shape, value.dtype));
     try {
       for (const [value, tensor] of places) this.loans.get(value)!.lend(tensor);
-      if (this.placement.bytes > 0) this.arena.lend(unwritten([this.placement.bytes / bytesPerElement.float32]));
+      // Values without elements need a place too.
+      if (this.offsets.size > 0) this.arena.lend(unwritten([this.placement.bytes / bytesPerElement.float32]));
       run();
     } finally {
       for (const loan of [...this.loans.values(), this.arena]) loan.lend(null);

@@ -53,6 +53,36 @@ test.each(Object.entries(registryExamples).filter(([name]) => name !== refused))
   prepared.release();
 });
 
+/** An input of no elements along a dim that it has. */
+const emptied = (input: InputExample, dim: number): Tensor => {
+  const { shape, dtype } = "shape" in input ? input : { shape: input, dtype: "float32" as const };
+  return empty(
+    shape.map((size, i) => (i === dim ? 0 : size)),
+    dtype,
+  );
+};
+
+test.each(Object.entries(registryExamples).filter(([name]) => name !== refused))("%s of nothing", (name, example) => {
+  const module = buildModule(moduleDef(name)!, example.args ?? {}, new Generator(seedFor(3, name))).eval();
+  const run = (call: () => readonly (Tensor | null)[]): string[] => {
+    try {
+      return call().flatMap((output) => (output ? [`${output.shape} ${output.dtype} ${[...output.data]}`] : []));
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  };
+  for (const dim of [0, 1]) {
+    const inputs = example.inputs((min) => min).map((input) => emptied(input, dim));
+    const expected = run(() => flatTensors(no_grad(() => module.call(...inputs))));
+    for (const make of [prepare, plan]) {
+      expect(
+        run(() => make(module, inputs).run(...inputs)),
+        `dim ${dim}`,
+      ).toEqual(expected);
+    }
+  }
+});
+
 /** PReLU before a module of one float input gives it something to learn, and its input a gradient. */
 const trained = Object.entries(registryExamples).flatMap(([name, example]) => {
   const inputs = example.inputs((min) => min);
