@@ -12,5 +12,18 @@ export const scalarTypeName = { float32: "Float", int64: "Long", bool: "Bool" } 
   string
 >;
 
+/** The type of a tensor, as errors of look-ups name it. */
+export const tensorTypeName = {
+  float32: "torch.FloatTensor",
+  int64: "torch.LongTensor",
+  bool: "CPUBoolType",
+} as const satisfies Record<DType, string>;
+
+/** The C++ name of the scalar type, as errors of convolutions print it. */
+export const dtypeWords = { float32: "float", int64: "long int", bool: "bool" } as const satisfies Record<
+  DType,
+  string
+>;
+
 /** `torch.float32`, as Python prints it. */
 export const printDType = (dtype: DType): string => `torch.${dtype}`;

@@ -1,5 +1,5 @@
 // Owns the errors the engine throws: torch's own kinds and texts, and refusals of malformed files.
-import { shorten } from "./quote.ts";
+import type { DType } from "./dtype.ts";
 
 export type TorchErrorName =
   | "RuntimeError"
@@ -41,19 +41,26 @@ export class ShapeError extends TorchError {
   }
 }
 
-/**
- * A file that cannot be read: `place` names where in it, `expected` what should have been there. Both are cut where a
- * name or a value out of the file has made them endless.
- */
+/** A RuntimeError about the type of values: what is given, and the type that would do. */
+export class DTypeError extends TorchError {
+  readonly wants: DType;
+  readonly got: DType;
+  constructor(message: string, wants: DType, got: DType, name: TorchErrorName = "RuntimeError") {
+    super(name, message);
+    this.wants = wants;
+    this.got = got;
+  }
+}
+
+/** A file that cannot be read: `place` names where in it, `expected` what should have been there. */
 export class FormatError extends Error {
   readonly place: string;
   readonly expected: string;
   constructor(place: string, expected: string) {
-    const [where, what] = [shorten(place, 240), shorten(expected, 480)];
-    super(`${where}: ${what}`);
+    super(`${place}: ${expected}`);
     this.name = "FormatError";
-    this.place = where;
-    this.expected = what;
+    this.place = place;
+    this.expected = expected;
   }
 }
 

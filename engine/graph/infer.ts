@@ -1,12 +1,11 @@
-// Owns shape inference: what flows out of every port, before anything runs. Only what an edit changed is computed again.
+// Owns inference of shapes and dtypes: what flows out of every port, before anything runs. Only what an edit changed is computed again.
 
-import { ShapeError } from "../core/errors.ts";
-import { own } from "../core/record.ts";
+import type { DType } from "../core/dtype.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { allParams, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
-import { outputShapes } from "../modules/interpret.ts";
+import { outputTypes, type Typed } from "../modules/interpret.ts";
 import type { Graph, GraphNode, PortRef } from "./graph.ts";
 import type { Problem } from "./problem.ts";
 import {
@@ -18,12 +17,13 @@ import {
   missingInput,
   type NodeProblem,
   occupiedPort,
+  placed,
+  refusedInput,
   tooLarge,
   unknownModule,
   unknownOutput,
   unreadProblems,
   waitsFor,
-  wrongShape,
 } from "./problems.ts";
 import { type Link, type Topology, topologyOf } from "./topology.ts";
 
@@ -34,8 +34,12 @@ export interface NodeInference {
   /** What each of `inputPorts` is given; null where nothing is known. */
   readonly inputs: readonly (Shape | null)[];
   readonly inputPorts: readonly string[];
+  /** The same with dtypes, in the order in which forward takes them; null where an optional port is left open. */
+  readonly taken: readonly (Typed | null)[];
   /** By port name, the unnamed port first; null unless the state is "ok". */
   readonly outputs: Readonly<Record<string, Shape>> | null;
+  /** The dtype of each of `outputs`; null where only running tells. */
+  readonly dtypes: Readonly<Record<string, DType | null>> | null;
   /** Number of learned values. */
   readonly parameters: number;
   /** "waiting": something upstream has no shape. */
@@ -49,12 +53,14 @@ export interface Inference {
   readonly problems: readonly Problem[];
   /** The shape that flows out of a port, or null where it is not known. */
   shapeOf(port: PortRef): Shape | null;
+  /** Its dtype, or null where it is not known. */
+  dtypeOf(port: PortRef): DType | null;
   /** Learned values of all nodes together. */
   readonly parameters: number;
 }
 
-/** What a port is given: a shape, or why there is none. */
-type Fed = Shape | "missing" | "waiting" | "broken";
+/** What a port is given: a tensor, or why there is none. */
+type Fed = Typed | "missing" | "waiting" | "broken";
 
 interface Local {
   readonly inference: NodeInference;
@@ -95,7 +101,7 @@ function infer(graph: Graph, topology: Topology): Inference {
     const local = localInference(node, def, ports, fed, topology.forwardPorts(name));
     nodes.set(name, local.inference);
     parameters += local.inference.parameters;
-    for (const problem of [...wiring, ...local.problems]) problems.push(place(problem, name, graph, topology));
+    for (const problem of [...wiring, ...local.problems]) problems.push(placed(problem, name, graph, topology));
     if (local.inference.state === "waiting") {
       const source = topology.incoming(name, ports[fed.indexOf("waiting")]!)[0]!.from.node;
       const cause = causes.get(source) ?? source;
@@ -105,14 +111,20 @@ function infer(graph: Graph, topology: Topology): Inference {
   }
   problems.push(...edgeProblems(graph, topology));
   problems.push(...unreadProblems(graph, topology, (name) => nodes.get(name)?.state === "ok"));
-  return { nodes, order: topology.order, problems, shapeOf: (port) => shapeAt(nodes, port), parameters };
+  const at = (port: PortRef) => typeAt(nodes, port);
+  return {
+    ...{ nodes, order: topology.order, problems, parameters },
+    shapeOf: (port) => at(port)?.shape ?? null,
+    dtypeOf: (port) => at(port)?.dtype ?? null,
+  };
 }
 
-function shapeAt(nodes: ReadonlyMap<string, NodeInference>, { node, port }: PortRef): Shape | null {
-  const outputs = nodes.get(node)?.outputs;
-  if (!outputs) return null;
-  if (port !== null) return own(outputs, port) ?? null;
-  return Object.values(outputs)[0] ?? null;
+function typeAt(nodes: ReadonlyMap<string, NodeInference>, { node, port }: PortRef): Typed | null {
+  const { outputs, dtypes } = nodes.get(node) ?? {};
+  if (!outputs || !dtypes) return null;
+  const name = port ?? Object.keys(outputs)[0];
+  if (name === undefined || !Object.hasOwn(outputs, name)) return null;
+  return { shape: outputs[name]!, dtype: dtypes[name]! };
 }
 
 /** What the edges into one port bring; adds what is wrong with them to `wiring`. */
@@ -135,21 +147,10 @@ function feed(
   if (onCycle) return "broken";
   const from = nodes.get(link.from.node);
   if (!from?.outputs) return "waiting";
-  const shape = shapeAt(nodes, link.from);
-  if (shape) return shape;
+  const tensor = typeAt(nodes, link.from);
+  if (tensor) return tensor;
   wiring.push(unknownOutput(link, from.def?.name ?? ""));
   return "broken";
-}
-
-/** A node's problem with its place, and for a shape problem the edge that brings what does not fit. */
-function place({ mismatch, ...problem }: NodeProblem, node: string, graph: Graph, topology: Topology): Problem {
-  if (!mismatch) return { ...problem, node };
-  const port = topology.forwardPorts(node)[mismatch.input] ?? undefined;
-  const link = port === undefined ? undefined : topology.incoming(node, port)[0];
-  if (!link) return { ...problem, node };
-  const source = graph.nodes[link.from.node]!.module;
-  const hint = { ...mismatch, module: graph.nodes[node]!.module, source, sourceNode: link.from.node };
-  return { ...problem, node, edge: link.id, hint };
 }
 
 function localInference(
@@ -161,7 +162,8 @@ function localInference(
 ): Local {
   const known = locals.get(node) ?? new Map<string, Local>();
   locals.set(node, known);
-  const key = fed.map((f, i) => `${ports[i]}:${typeof f === "string" ? f : `[${f.join()}]`}`).join("|");
+  const told = (f: Fed) => (typeof f === "string" ? f : `${f.dtype}[${f.shape.join()}]`);
+  const key = fed.map((f, i) => `${ports[i]}:${told(f)}`).join("|");
   let local = known.get(key);
   if (!local) {
     local = def ? computeLocal(node, def, ports, fed, order) : unknownLocal(node);
@@ -172,7 +174,10 @@ function localInference(
 }
 
 const unknownLocal = (node: GraphNode): Local => ({
-  inference: { def: null, resolution: null, inputs: [], inputPorts: [], outputs: null, parameters: 0, state: "error" },
+  inference: {
+    ...{ def: null, resolution: null, inputs: [], inputPorts: [], taken: [], outputs: null, dtypes: null },
+    ...{ parameters: 0, state: "error" },
+  },
   problems: [unknownModule(node.module)],
 });
 
@@ -183,7 +188,9 @@ function computeLocal(
   fed: readonly Fed[],
   order: readonly (string | null)[],
 ): Local {
-  const inputs = fed.map((f) => (typeof f === "string" ? null : f));
+  const tensors = fed.map((f) => (typeof f === "string" ? null : f));
+  const inputs = tensors.map((tensor) => tensor?.shape ?? null);
+  const taken = order.map((port) => (port === null ? null : (tensors[ports.indexOf(port)] ?? null)));
   const given = node.args ?? {};
   const problems: NodeProblem[] = [];
   ports.forEach((port, i) => {
@@ -191,7 +198,7 @@ function computeLocal(
   });
   for (const port of missingOfTuples(def, ports)) problems.push(missingInput(port));
   let resolution: Resolution | null = null;
-  let outputs: Record<string, Shape> | null = null;
+  let results: Record<string, Typed> | null = null;
   let parameters = 0;
   try {
     resolution = resolveArgs(def, given, inputs[0] ?? undefined);
@@ -203,19 +210,22 @@ function computeLocal(
       const { args } = resolution;
       const big = largeArgument(def, args) ?? largeParameter(def, args);
       if (big) problems.push(big);
-      else {
-        const taken = order.map((port) => (port === null ? null : inputs[ports.indexOf(port)]!));
-        outputs = namedOutputs(def, args, taken, problems);
-      }
+      else results = namedOutputs(def, args, taken, problems);
     }
   } catch (thrown) {
-    outputs = null;
-    problems.push(shapeProblem(thrown));
+    results = null;
+    problems.push(refusedInput(thrown));
   }
   const failed = problems.length > 0 || fed.includes("broken");
-  const state = outputs ? "ok" : failed ? "error" : "waiting";
-  return { inference: { def, resolution, inputs, inputPorts: ports, outputs, parameters, state }, problems };
+  const state = results ? "ok" : failed ? "error" : "waiting";
+  const outputs = results && mapValues(results, ({ shape }) => shape);
+  const dtypes = results && mapValues(results, ({ dtype }) => dtype);
+  const inference = { def, resolution, inputs, inputPorts: ports, taken, outputs, dtypes, parameters, state } as const;
+  return { inference, problems };
 }
+
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, of(value)]));
 
 /** Torch takes some optional inputs as one tuple, `(h_0, c_0)`: all of it or nothing. */
 const missingOfTuples = (def: AnyModuleDef, ports: readonly string[]): string[] =>
@@ -226,25 +236,19 @@ const missingOfTuples = (def: AnyModuleDef, ports: readonly string[]): string[] 
 function namedOutputs(
   def: AnyModuleDef,
   args: ArgValues,
-  inputs: readonly (Shape | null)[],
+  inputs: readonly (Typed | null)[],
   problems: NodeProblem[],
-): Record<string, Shape> | null {
+): Record<string, Typed> | null {
   const names = def.outputs(args);
   if (names.length === 0) return {};
-  const outputs: Record<string, Shape> = {};
-  outputShapes(def, args, inputs).forEach((shape, i) => {
-    outputs[names[i]!] = shape;
-    const elements = numel(shape);
-    if (elements > maxElements) problems.push(tooLarge("an output", shape, elements));
+  const outputs: Record<string, Typed> = {};
+  outputTypes(def, args, inputs).forEach((tensor, i) => {
+    outputs[names[i]!] = tensor;
+    const elements = numel(tensor.shape);
+    if (elements > maxElements) problems.push(tooLarge("an output", tensor.shape, elements));
   });
   return problems.length > 0 ? null : outputs;
 }
-
-const shapeProblem = (thrown: unknown): NodeProblem =>
-  wrongShape(
-    thrown instanceof Error ? thrown.message : String(thrown),
-    thrown instanceof ShapeError ? thrown.mismatch : null,
-  );
 
 /** An Input's shape is an argument: the problem belongs beside its field. */
 function largeArgument(def: AnyModuleDef, args: ArgValues): NodeProblem | null {

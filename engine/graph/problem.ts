@@ -1,4 +1,5 @@
 // Owns what a problem is: something wrong with a graph, where, and the numbers that explain it.
+import type { DType } from "../core/dtype.ts";
 import type { Mismatch } from "../core/errors.ts";
 
 export type ProblemKind =
@@ -13,6 +14,8 @@ export type ProblemKind =
   | "unreachable"
   | "upstream"
   | "shape"
+  | "dtype"
+  | "training"
   | "too_large"
   | "run";
 
@@ -35,4 +38,8 @@ export interface Problem {
   /** Torch's own text where torch has one; else plain English naming the place. */
   readonly message: string;
   readonly hint?: Hint;
+  /** Of values of a wrong type: the type that would do, and the one that is given. */
+  readonly types?: { readonly wants: DType; readonly got: DType };
+  /** Of look-ups outside of a table: how many rows it would need. */
+  readonly rows?: number;
 }

@@ -1,7 +1,6 @@
 // Owns what can be wrong with a graph and the words that say so. Problems are values; nothing here throws.
 
-import type { ShapeError } from "../core/errors.ts";
-import { quote } from "../core/quote.ts";
+import { DTypeError, ShapeError } from "../core/errors.ts";
 import { own } from "../core/record.ts";
 import { printShape, type Shape } from "../core/shape.ts";
 import { modules } from "../modules/index.ts";
@@ -25,7 +24,7 @@ const error = (kind: Problem["kind"], message: string, where: Partial<NodeProble
 
 export function unknownModule(name: string): NodeProblem {
   const guess = nearest(name, Object.keys(modules));
-  return error("unknown_module", `unknown module ${quote(name)}${guess ? `: did you mean "${guess}"?` : ""}`);
+  return error("unknown_module", `unknown module "${name}"${guess ? `: did you mean "${guess}"?` : ""}`);
 }
 
 export const badArgument = (arg: string, text: string): NodeProblem =>
@@ -56,8 +55,25 @@ export const waitsFor = (cause: string): NodeProblem => ({
   message: `waits for ${cause}`,
 });
 
-export const wrongShape = (message: string, mismatch: ShapeError["mismatch"]): NodeProblem =>
-  error("shape", message, { mismatch });
+/** What a module threw at inputs it does not take: a wrong shape, or a wrong type of values. */
+export function refusedInput(thrown: unknown, kind: "shape" | "training" = "shape"): NodeProblem {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof DTypeError) {
+    return error("dtype", message, { types: { wants: thrown.wants, got: thrown.got } });
+  }
+  return error(kind, message, { mismatch: thrown instanceof ShapeError ? thrown.mismatch : null });
+}
+
+/** A node's problem with its place, and for a shape problem the edge that brings what does not fit. */
+export function placed({ mismatch, ...problem }: NodeProblem, node: string, graph: Graph, topology: Topology): Problem {
+  if (!mismatch) return { ...problem, node };
+  const port = topology.forwardPorts(node)[mismatch.input] ?? undefined;
+  const link = port === undefined ? undefined : topology.incoming(node, port)[0];
+  if (!link) return { ...problem, node };
+  const source = graph.nodes[link.from.node]!.module;
+  const hint = { ...mismatch, module: graph.nodes[node]!.module, source, sourceNode: link.from.node };
+  return { ...problem, node, edge: link.id, hint };
+}
 
 export function tooLarge(what: string, shape: Shape, elements: number, arg?: string): NodeProblem {
   const gib = (n: number) => `${((n * 4) / 2 ** 30).toFixed(1)} GiB`;
@@ -69,11 +85,8 @@ export function tooLarge(what: string, shape: Shape, elements: number, arg?: str
   );
 }
 
-/** Names in a sentence; of very many the first. */
-function list(names: readonly string[]): string {
-  if (names.length > 12) return `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
-  return names.length === 2 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
+const list = (names: readonly string[]): string =>
+  names.length === 2 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /** Problems of edges that belong to no node's input: ends that are not there, ports a module does not have. */
 export function edgeProblems(graph: Graph, topology: Topology): Problem[] {

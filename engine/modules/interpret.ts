@@ -1,10 +1,13 @@
 // Owns what a declaration's forward makes of any interpreter's values, without a module that holds weights.
 import type { Shape } from "../core/shape.ts";
+import { isTyped, type Typed, typedFunctional } from "../ops/dtypes/index.ts";
 import type { Functional } from "../ops/functional.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import type { AnyModuleDef, Child, Flags, ParamSpec, Params, Run } from "./define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList } from "./derive.ts";
 import type { ArgValues } from "./fields.ts";
+
+export type { Typed } from "../ops/dtypes/index.ts";
 
 /** An interpreter of ops, and what stands in it for a parameter or buffer. */
 export interface DeclaredInterpreter<V> {
@@ -81,4 +84,25 @@ export function outputShapes(
   checkRank(def, inputs);
   if (def.outputs(args).length === 0) return [];
   return interpretDeclared(shapes, def, args, inputs, { training }).filter((shape) => shape !== null);
+}
+
+const types: DeclaredInterpreter<Typed> = {
+  functional: typedFunctional,
+  parameter: ({ shape, dtype = "float32" }) => ({ shape, dtype }),
+  isValue: isTyped,
+};
+
+/** The same with dtypes: torch's error too where a type is one that the module does not take. */
+export function outputTypes(
+  def: AnyModuleDef,
+  args: ArgValues,
+  inputs: readonly (Typed | null)[],
+  training = false,
+): Typed[] {
+  checkRank(
+    def,
+    inputs.map((input) => input?.shape ?? null),
+  );
+  if (def.outputs(args).length === 0) return [];
+  return interpretDeclared(types, def, args, inputs, { training }).filter((value) => value !== null);
 }

@@ -1,5 +1,6 @@
 // Convolutions over tensors, with their gradients.
 
+import { dtypeWords } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
@@ -31,14 +32,12 @@ export function convDims(g: ConvGeometry): ConvDims {
   };
 }
 
-const typeNames = { float32: "float", int64: "long int", bool: "bool" } as const;
-
 /** Torch's error when input and weights differ in dtype. */
 function checkTypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
   const other = bias ?? weight;
   if (input.dtype === weight.dtype && input.dtype === other.dtype) return;
   throw runtimeError(
-    `Input type (${typeNames[input.dtype]}) and ${bias ? "bias" : "weight"} type (${typeNames[other.dtype]}) ` +
+    `Input type (${dtypeWords[input.dtype]}) and ${bias ? "bias" : "weight"} type (${dtypeWords[other.dtype]}) ` +
       "should be the same",
   );
 }

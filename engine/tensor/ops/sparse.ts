@@ -1,4 +1,5 @@
 // Look-ups in tables of tensors, with their gradients.
+import { tensorTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError, type TorchError } from "../../core/errors.ts";
 import { kernels } from "../../kernels/index.ts";
 import {
@@ -16,13 +17,11 @@ import { empty } from "../create.ts";
 import { one_hot } from "../math/index.ts";
 import { record, type Tensor } from "../tensor.ts";
 
-const typeNames = { float32: "torch.FloatTensor", int64: "torch.LongTensor", bool: "CPUBoolType" } as const;
-
 function requireLong(input: Tensor, op: string): void {
   if (input.dtype === "int64") return;
   throw runtimeError(
     "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got " +
-      `${typeNames[input.dtype]} instead (while checking arguments for ${op})`,
+      `${tensorTypeName[input.dtype]} instead (while checking arguments for ${op})`,
   );
 }
 
@@ -130,7 +129,7 @@ export const sparseOps = {
     if (per_sample_weights && per_sample_weights.dtype !== "float32") {
       throw runtimeError(
         "Expected tensor for argument #1 'weight' to have the same type as tensor for argument #1 " +
-          `'per_sample_weights'; but type torch.FloatTensor does not equal ${typeNames[per_sample_weights.dtype]} ` +
+          `'per_sample_weights'; but type torch.FloatTensor does not equal ${tensorTypeName[per_sample_weights.dtype]} ` +
           "(while checking arguments for embedding_bag)",
       );
     }
