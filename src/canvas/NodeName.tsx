@@ -12,7 +12,7 @@ export function NodeName({ name }: { readonly name: string }) {
   return renaming ? <NameField name={name} /> : <span className={styles.name}>{name}</span>;
 }
 
-/** Enter or leaving the field renames; Escape, or leaving it with a name that cannot be, keeps the old name. */
+/** Enter or leaving the field renames; Escape keeps the old name. A name that cannot be stays, marked, until mended. */
 function NameField({ name }: { readonly name: string }) {
   const t = useT();
   const field = useRef<HTMLInputElement>(null);
@@ -45,7 +45,7 @@ function NameField({ name }: { readonly name: string }) {
         aria-label={t("canvas.rename", { name })}
         aria-invalid={problem !== null}
         onChange={(event) => setText(event.target.value)}
-        onBlur={() => finish(true, false)}
+        onBlur={() => problem === null && finish(true, false)}
         onDoubleClick={(event) => event.stopPropagation()}
         onKeyDown={(event) => {
           event.stopPropagation();

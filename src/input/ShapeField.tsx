@@ -1,14 +1,11 @@
 // Owns the field of an Input node's shape: live while typing, one undo step for each typed value.
 
-import { useState } from "react";
 import { own } from "../../engine/core/record.ts";
-import { parseText } from "../../engine/modules/arguments.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import { Input } from "../../engine/modules/inputoutput.ts";
-import { setArg } from "../document/edits.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { useTypedArgument } from "../session/typed_argument.ts";
 import { TextField } from "../ui/TextField.tsx";
 
 const field = Input.args.shape;
@@ -21,7 +18,7 @@ export function ShapeField({ node }: { readonly node: string }) {
   const t = useT();
   const given = own(useGraph().nodes, node)?.args?.shape;
   const { nodes, problems } = useInference();
-  const [typed, setTyped] = useState<string | null>(null);
+  const { error: typed, ...typing } = useTypedArgument(node, "shape", field);
   const wrong =
     nodes.get(node)?.resolution?.errors.shape ??
     problems.find((problem) => problem.node === node && problem.arg === "shape")?.message;
@@ -32,22 +29,7 @@ export function ShapeField({ node }: { readonly node: string }) {
       value={show(given)}
       placeholder="1, 1, 28, 28"
       error={typed ?? wrong ?? null}
-      onDraft={(text) => {
-        const parsed = parseText(field, text);
-        setTyped(parsed.ok ? null : parsed.error);
-        if (!parsed.ok) return;
-        history.begin();
-        history.edit(setArg(node, "shape", parsed.value));
-      }}
-      onCommit={(text) => {
-        if (parseText(field, text).ok) history.commit();
-        else history.cancel();
-        setTyped(null);
-      }}
-      onCancel={() => {
-        setTyped(null);
-        history.cancel();
-      }}
+      {...typing}
     />
   );
 }

@@ -1,11 +1,10 @@
 // Owns the widget of one argument: the right one for its kind, live while typing, one undo step for each typed value.
-import { useState } from "react";
-import { parseText } from "../../engine/modules/arguments.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import type { Field as ArgumentField } from "../../engine/modules/fields.ts";
 import { setArg } from "../document/edits.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { useTypedArgument } from "../session/typed_argument.ts";
 import { Field } from "../ui/Field.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Select } from "../ui/Select.tsx";
@@ -68,7 +67,7 @@ export function ArgField(props: ArgFieldProps) {
 
 function TypedField({ node, arg, field, given, value, inferred, error }: ArgFieldProps) {
   const t = useT();
-  const [typed, setTyped] = useState<string | null>(null);
+  const { error: typed, ...typing } = useTypedArgument(node, arg, field);
   const numeric = (field.kind === "int" || field.kind === "float") && !field.nullable && !field.choices;
   const Control = numeric ? NumberField : TextField;
   const empty = value === undefined ? t("inspector.required") : show(field, value);
@@ -80,7 +79,6 @@ function TypedField({ node, arg, field, given, value, inferred, error }: ArgFiel
       mono
       inline
       help={field.doc}
-      passing={typed !== null}
       className={styles.arg}
       value={show(field, given)}
       placeholder={given === undefined ? placeholder : ""}
@@ -91,23 +89,7 @@ function TypedField({ node, arg, field, given, value, inferred, error }: ArgFiel
       {...(numeric && field.kind === "int" ? { step: 1 } : numeric ? { step: 0.1 } : {})}
       {...(numeric && field.min !== undefined ? { min: field.min } : {})}
       {...(numeric && field.max !== undefined ? { max: field.max } : {})}
-      onDraft={(text) => {
-        const parsed = parseText(field, text);
-        setTyped(parsed.ok ? null : parsed.error);
-        if (!parsed.ok) return;
-        history.begin();
-        history.edit(setArg(node, arg, parsed.value));
-      }}
-      onCommit={(text) => {
-        const parsed = parseText(field, text);
-        if (parsed.ok) history.commit();
-        else history.cancel();
-        setTyped(null);
-      }}
-      onCancel={() => {
-        setTyped(null);
-        history.cancel();
-      }}
+      {...typing}
     />
   );
 }

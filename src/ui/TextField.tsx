@@ -25,8 +25,8 @@ export interface TextFieldProps extends Omit<FieldProps, "children">, DraftEvent
 export function TextField(props: TextFieldProps) {
   const { label, hideLabel, code, inline, hint, help, error, passing, className, value, mono, onKey, ...others } =
     props;
-  const { onDraft, onCommit, onCancel, ...input } = others;
-  const draft = useDraft(value, { onDraft, onCommit, onCancel });
+  const { onDraft, onCommit, onCancel, kept, onKeep, ...input } = others;
+  const draft = useDraft(value, { onDraft, onCommit, onCancel, kept, onKeep });
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // An input method's Enter and Escape choose among its candidates.

@@ -11,6 +11,10 @@ export interface DraftEvents {
   readonly onCommit: (text: string) => unknown;
   /** Escape after the text was touched. Without it `onDraft` is called with the text from before. */
   readonly onCancel?: (() => void) | undefined;
+  /** A refused text from when the field was last seen: it stands there again. */
+  readonly kept?: string | null | undefined;
+  /** The field disappears with a text that was refused. */
+  readonly onKeep?: ((text: string) => void) | undefined;
 }
 
 export interface Draft {
@@ -26,7 +30,7 @@ export interface Draft {
 
 /** Holds the draft over `value`: null while untouched. At most one commit follows each series of keystrokes. */
 export function useDraft(value: string, events: DraftEvents): Draft {
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useState<string | null>(events.kept ?? null);
   // The ref is what event handlers read: two events may come before React draws again.
   const live = useRef<{ draft: string | null; before: string; events: DraftEvents }>({ draft, before: value, events });
   live.current.events = events;
@@ -40,7 +44,7 @@ export function useDraft(value: string, events: DraftEvents): Draft {
     const state = live.current;
     // A field may vanish without a blur, when a press on the canvas selects another node.
     return () => {
-      if (state.draft !== null) state.events.onCommit(state.draft);
+      if (state.draft !== null && state.events.onCommit(state.draft) === false) state.events.onKeep?.(state.draft);
       state.draft = null;
     };
   }, []);
