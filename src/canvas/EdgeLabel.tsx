@@ -85,7 +85,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
         if (event.currentTarget.matches(":focus-visible")) choose(id, port, false);
       }}
     >
-      {shown ? <Thumbnail activation={shown} /> : null}
+      {shown ? <Thumbnail picture={shown.picture} /> : null}
       <span className={styles.text}>
         {shape ? <ShapeText shape={shape} axes={view.axes} badDim={view.badDim} /> : null}
         {reason === null ? null : <span className={styles.reason}>{reason}</span>}

@@ -93,9 +93,10 @@ export function nodeViews(
   graph: Graph,
   inference: Inference,
   before: ReadonlyMap<string, NodeView>,
+  known: readonly Problem[] = inference.problems,
 ): ReadonlyMap<string, NodeView> {
   const problems = new Map<string, Problem[]>();
-  for (const problem of inference.problems) {
+  for (const problem of known) {
     if (problem.node === undefined) continue;
     const list = problems.get(problem.node);
     if (list) list.push(problem);

@@ -1,8 +1,10 @@
 // Owns what React Flow is given: nodes, edges and ways, derived from document and session, unchanged parts as the same objects.
 import { useEffect, useMemo, useRef } from "react";
+import { trainingProblems } from "../../engine/graph/training.ts";
 import type { Document } from "../document/document.ts";
 import { useDocument, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
+import { useRun } from "../run/hooks.ts";
 import { useSession } from "../session/store.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
 import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
@@ -47,7 +49,11 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
   }, [document, present]);
 
   const { graph } = document;
-  const views = useMemo(() => nodeViews(graph, inference, before.current.views), [graph, inference]);
+  const training = useRun((run) => run.training);
+  const views = useMemo(() => {
+    const problems = training ? [...inference.problems, ...trainingProblems(graph)] : inference.problems;
+    return nodeViews(graph, inference, before.current.views, problems);
+  }, [graph, inference, training]);
   const nodes = useMemo(
     () => toFlowNodes(document, views, new Set(selectedNodes), before.current.nodes),
     [document, views, selectedNodes],

@@ -1,31 +1,20 @@
-// Owns the telling of a problem: torch's words, the sentence with its numbers, and the edits that would mend it.
-import type { Problem } from "../../engine/graph/problem.ts";
-import { moduleDef } from "../../engine/modules/index.ts";
+// Owns the telling of a problem: torch's words, and one sentence with the numbers that do not fit.
+import type { Inference } from "../../engine/graph/infer.ts";
+import type { Hint, Problem } from "../../engine/graph/problem.ts";
+import { rightRanks } from "../../engine/graph/ranks.ts";
 import type { Translate } from "../i18n/index.ts";
-import { type Edit, setArg } from "./edits.ts";
 
-/** A repair the user can apply with one click. */
-export interface Fix {
-  readonly id: string;
-  readonly label: string;
-  readonly edit: Edit;
+/** One sentence with the numbers that do not fit, in the user's language; null where torch's words are all there is. */
+export function explain(problem: Problem, inference: Inference, t: Translate): string | null {
+  const { hint, kind, node, types, rows } = problem;
+  const module = inference.nodes.get(node ?? "")?.def?.name ?? "";
+  if (types) return t("problems.explain.types", { module, ...types });
+  if (kind === "run" && rows !== undefined) return t("problems.explain.rows", { module, largest: rows - 1, rows });
+  if (kind === "training") return t("problems.explain.training", { module });
+  return hint ? sentenceOf(hint, inference, problem, t) : null;
 }
 
-export interface Explanation {
-  /** Torch's own text where torch has one. */
-  readonly message: string;
-  /** One sentence with the numbers that do not fit, in the user's language. */
-  readonly sentence: string | null;
-  readonly fixes: readonly Fix[];
-}
-
-/** What to tell the user about a problem. */
-export function explain(problem: Problem, t: Translate): Explanation {
-  return { message: problem.message, sentence: sentenceOf(problem, t), fixes: fixesOf(problem, t) };
-}
-
-function sentenceOf({ hint }: Problem, t: Translate): string | null {
-  if (!hint) return null;
+function sentenceOf(hint: Hint, inference: Inference, { node }: Problem, t: Translate): string {
   const { module, source, expected, got, arg } = hint;
   const numbers = { module, source, expected, got };
   switch (hint.what) {
@@ -37,8 +26,10 @@ function sentenceOf({ hint }: Problem, t: Translate): string | null {
       return t("problems.explain.kernel", numbers);
     case "groups":
       return t("problems.explain.groups", numbers);
-    case "rank":
-      return t("problems.explain.rank", numbers);
+    case "rank": {
+      const ranks = rightRanks(inference.nodes.get(node ?? ""), hint.input);
+      return t("problems.explain.rank", { module, source, got, expected: ranksText(ranks, expected, t) });
+    }
     case "size":
       return t("problems.explain.size", numbers);
     default:
@@ -46,10 +37,9 @@ function sentenceOf({ hint }: Problem, t: Translate): string | null {
   }
 }
 
-function fixesOf({ node, hint }: Problem, t: Translate): readonly Fix[] {
-  if (!node || !hint?.arg) return [];
-  const { arg, got, module } = hint;
-  const set = { id: "set", label: t("problems.fix.set", { arg, value: got }), edit: setArg(node, arg, got) };
-  if (!moduleDef(module)?.args[arg]?.infer) return [set];
-  return [{ id: "infer", label: t("problems.fix.infer", { arg }), edit: setArg(node, arg, undefined) }, set];
+/** `2 or 3`, `at least 3`: every number of dims that is right. */
+function ranksText(ranks: ReturnType<typeof rightRanks>, expected: number, t: Translate): string {
+  if (ranks.ranks.length === 0) return String(expected);
+  if (ranks.andMore) return t("problems.explain.atLeast", { rank: ranks.ranks[0]! });
+  return ranks.ranks.reduce((text, rank) => (text === "" ? `${rank}` : t("problems.explain.or", { text, rank })), "");
 }

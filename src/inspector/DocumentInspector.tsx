@@ -5,7 +5,6 @@ import { useDocument, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { NumberField } from "../ui/NumberField.tsx";
-import { grouped } from "../ui/numbers.ts";
 import { TextField } from "../ui/TextField.tsx";
 import styles from "./Inspector.module.css";
 
@@ -47,11 +46,11 @@ export function DocumentInspector() {
       <dl className={styles.facts}>
         <div>
           <dt>{t("inspector.nodes")}</dt>
-          <dd>{grouped(nodes)}</dd>
+          <dd>{nodes.toLocaleString("en")}</dd>
         </div>
         <div>
           <dt>{t("inspector.parameters")}</dt>
-          <dd>{grouped(parameters)}</dd>
+          <dd>{parameters.toLocaleString("en")}</dd>
         </div>
       </dl>
       <p className={styles.tip}>{t("inspector.nothingSelected")}</p>

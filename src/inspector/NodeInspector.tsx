@@ -44,6 +44,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
           <NameField name={name} />
         </div>
       </header>
+      <NodeProblems name={name} arg={null} />
       {def && Object.keys(def.args).length > 0 ? (
         <Panel title={t("inspector.arguments")}>
           <div className={styles.form}>
@@ -84,7 +85,6 @@ export function NodeInspector({ name }: { readonly name: string }) {
       {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
         <Parameters def={def} args={inference.resolution.args} prefix={name} />
       ) : null}
-      <NodeProblems name={name} arg={null} />
     </div>
   );
 }

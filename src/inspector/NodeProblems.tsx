@@ -1,9 +1,11 @@
 // Owns the problems of the selected node, each with its explanation and repairs, below the argument that would mend it.
+import type { Problem } from "../../engine/graph/problem.ts";
 import { explain } from "../document/explain.ts";
 import { useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
-import { ProblemCard } from "../ui/ProblemCard.tsx";
+import { useProblems } from "../run/problems.ts";
+import { useFixes } from "../run/repairs.ts";
+import { Fixes, ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./Inspector.module.css";
 
 interface NodeProblemsProps {
@@ -13,25 +15,23 @@ interface NodeProblemsProps {
 }
 
 export function NodeProblems({ name, arg }: NodeProblemsProps) {
-  const t = useT();
-  const problems = useInference().problems.filter(
-    (p) => p.node === name && p.kind !== "argument" && (p.hint?.arg ?? null) === arg,
-  );
+  const problems = useProblems().filter((p) => p.node === name && (p.hint?.arg ?? p.arg ?? null) === arg);
   if (problems.length === 0) return null;
   return (
     <div className={styles.problems} role="status">
-      {problems.map((problem) => {
-        const { message, sentence, fixes } = explain(problem, t);
-        return (
-          <ProblemCard
-            key={`${problem.kind} ${problem.edge ?? ""} ${message}`}
-            severity={problem.severity}
-            message={message}
-            sentence={sentence}
-            fixes={fixes.map(({ id, label, edit }) => ({ id, label, apply: () => history.edit(edit) }))}
-          />
-        );
-      })}
+      {problems.map((problem) => (
+        <NodeProblem key={`${problem.kind} ${problem.edge ?? ""} ${problem.message}`} problem={problem} />
+      ))}
     </div>
   );
+}
+
+function NodeProblem({ problem }: { readonly problem: Problem }) {
+  const t = useT();
+  const inference = useInference();
+  const fixes = useFixes(problem);
+  // The message of a wrong argument stands at its field.
+  if (problem.kind === "argument") return <Fixes fixes={fixes} />;
+  const { severity, message } = problem;
+  return <ProblemCard severity={severity} message={message} sentence={explain(problem, inference, t)} fixes={fixes} />;
 }

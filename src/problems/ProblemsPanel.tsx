@@ -1,32 +1,17 @@
 // Owns the list of everything that is wrong with the graph, and with the last run.
 import { CircleCheck } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { explain } from "../document/explain.ts";
 import { useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
-import { useRun } from "../run/hooks.ts";
+import { useProblems } from "../run/problems.ts";
+import { useFixes } from "../run/repairs.ts";
 import { canvasApi } from "../session/canvas_api.ts";
 import { updateSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./ProblemsPanel.module.css";
-
-/** Problems of the graph, then failures of the last run, errors first. */
-export function useProblems(): readonly Problem[] {
-  const { problems } = useInference();
-  const failures = useRun((s) => s.failures);
-  const run = failures.map(
-    (failure): Problem => ({
-      kind: "run",
-      severity: "error",
-      message: failure.message,
-      ...(failure.node === undefined ? {} : { node: failure.node }),
-    }),
-  );
-  const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
-  return [...problems, ...run].sort((a, b) => rank(a) - rank(b));
-}
 
 export function ProblemsPanel() {
   const t = useT();
@@ -40,29 +25,51 @@ export function ProblemsPanel() {
   return (
     <ul className={styles.list} aria-label={t("problems.title")}>
       {problems.map((problem) => {
-        const { kind, severity, node, edge } = problem;
-        const { message, sentence, fixes } = explain(problem, t);
-        return (
-          <li key={`${kind} ${node ?? ""} ${edge ?? ""} ${message}`}>
-            {node ? (
-              <button
-                type="button"
-                className={styles.place}
-                title={t("problems.goTo", { name: node })}
-                onClick={() => show(node)}
-              >
-                {node}
-              </button>
-            ) : null}
-            <ProblemCard
-              severity={severity}
-              message={message}
-              sentence={sentence}
-              fixes={fixes.map(({ id, label, edit }) => ({ id, label, apply: () => history.edit(edit) }))}
-            />
-          </li>
-        );
+        const { kind, node, edge, message } = problem;
+        return <Item key={`${kind} ${node ?? ""} ${edge ?? ""} ${message}`} problem={problem} show={show} />;
       })}
     </ul>
   );
+}
+
+interface ItemProps {
+  readonly problem: Problem;
+  readonly show: (node: string) => void;
+}
+
+function Item({ problem, show }: ItemProps) {
+  const t = useT();
+  const inference = useInference();
+  const item = useRef<HTMLLIElement>(null);
+  const seen = useSeen(item);
+  const fixes = useFixes(problem, seen);
+  const { severity, node, message } = problem;
+  return (
+    <li ref={item}>
+      {node ? (
+        <button
+          type="button"
+          className={styles.place}
+          title={t("problems.goTo", { name: node })}
+          onClick={() => show(node)}
+        >
+          {node}
+        </button>
+      ) : null}
+      <ProblemCard severity={severity} message={message} sentence={explain(problem, inference, t)} fixes={fixes} />
+    </li>
+  );
+}
+
+/** Whether an element has come into view: of a long list nobody needs the repairs of what they do not see. */
+function useSeen(element: React.RefObject<Element | null>): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
+    });
+    if (element.current) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return seen;
 }

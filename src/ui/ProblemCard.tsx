@@ -16,15 +16,21 @@ export function ProblemCard({ severity, message, sentence, fixes = [] }: Problem
     <div className={styles.card} data-severity={severity} data-selectable>
       <p className={styles.message}>{message}</p>
       {sentence ? <p className={styles.sentence}>{sentence}</p> : null}
-      {fixes.length > 0 ? (
-        <div className={styles.fixes}>
-          {fixes.map((fix) => (
-            <Button key={fix.id} size="sm" onClick={fix.apply}>
-              {fix.label}
-            </Button>
-          ))}
-        </div>
-      ) : null}
+      <Fixes fixes={fixes} />
+    </div>
+  );
+}
+
+/** The repairs alone, where the message stands beside its field already. */
+export function Fixes({ fixes }: { readonly fixes: NonNullable<ProblemCardProps["fixes"]> }) {
+  if (fixes.length === 0) return null;
+  return (
+    <div className={styles.fixes}>
+      {fixes.map((fix) => (
+        <Button key={fix.id} size="sm" onClick={fix.apply}>
+          {fix.label}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -1,18 +1,17 @@
 // Owns the large picture of one sample: all its channels by pages, one of them large, or a vector's bars; and the value pointed at.
 import { ChevronLeft, ChevronRight, LayoutGrid } from "lucide-react";
 import { useMemo, useState } from "react";
-import { numel } from "../../engine/core/shape.ts";
 import type { Inspection } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
-import { type ColorMap, colorMap, gradientOf } from "../ui/colors.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { shortNumber } from "../ui/numbers.ts";
 import { Bars } from "./Bars.tsx";
+import { type ColorMap, colorMap, gradientOf } from "./colors.ts";
 import { Planes } from "./Planes.tsx";
 import { useThemeKey } from "./surface.ts";
 import styles from "./Viewer.module.css";
-import { unravel, viewOf, wholeSample } from "./view.ts";
+import { rangeOf, unravel, viewOf } from "./view.ts";
 
 export interface SampleProps {
   readonly port: string;
@@ -25,20 +24,19 @@ const perPage = 64;
 
 export function Sample({ port, inspection, sample }: SampleProps) {
   const t = useT();
-  const { values, sampleShape, shape, stats } = inspection;
+  const { values, sampleShape, shape } = inspection;
   const [cursor, setCursor] = useState<number | null>(null);
   const [page, setPage] = useState(0);
   const [large, setLarge] = useState<number | null>(null);
   const theme = useThemeKey();
   const view = useMemo(() => viewOf(sampleShape), [sampleShape]);
-  // Of the whole tensor, as on edges: a colour means the same value in every sample.
-  const range = stats.min <= stats.max ? { low: stats.min, high: stats.max } : null;
+  const range = useMemo(() => rangeOf(values), [values]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides which colours are read.
-  const colors = useMemo(() => colorMap(stats.min, stats.max), [stats, theme]);
+  const colors = useMemo(() => (range ? colorMap(range.low, range.high) : colorMap(0, 0)), [range, theme]);
 
   if (values.length === 0) return <p className={styles.note}>{t("viewer.noElements")}</p>;
-  const whole = wholeSample(shape, sampleShape);
-  const total = viewOf(whole).count;
+  const whole = sample === null ? shape[0] : shape[1];
+  const cut = whole !== undefined && sampleShape[0] !== undefined && sampleShape[0] < whole;
   const at = cursor !== null && cursor < values.length ? cursor : null;
   const label = t("viewer.values", { port });
   const shared = { values, label, cursor: at, onCursor: setCursor };
@@ -54,7 +52,6 @@ export function Sample({ port, inspection, sample }: SampleProps) {
         <Channels
           channel={channel}
           count={view.count}
-          total={total}
           first={first}
           shown={count}
           onChannel={setLarge}
@@ -88,9 +85,7 @@ export function Sample({ port, inspection, sample }: SampleProps) {
         )}
       </p>
       {view.kind === "planes" && range ? <Legend range={range} colors={colors} /> : null}
-      {values.length < numel(whole) ? (
-        <p className={styles.note}>{t("viewer.cut", { shown: values.length, count: numel(whole) })}</p>
-      ) : null}
+      {cut ? <p className={styles.note}>{t("viewer.cut", { shown: sampleShape[0]!, count: whole })}</p> : null}
     </div>
   );
 }
@@ -117,17 +112,14 @@ function Legend({ range, colors }: LegendProps) {
 
 interface ChannelsProps {
   readonly channel: number | null;
-  /** Channels that are here to be shown. */
   readonly count: number;
-  /** Channels that the tensor has. */
-  readonly total: number;
   readonly first: number;
   readonly shown: number;
   readonly onChannel: (channel: number | null) => void;
   readonly onPage: (by: number) => void;
 }
 
-function Channels({ channel, count, total, first, shown, onChannel, onPage }: ChannelsProps) {
+function Channels({ channel, count, first, shown, onChannel, onPage }: ChannelsProps) {
   const t = useT();
   const one = channel !== null;
   const last = first + shown - 1;
@@ -135,9 +127,7 @@ function Channels({ channel, count, total, first, shown, onChannel, onPage }: Ch
   return (
     <div className={styles.channels}>
       <span className={styles.note}>
-        {one
-          ? t("viewer.channelOf", { index: channel, count: total })
-          : t("viewer.channelsOf", { first, last, count: total })}
+        {one ? t("viewer.channelOf", { index: channel, count }) : t("viewer.channelsOf", { first, last, count })}
       </span>
       {paged ? (
         <IconButton

@@ -1,0 +1,194 @@
+// Owns repairs that put a layer into an edge, or another class of the same family into a node.
+
+import { numel, type Shape, sameShape } from "../../../engine/core/shape.ts";
+import { edgeId } from "../../../engine/graph/graph.ts";
+import { printArg } from "../../../engine/modules/derive.ts";
+import type { ArgValues } from "../../../engine/modules/fields.ts";
+import { moduleDef } from "../../../engine/modules/index.ts";
+import type { Position } from "../document.ts";
+import { addNode, type Edit, insertOnEdge, setArg } from "../edits.ts";
+import { freeName } from "../free_names.ts";
+import { cell, placeBelow } from "../placing.ts";
+import { type Candidate, cost, feedingEdge, type Situation, sourceOf } from "./repair.ts";
+
+/** `Conv2d(64, kernel_size=1)`: what is put in, as Python would say it. */
+function callText(module: string, args: ArgValues): string {
+  const fields = moduleDef(module)?.args ?? {};
+  const shown = Object.entries(args).map(([arg, value]) => {
+    const text = fields[arg] ? printArg(fields[arg], value) : String(value);
+    return fields[arg]?.default === undefined && fields[arg]?.infer === undefined && arg.startsWith("out_")
+      ? text
+      : `${arg}=${text}`;
+  });
+  return `${module}(${shown.join(", ")})`;
+}
+
+/** A new layer in an edge, below the node that the edge comes from. */
+function insertLayer(id: string, module: string, args: ArgValues): Edit {
+  return (d) => {
+    if (!d.graph.edges.some((edge) => edgeId(edge) === id)) return d;
+    const name = freeName(d.graph, module);
+    const [x, y] = d.layout[sourceOf(id)] ?? [0, 0];
+    const wanted: Position = [x, y + cell.height];
+    const node = Object.keys(args).length > 0 ? { module, args } : { module };
+    const joined = insertOnEdge(name, id)(addNode(name, node, wanted)(d));
+    return { ...joined, layout: placeBelow(joined.graph, joined.layout, name, wanted) };
+  };
+}
+
+const inserted = (id: string, module: string, args: ArgValues, price: number, then?: Edit): Candidate => ({
+  id: `insert ${module} ${JSON.stringify(args)} ${id}`,
+  label: (t) => t("problems.fix.insert", { layer: callText(module, args), source: sourceOf(id) }),
+  edit: (d) => (then ?? ((same) => same))(insertLayer(id, module, args)(d)),
+  cost: price,
+});
+
+/** A Flatten where a layer of vectors is given images: nobody means a Linear over the width of a picture. */
+function flatten(situation: Situation): readonly Candidate[] {
+  const { problem, name, node, graph } = situation;
+  const edge = feedingEdge(situation);
+  const input = node?.taken[problem.hint?.input ?? 0]?.shape;
+  if (problem.kind !== "shape" || edge === null || name === null || !input || input.length < 3) return [];
+  const wanted = problem.hint?.expected;
+  const exact = problem.hint?.what === "features" && wanted === numel(input.slice(1));
+  const image = input.length > 3;
+  const found = [inserted(edge, "Flatten", {}, exact ? cost.meant : image ? cost.insert - 1 : cost.insert)];
+  const { arg } = problem.hint ?? {};
+  const inferred = arg !== undefined && node?.def?.args[arg]?.infer && graph.nodes[name]?.args?.[arg] !== undefined;
+  if (inferred && !exact) {
+    const flat = inserted(edge, "Flatten", {}, image ? cost.meant : cost.insert, setArg(name, arg, undefined));
+    const label: Candidate["label"] = (t) => t("problems.fix.insertAndInfer", { layer: "Flatten()", arg });
+    found.push({ ...flat, id: `${flat.id} ${arg}`, label });
+  }
+  return found;
+}
+
+/** Vectors for a layer of images: every feature a channel of one pixel. */
+function unflatten(situation: Situation): readonly Candidate[] {
+  const { problem, node } = situation;
+  const edge = feedingEdge(situation);
+  const input = node?.taken[0]?.shape;
+  if (problem.hint?.what !== "rank" || edge === null || input?.length !== 2) return [];
+  return [1, 2, 3].map((dims) => {
+    const sizes = [input[1]!, ...new Array<number>(dims).fill(1)];
+    return inserted(edge, "Unflatten", { dim: 1, unflattened_size: sizes }, cost.insert + dims / 10);
+  });
+}
+
+/** The class for another number of dims: BatchNorm1d for vectors, BatchNorm2d for images. */
+function siblings({ problem, name, node: inferred, graph }: Situation): readonly Candidate[] {
+  const node = name === null ? undefined : graph.nodes[name];
+  if (name === null || !node || problem.kind !== "shape" || !/[123]d$/.test(node.module)) return [];
+  return ["1d", "2d", "3d"].flatMap((dims): Candidate[] => {
+    const module = node.module.replace(/[123]d$/, dims);
+    if (module === node.module || !moduleDef(module)) return [];
+    // A convolution is chosen for what it does; of a norm the number of dims is easily forgotten.
+    const forgotten = problem.hint?.what === "rank" && inferred?.def?.category !== "Convolution";
+    return [asModule(name, module, forgotten ? cost.exact : cost.insert)];
+  });
+}
+
+/** Another class with the arguments there are. */
+export const asModule = (name: string, module: string, price: number): Candidate => ({
+  id: `module ${module}`,
+  label: (t) => t("problems.fix.useModule", { module }),
+  edit: (d) => ({
+    ...d,
+    graph: { ...d.graph, nodes: { ...d.graph.nodes, [name]: { ...d.graph.nodes[name], module } } },
+  }),
+  cost: price,
+});
+
+/** Layers that bring a tensor of one shape to another, as the shortcut of a residual block does. */
+function bridges(from: Shape, to: Shape): readonly (readonly [module: string, args: ArgValues])[] {
+  if (from.length !== to.length || sameShape(from, to)) return [];
+  if (from.length === 2) return [["Linear", { out_features: to[1] }]];
+  const dims = from.length - 2;
+  if (dims < 1 || dims > 3) return [];
+  const [before, after] = [from.slice(2), to.slice(2)];
+  const each = (values: readonly number[]) => (values.every((v) => v === values[0]) ? values[0] : values);
+  const resized: [string, ArgValues][] = [];
+  if (from[1] === to[1]) {
+    const shrinks = before.every((size, i) => size >= after[i]!);
+    if (shrinks) resized.push([`AdaptiveAvgPool${dims}d`, { output_size: each(after) }]);
+    else resized.push(["Upsample", { size: each(after) }]);
+    return resized;
+  }
+  const strides = before.map((size, i) => Math.ceil(size / after[i]!));
+  const stride = strides.every((s) => s === 1) ? {} : { stride: each(strides) };
+  return [[`Conv${dims}d`, { out_channels: to[1], kernel_size: 1, ...stride }]];
+}
+
+/** Inputs of a merge brought to one shape, each to every other's. */
+function shortcuts(situation: Situation): readonly Candidate[] {
+  const { problem, node, name, topology } = situation;
+  if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
+  const found: Candidate[] = [];
+  const isCat = node.def?.name === "Cat";
+  const ports = node.inputPorts.slice(0, 4);
+  for (const [i, port] of ports.entries()) {
+    const edge = topology.incoming(name, port)[0];
+    const from = node.inputs[i];
+    if (!edge || !from) continue;
+    // The shortcut is the branch with fewer layers.
+    const length = topology.upstream([edge.from.node]).size;
+    for (const j of ports.keys()) {
+      const other = node.inputs[j];
+      if (j === i || !other) continue;
+      const to = isCat && other.length > 1 && other.length === from.length ? other.with(1, from[1]!) : other;
+      for (const [module, args] of bridges(from, to)) {
+        found.push(inserted(edge.id, module, args, cost.insert - 1 + Math.min(0.9, length / 1000)));
+      }
+    }
+  }
+  return found;
+}
+
+/** Convolutions before a merge that lose their border: padded, they keep the size of what comes in. */
+function paddings(situation: Situation): readonly Candidate[] {
+  const { problem, node, name, inference, topology } = situation;
+  if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
+  const found: Candidate[] = [];
+  for (const port of node.inputPorts.slice(0, 4)) {
+    let at = topology.incoming(name, port)[0]?.from.node;
+    for (let steps = 0; at !== undefined && steps < 8; steps++) {
+      const { def, resolution } = inference.nodes.get(at) ?? {};
+      const { kernel_size, padding, dilation = 1 } = resolution?.args ?? {};
+      const sizes = typeof kernel_size === "number" ? [kernel_size] : kernel_size;
+      if (def?.args.padding && Array.isArray(sizes) && padding !== undefined) {
+        const spread = (i: number) => (typeof dilation === "number" ? dilation : ((dilation as number[])[i] ?? 1));
+        const each = sizes.map((k: number, i) => Math.floor((spread(i) * (k - 1)) / 2));
+        const value = each.every((p) => p === each[0]) ? each[0] : each;
+        const target = at;
+        found.push({
+          id: `padding ${target}`,
+          label: (t) =>
+            t("problems.fix.setOf", { arg: "padding", name: target, value: printArg(def.args.padding!, value) }),
+          edit: setArg(target, "padding", value),
+          cost: cost.elsewhere + steps / 100,
+        });
+      }
+      const ports = topology.ports(at);
+      at = ports.length === 1 ? topology.incoming(at, ports[0]!)[0]?.from.node : undefined;
+    }
+  }
+  return found;
+}
+
+/** A pooling to the size that is asked for, where what comes in is of another. */
+function pooled(situation: Situation): readonly Candidate[] {
+  const { problem, node } = situation;
+  const edge = feedingEdge(situation);
+  const input = node?.taken[0]?.shape;
+  if (problem.hint?.what !== "features" || edge === null || !input || input.length < 2) return [];
+  return [inserted(edge, "AdaptiveAvgPool1d", { output_size: problem.hint.expected }, cost.remove)];
+}
+
+export const layerRepairs = (situation: Situation): readonly Candidate[] => [
+  ...flatten(situation),
+  ...unflatten(situation),
+  ...siblings(situation),
+  ...shortcuts(situation),
+  ...paddings(situation),
+  ...pooled(situation),
+];

@@ -1,0 +1,72 @@
+// Owns what a repair is: an edit that mends one problem, with the words of its button and how much it changes.
+import { edgeId, type Graph, parsePort } from "../../../engine/graph/graph.ts";
+import { type Inference, inferShapes, type NodeInference } from "../../../engine/graph/infer.ts";
+import type { Problem } from "../../../engine/graph/problem.ts";
+import { type Topology, topologyOf } from "../../../engine/graph/topology.ts";
+import type { Translate } from "../../i18n/index.ts";
+import type { Document } from "../document.ts";
+import type { Edit } from "../edits.ts";
+
+/** A repair the user can apply with one click. */
+export interface Repair {
+  readonly id: string;
+  readonly label: (t: Translate) => string;
+  readonly edit: Edit;
+}
+
+/** A repair that may or may not repair: it is tried on a copy before it is offered. */
+export interface Candidate extends Repair {
+  /** How much it changes; the least comes first. See `cost`. */
+  readonly cost: number;
+}
+
+/** What kinds of changes cost, from what the user almost surely meant to what is merely possible. */
+export const cost = {
+  meant: -1,
+  infer: 0,
+  exact: 0.5,
+  number: 1,
+  elsewhere: 1.5,
+  module: 2,
+  input: 2.5,
+  insert: 3,
+  remove: 4,
+} as const;
+
+/** A problem in its document, with what is known of its node. */
+export interface Situation {
+  readonly document: Document;
+  readonly graph: Graph;
+  readonly problem: Problem;
+  readonly inference: Inference;
+  readonly topology: Topology;
+  /** The problem's node; null where it belongs to none that is there. */
+  readonly name: string | null;
+  readonly node: NodeInference | null;
+}
+
+export function situationOf(document: Document, problem: Problem): Situation {
+  const { graph } = document;
+  const inference = inferShapes(graph);
+  const name = problem.node !== undefined && Object.hasOwn(graph.nodes, problem.node) ? problem.node : null;
+  const node = name === null ? null : (inference.nodes.get(name) ?? null);
+  return { document, graph, problem, inference, topology: topologyOf(graph), name, node };
+}
+
+/** The id of the edge that brings what does not fit: the problem's own, else the one into the node's first port. */
+export function feedingEdge({ graph, problem, topology, name, node }: Situation): string | null {
+  if (problem.edge !== undefined && graph.edges.some((edge) => edgeId(edge) === problem.edge)) return problem.edge;
+  const port = node?.inputPorts[0];
+  return (name !== null && port !== undefined && topology.incoming(name, port)[0]?.id) || null;
+}
+
+/** The Inputs a node depends on, nearest in the order of nodes first, a few at most. */
+export function inputsBefore({ graph, topology }: Situation, name: string): readonly string[] {
+  const before = topology.upstream([name]);
+  return Object.keys(graph.nodes)
+    .filter((other) => before.has(other) && graph.nodes[other]?.module === "Input")
+    .slice(-4);
+}
+
+/** The node an edge comes from. */
+export const sourceOf = (id: string): string => parsePort(id.slice(0, id.indexOf("->"))).node;

@@ -1,0 +1,168 @@
+// Owns repairs of edges and names: what leads nowhere, twice, or round; what is not connected; what is misspelled.
+import { edgeId, parsePort, printPort } from "../../../engine/graph/graph.ts";
+import { nearest } from "../../../engine/graph/nearest.ts";
+import { extraPort } from "../../../engine/graph/topology.ts";
+import { modules } from "../../../engine/modules/index.ts";
+import { addNode, connect, type Edit, removeEdges } from "../edits.ts";
+import { freeName } from "../free_names.ts";
+import { legalSources } from "../legal.ts";
+import { cell, freePlace } from "../placing.ts";
+import { asModule } from "./layers.ts";
+import { type Candidate, cost, type Situation, sourceOf } from "./repair.ts";
+
+const remove = (id: string, price: number): Candidate => ({
+  id: `remove ${id}`,
+  label: (t) => t("problems.fix.removeEdge", { edge: id }),
+  edit: removeEdges([id]),
+  cost: price,
+});
+
+/** The same edge with another end. */
+const moved = (id: string, from: string, to: string, price: number): Candidate => ({
+  id: `move ${id} ${from} ${to}`,
+  label: (t) => t("problems.fix.connect", { from, to }),
+  edit: (d) => ({
+    ...d,
+    graph: { ...d.graph, edges: d.graph.edges.map((edge) => (edgeId(edge) === id ? { from, to } : edge)) },
+  }),
+  cost: price,
+});
+
+/** Of edges that say the same, the first stays. */
+const once =
+  (id: string): Edit =>
+  (d) => {
+    const last = d.graph.edges.findLastIndex((edge) => edgeId(edge) === id);
+    return last < 0 ? d : { ...d, graph: { ...d.graph, edges: d.graph.edges.filter((_, i) => i !== last) } };
+  };
+
+function ofEdge(situation: Situation): readonly Candidate[] {
+  const { problem, graph, topology, inference } = situation;
+  const id = problem.edge;
+  const edge = graph.edges.find((e) => edgeId(e) === id);
+  if (id === undefined || !edge) return [];
+  const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
+  const names = Object.keys(graph.nodes);
+  if (problem.kind === "dangling_edge") {
+    const known = (name: string) => (Object.hasOwn(graph.nodes, name) ? name : nearest(name, names));
+    const [source, target] = [known(from.node), known(to.node)];
+    const meant =
+      source === null || target === null || source === target
+        ? []
+        : [moved(id, printPort({ ...from, node: source }), printPort({ ...to, node: target }), cost.infer)];
+    return [...meant, remove(id, cost.number)];
+  }
+  if (problem.kind === "duplicate_edge") return [{ ...remove(id, cost.infer), edit: once(id) }];
+  if (problem.kind === "occupied_port") {
+    const port = to.port ?? topology.def(to.node)?.inputs[0] ?? "";
+    const others = topology.incoming(to.node, port).filter((link) => link.id !== id);
+    const keep: Candidate = {
+      id: `keep ${id}`,
+      label: (t) => t("problems.fix.keepEdge", { edge: id }),
+      edit: removeEdges(others.map((link) => link.id)),
+      cost: cost.elsewhere,
+    };
+    return [
+      ...free(situation, to.node).map((p) => moved(id, edge.from, `${to.node}.${p}`, cost.infer)),
+      remove(id, cost.number),
+      keep,
+    ];
+  }
+  if (problem.kind !== "unknown_port") return [];
+  const outputs = Object.keys(inference.nodes.get(from.node)?.outputs ?? {});
+  const isOutput = from.port !== null && !outputs.includes(from.port);
+  const wanted = isOutput ? outputs : free(situation, to.node);
+  const near = nearest((isOutput ? from.port : to.port) ?? "", wanted);
+  const choices = [...(near === null ? [] : [near]), ...wanted].slice(0, 4);
+  const ends = choices.map((port, i) => {
+    const [a, b] = isOutput ? [`${from.node}.${port}`, edge.to] : [edge.from, `${to.node}.${port}`];
+    return moved(id, a, b, cost.infer + i / 10);
+  });
+  return [...ends, remove(id, cost.number)];
+}
+
+/** Input ports of a node that nothing leads into yet. */
+function free({ topology }: Situation, name: string): readonly string[] {
+  const def = topology.def(name);
+  if (!def) return [];
+  const taken = (port: string) => topology.incoming(name, port).length > 0;
+  const next = topology.ports(name).filter((port) => extraPort.test(port)).length + 2;
+  const declared = [...def.inputs, ...def.optional].filter((port) => !taken(port));
+  return def.variadic ? [...declared, `input${next}`] : declared;
+}
+
+/** What an open port may read from, where there is one choice that makes sense. */
+function missing(situation: Situation): readonly Candidate[] {
+  const { problem, graph, name, topology, inference } = situation;
+  if (problem.kind !== "missing_input" || name === null) return [];
+  const port = /"(.*)"/.exec(problem.message)?.[1];
+  if (port === undefined) return [];
+  const sources = [...legalSources(graph, name)].filter((source) => source !== name);
+  const open = sources.flatMap((source) =>
+    Object.keys(inference.nodes.get(source)?.outputs ?? {})
+      .filter((out, i) => !topology.outgoing(source).some(({ from }) => (from.port ?? (i === 0 ? out : null)) === out))
+      .map((out, i) => (i === 0 ? source : `${source}.${out}`)),
+  );
+  const sure = open.length > 0 ? open : sources;
+  if (sure.length !== 1) return [];
+  const to = port === topology.def(name)?.inputs[0] ? name : `${name}.${port}`;
+  const from = sure[0]!;
+  return [
+    {
+      id: `connect ${from} ${to}`,
+      label: (t) => t("problems.fix.connect", { from, to }),
+      edit: connect(from, to),
+      cost: cost.infer,
+    },
+  ];
+}
+
+/** Edges that close a cycle, one of which must go. */
+function cycle({ problem, graph, topology, name }: Situation): readonly Candidate[] {
+  if (problem.kind !== "cycle" || name === null) return [];
+  const part = new Set(topology.cycles.find((names) => names.includes(name)));
+  const inside = graph.edges.filter((e) => part.has(parsePort(e.from).node) && part.has(parsePort(e.to).node));
+  // Going back to what stands earlier in the file is what an edge by mistake does.
+  const order = new Map(Object.keys(graph.nodes).map((key, i) => [key, i]));
+  const back = (e: (typeof inside)[number]) => order.get(parsePort(e.to).node)! <= order.get(parsePort(e.from).node)!;
+  return inside.slice(0, 20).map((e) => remove(edgeId(e), cost.remove - (back(e) ? 1 : 0)));
+}
+
+/** An Output for what nobody reads. */
+function unread({ problem, name }: Situation): readonly Candidate[] {
+  if (problem.kind !== "unreachable" || name === null) return [];
+  const edit: Edit = (d) => {
+    const output = freeName(d.graph, "Output");
+    const [x, y] = d.layout[name] ?? [0, 0];
+    return connect(name, output)(addNode(output, { module: "Output" }, freePlace(d.layout, [x, y + cell.height]))(d));
+  };
+  return [{ id: "output", label: (t) => t("problems.fix.addOutput"), edit, cost: cost.insert }];
+}
+
+function unknownModule({ problem, name, graph }: Situation): readonly Candidate[] {
+  const module = name === null ? undefined : graph.nodes[name]?.module;
+  if (problem.kind !== "unknown_module" || name === null || module === undefined) return [];
+  const meant = nearest(module, Object.keys(modules));
+  return meant === null ? [] : [asModule(name, meant, cost.infer)];
+}
+
+/** Another output of the same layer, where a layer with several is read by the wrong one. */
+function otherOutput({ problem, graph, inference }: Situation): readonly Candidate[] {
+  const { kind, edge: id } = problem;
+  if ((kind !== "shape" && kind !== "dtype") || id === undefined) return [];
+  const edge = graph.edges.find((e) => edgeId(e) === id);
+  const outputs = Object.keys(inference.nodes.get(sourceOf(id))?.outputs ?? {});
+  if (!edge || outputs.length < 2) return [];
+  return outputs.map((port, i) =>
+    moved(id, i === 0 ? sourceOf(id) : `${sourceOf(id)}.${port}`, edge.to, cost.elsewhere),
+  );
+}
+
+export const wiringRepairs = (situation: Situation): readonly Candidate[] => [
+  ...ofEdge(situation),
+  ...missing(situation),
+  ...cycle(situation),
+  ...unread(situation),
+  ...unknownModule(situation),
+  ...otherOutput(situation),
+];
