@@ -3,6 +3,7 @@
 import { FormatError } from "../../engine/core/errors.ts";
 import { t } from "../i18n/index.ts";
 import type { WritableFile } from "./documents.ts";
+import { refuseForeign } from "./foreign.ts";
 import { openInputFile } from "./inputs.ts";
 import { openModelFile } from "./models.ts";
 import { refuse } from "./refusals.ts";
@@ -18,6 +19,7 @@ export { forgetWeights, openWeightsFile, saveWeights } from "./weights.ts";
 
 /** Opens a dropped file as what it is. `home` is given where a model file may be written back. */
 export async function openDropped(file: File, home: WritableFile | null = null): Promise<void> {
+  if (await refuseForeign(file)) return;
   let head: Uint8Array;
   try {
     head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());

@@ -13,6 +13,7 @@ import { t } from "../i18n/index.ts";
 import { runController } from "../run/instance.ts";
 import { choiceOf, chooseInput, type InputChoice, inputStore } from "../session/inputs.ts";
 import { notify, sessionStore } from "../session/store.ts";
+import { refuseForeign } from "./foreign.ts";
 import { decodeImage } from "./images.ts";
 import { refuse } from "./refusals.ts";
 import { sniff, sniffLength } from "./sniff.ts";
@@ -78,6 +79,7 @@ export function feedInputs(): () => void {
  * itself: the Input's shape and dtype become the file's, as one step. What is refused changes nothing.
  */
 export async function openInputFile(file: File, node?: string): Promise<void> {
+  if (await refuseForeign(file)) return;
   try {
     const head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
     const kind = sniff(file.name, head);

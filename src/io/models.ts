@@ -7,6 +7,7 @@ import { t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
 import { documentHome, openDocument, type WritableFile } from "./documents.ts";
 import { download } from "./download.ts";
+import { refuseForeign } from "./foreign.ts";
 import { refuse } from "./refusals.ts";
 
 /**
@@ -27,9 +28,11 @@ export function openModelText(text: string, name = "model.json", home: WritableF
 
 /** Opens a model file the user chose. `home` is given where the file may be written back. */
 export async function openModelFile(file: File, home: WritableFile | null = null): Promise<boolean> {
+  if (await refuseForeign(file)) return false;
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    // A byte order mark is the parser's to take: one is allowed, two are not.
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
   } catch (error) {
     refuse(file.name, error instanceof TypeError ? new Error(t("files.notText")) : error);
     return false;

@@ -5,7 +5,9 @@ import { t } from "../i18n/index.ts";
 import { runController } from "../run/instance.ts";
 import { notify } from "../session/store.ts";
 import { downloadBytes } from "./download.ts";
+import { refuseForeign } from "./foreign.ts";
 import { refuse } from "./refusals.ts";
+import { sniff, sniffLength } from "./sniff.ts";
 
 let loaded: Uint8Array | null = null;
 const listeners = new Set<() => void>();
@@ -29,11 +31,17 @@ function setLoaded(bytes: Uint8Array | null): void {
 
 /** Loads a safetensors file with the very keys of the model; otherwise says in torch's words what does not fit. */
 export async function openWeightsFile(file: File): Promise<void> {
+  if (await refuseForeign(file)) return;
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch (error) {
     refuse(file.name, error);
+    return;
+  }
+  const kind = sniff(file.name, bytes.subarray(0, sniffLength));
+  if (kind !== null && kind !== "weights" && bytes[8] !== 0x7b) {
+    refuse(file.name, new Error(t("files.notWeights")));
     return;
   }
   const result = await runController.loadWeights(bytes.slice());

@@ -18,6 +18,15 @@ export const files = {
   cannotSave: "{{name}} cannot be saved",
   unknownType: "expected a model (.json), weights (.safetensors), an image or .npy",
   notText: "expected text in UTF-8",
+  notWeights: "expected weights (.safetensors)",
+  foreign: {
+    pytorch:
+      "This is a PyTorch checkpoint; reading one can run code, so it is not read here. In Python, save its weights as .safetensors and open that: from safetensors.torch import save_file; save_file(torch.load(path, map_location='cpu'), 'weights.safetensors')",
+    onnx: "This is an ONNX model. Save the weights of the model it was made from as .safetensors, and open that",
+    keras:
+      "This is an HDF5 file, as Keras writes them. Save the weights as .safetensors, under the names of this model's layers, and open that",
+    archive: "This is a zip archive. Unpack it, and open the file inside",
+  },
   notAnInput: "expected an image or .npy",
   noInput: "expected an Input layer to give it to",
   inputInvalid: "its shape must be valid first",

@@ -20,6 +20,14 @@ export const files = {
   cannotSave: "无法保存 {{name}}",
   unknownType: "应为模型 (.json)、权重 (.safetensors)、图片或 .npy",
   notText: "应为 UTF-8 文本",
+  notWeights: "应为权重 (.safetensors)",
+  foreign: {
+    pytorch:
+      "这是 PyTorch 检查点；读取它可能会执行代码，因此这里不读取。请在 Python 中将权重另存为 .safetensors 后再打开：from safetensors.torch import save_file; save_file(torch.load(path, map_location='cpu'), 'weights.safetensors')",
+    onnx: "这是 ONNX 模型。请将其来源模型的权重保存为 .safetensors 后再打开",
+    keras: "这是 HDF5 文件（Keras 使用的格式）。请按此模型各层的名称将权重保存为 .safetensors 后再打开",
+    archive: "这是 zip 压缩包。请解压后打开其中的文件",
+  },
   notAnInput: "应为图片或 .npy",
   noInput: "需要一个 Input 层来接收它",
   inputInvalid: "请先填写有效的形状",
