@@ -9,6 +9,7 @@ import { useT } from "./i18n/index.ts";
 import { FileInputs } from "./io/FileInputs.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { SidePanels } from "./SidePanels.tsx";
+import { paletteShown } from "./session/narrow.ts";
 import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
 import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
@@ -23,7 +24,7 @@ const ShortcutSheet = lazy(() => import("./toolbar/ShortcutSheet.tsx").then((m) 
 
 export function App() {
   const t = useT();
-  const paletteOpen = useSession((s) => s.paletteOpen);
+  const paletteOpen = useSession(paletteShown);
   const inspectorOpen = useSession((s) => s.inspectorOpen);
   return (
     <TooltipProvider>

@@ -10,6 +10,7 @@ import { isolate } from "./io/isolation.ts";
 import { keepPreferences } from "./io/preferences.ts";
 import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
+import { followWidth } from "./session/narrow.ts";
 import { followGraph, shownPort } from "./session/selection.ts";
 import { type Session, sessionStore, updateSession } from "./session/store.ts";
 
@@ -51,6 +52,7 @@ export function start(): void {
   keepPreferences();
   const session = sessionStore.getState();
   showTheme(session);
+  followWidth();
   const chosen = languages.find(({ id }) => id === session.language);
   if (chosen) setLanguage(chosen.id);
 

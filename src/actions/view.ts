@@ -19,6 +19,7 @@ import {
 } from "lucide-react";
 import { currentLanguage, type Language, setLanguage } from "../i18n/index.ts";
 import { canvasApi } from "../session/canvas_api.ts";
+import { openPalette, paletteShown } from "../session/narrow.ts";
 import { type BottomPanel, sessionStore, type Theme, updateSession } from "../session/store.ts";
 import { defineAction, type PlainKey } from "./define.ts";
 
@@ -81,8 +82,8 @@ export const viewActions = [
     icon: PanelLeft,
     keys: ["Mod+B"],
     inFields: true,
-    checked: () => sessionStore.getState().paletteOpen,
-    perform: () => updateSession({ paletteOpen: !sessionStore.getState().paletteOpen }),
+    checked: () => paletteShown(sessionStore.getState()),
+    perform: () => (paletteShown(sessionStore.getState()) ? updateSession({ paletteOpen: false }) : openPalette()),
   }),
   defineAction({
     id: "view.searchLayers",
@@ -90,7 +91,7 @@ export const viewActions = [
     icon: Search,
     keys: ["/"],
     perform: () => {
-      updateSession({ paletteOpen: true });
+      openPalette();
       // The palette may have to be drawn first.
       requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#palette input")?.select());
     },

@@ -20,6 +20,8 @@ export interface Session {
   readonly sidePanel: SidePanel;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
+  /** Whether the window has no room for both side panels. */
+  readonly narrow: boolean;
   /** Sizes of the panels, in CSS pixels at the usual font size. */
   readonly paletteWidth: number;
   readonly inspectorWidth: number;
@@ -54,6 +56,7 @@ export const survives = {
   sidePanel: true,
   paletteOpen: true,
   inspectorOpen: true,
+  narrow: false, // of this window
   paletteWidth: true,
   inspectorWidth: true,
   inspectorHeight: true,
@@ -78,6 +81,7 @@ export const initialSession: Session = {
   sidePanel: "viewer",
   paletteOpen: true,
   inspectorOpen: true,
+  narrow: false,
   paletteWidth: 220,
   inspectorWidth: 300,
   inspectorHeight: 420,

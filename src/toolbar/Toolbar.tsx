@@ -1,5 +1,5 @@
 // Owns the bar at the top: the model's name, the menus, undo and redo, the state of the run, what is shown of it.
-import { Command, Languages, SunMoon } from "lucide-react";
+import { Command, Languages, Menu as MenuIcon, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useActionItem, useActionItems } from "../actions/hooks.tsx";
 import { type ActionId, actions, perform } from "../actions/index.ts";
@@ -12,6 +12,7 @@ import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Logo } from "../ui/Logo.tsx";
 import { Menu } from "../ui/Menu.tsx";
+import type { MenuEntry } from "../ui/MenuEntries.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { RunMode } from "./RunMode.tsx";
 import { RunStatus } from "./RunStatus.tsx";
@@ -69,8 +70,17 @@ const modelMenu: MenuIds = [
 ];
 const exampleMenu: MenuIds = actions.map(({ id }) => id).filter((id) => id.startsWith("file.example."));
 
+const menus = [
+  { label: "toolbar.menu.file", ids: fileMenu },
+  { label: "toolbar.menu.edit", ids: editMenu },
+  { label: "toolbar.menu.view", ids: viewMenu },
+  { label: "toolbar.menu.model", ids: modelMenu },
+  { label: "toolbar.examples", ids: exampleMenu },
+] as const;
+
 export function Toolbar() {
   const t = useT();
+  const narrow = useSession((s) => s.narrow);
   return (
     <header className={styles.toolbar}>
       <span className={styles.brand}>
@@ -78,13 +88,15 @@ export function Toolbar() {
         <h1 className={styles.appName}>{t("common.appName")}</h1>
       </span>
       <ModelName />
-      <div className={styles.group}>
-        <ActionMenu label={t("toolbar.menu.file")} ids={fileMenu} />
-        <ActionMenu label={t("toolbar.menu.edit")} ids={editMenu} />
-        <ActionMenu label={t("toolbar.menu.view")} ids={viewMenu} />
-        <ActionMenu label={t("toolbar.menu.model")} ids={modelMenu} />
-        <ActionMenu label={t("toolbar.examples")} ids={exampleMenu} />
-      </div>
+      {narrow ? (
+        <AllMenus />
+      ) : (
+        <div className={styles.group}>
+          {menus.map(({ label, ids }) => (
+            <ActionMenu key={label} label={t(label)} ids={ids} />
+          ))}
+        </div>
+      )}
       <div className={styles.group}>
         <ActionButton id="edit.undo" />
         <ActionButton id="edit.redo" />
@@ -118,6 +130,19 @@ function ModelName() {
       onCommit={(text) => history.edit(setName(text.trim() || name))}
     />
   );
+}
+
+/** The menus as submenus of one, where the bar has no room for them side by side. */
+function AllMenus() {
+  const t = useT();
+  const all = useActionItems(menus.flatMap(({ ids }) => ids));
+  let at = 0;
+  const entries = menus.map(({ label, ids }): MenuEntry => {
+    const own = all.slice(at, at + ids.length);
+    at += ids.length;
+    return { kind: "submenu", id: label, label: t(label), entries: own };
+  });
+  return <Menu entries={entries} trigger={<IconButton label={t("toolbar.menus")} icon={<MenuIcon />} />} />;
 }
 
 function ActionMenu({ label, ids }: { readonly label: string; readonly ids: MenuIds }) {

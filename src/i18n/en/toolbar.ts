@@ -74,4 +74,5 @@ export const toolbar = {
     seconds: "{{time}} s",
     error: "Stopped by an error",
   },
+  menus: "Menu",
 } as const;

@@ -77,4 +77,5 @@ export const toolbar = {
     milliseconds: "{{time}} ms",
     error: "因错误停止",
   },
+  menus: "菜单",
 } as const satisfies Translated<typeof en>;
