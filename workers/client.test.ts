@@ -1,8 +1,8 @@
 // Checks that the client answers every call, whatever its worker does, and brings a new worker up to date.
-import * as Comlink from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
-import { createEngineClient, type EngineClient, type EngineClientOptions, type WorkerLike } from "./client.ts";
+import { createEngineClient, type EngineClient, type EngineClientOptions } from "./client.ts";
 import type { EngineApi, Failure, Result, RunReply, RunRequest } from "./protocol.ts";
+import { fakeWorker } from "./worker.fixture.ts";
 
 const request = (revision: number): RunRequest => ({
   revision,
@@ -20,54 +20,19 @@ const reply = (revision: number): Result<RunReply> => ({
 const ok: Result<null> = { ok: true, value: null };
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
-/** A worker on a MessageChannel that answers with `behaviour` and writes down what it was asked. */
-function fakeWorker(behaviour: Partial<EngineApi>) {
-  const { port1, port2 } = new MessageChannel();
-  const calls: string[] = [];
-  const events = new EventTarget();
-  const api: EngineApi = {
-    run: async (r) => reply(r.revision),
-    prepare: async () => ok,
-    setInput: async () => ok,
-    inspect: () => never(),
-    saveWeights: async () => ({ ok: true, value: Uint8Array.of(1) }),
-    loadWeights: async () => ({ ok: true, value: { loaded: [], missing_keys: [], unexpected_keys: [], kept: null } }),
-    restoreWeights: async () => ok,
-    resetWeights: async () => ok,
-    stop: async () => ok,
-    ...behaviour,
-  };
-  const noted = Object.fromEntries(
-    Object.entries(api).map(([name, call]) => [
-      name,
-      (...args: unknown[]) => {
-        calls.push(name);
-        return (call as (...args: unknown[]) => unknown)(...args);
-      },
-    ]),
-  );
-  Comlink.expose(noted, port2);
-  let terminated = false;
-  const worker: WorkerLike = {
-    postMessage: (message, transfer) => port1.postMessage(message, transfer ?? []),
-    addEventListener: (type, listener) =>
-      (type === "message" ? port1 : events).addEventListener(type, listener as EventListener),
-    removeEventListener: (type, listener) =>
-      (type === "message" ? port1 : events).removeEventListener(type, listener as EventListener),
-    terminate: () => {
-      terminated = true;
-      port1.close();
-      port2.close();
-    },
-  };
-  port1.start();
-  return {
-    worker,
-    calls,
-    isTerminated: () => terminated,
-    crash: (message: string) => events.dispatchEvent(Object.assign(new Event("error"), { message })),
-  };
-}
+/** What a worker answers that behaves so. */
+const answers = (behaviour: Partial<EngineApi>): EngineApi => ({
+  run: async (r) => reply(r.revision),
+  prepare: async () => ok,
+  setInput: async () => ok,
+  inspect: () => never(),
+  saveWeights: async () => ({ ok: true, value: Uint8Array.of(1) }),
+  loadWeights: async () => ({ ok: true, value: { loaded: [], missing_keys: [], unexpected_keys: [], kept: null } }),
+  restoreWeights: async () => ok,
+  resetWeights: async () => ok,
+  stop: async () => ok,
+  ...behaviour,
+});
 
 type Fake = ReturnType<typeof fakeWorker>;
 const clients: EngineClient[] = [];
@@ -77,7 +42,7 @@ function setup(behaviours: Partial<EngineApi>[], options: EngineClientOptions = 
   const deaths: Failure[] = [];
   const client = createEngineClient({
     spawn: () => {
-      const fake = fakeWorker(behaviours[workers.length] ?? {});
+      const fake = fakeWorker(answers(behaviours[workers.length] ?? {}));
       workers.push(fake);
       return fake.worker;
     },

@@ -241,6 +241,16 @@ describe("createRunController", () => {
     expect(state()).toMatchObject({ status: "error", message: null, failures: [{ node: "fc2" }] });
   });
 
+  it("lays a run that was refused at the door of the node to blame", async () => {
+    const { controller, runs } = setup();
+    controller.submit(chain(2), 0);
+    await tick();
+    const large: Failure = { kind: "memory", node: "fc2", message: "too large" };
+    runs[0]?.settle({ ok: false, error: large });
+    await tick();
+    expect(state()).toMatchObject({ status: "error", message: "too large", failures: [large] });
+  });
+
   it("tells of a death between runs, and asks the next worker for everything", async () => {
     const { controller, runs, failures, answer } = setup();
     controller.submit(chain(2), 0);

@@ -189,7 +189,8 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     write({
       status: waits ? "running" : "error",
       message: failure.message,
-      failures: [],
+      // Where a node is to blame, it says so.
+      failures: waits || failure.node === undefined ? [] : [failure],
       // Values of before are shown as long as others are on their way.
       activations: waits ? activations : only(activations, current),
     });
