@@ -36,6 +36,11 @@ const cases: [what: string, change: Partial<RunRequest>, message: string][] = [
     { spec: spec(module("Linear", { in_features: 1e9, out_features: 1e9 })) },
     "and the limit is 2.00 GiB",
   ],
+  [
+    "layers without end",
+    { spec: spec(module("LSTM", { input_size: 4, hidden_size: 4, num_layers: 1e9 })) },
+    "LSTM: num_layers: must be at most",
+  ],
 ];
 
 describe("a request", () => {
