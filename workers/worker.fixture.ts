@@ -1,6 +1,5 @@
 // Owns a stand-in for the engine's worker, for tests of the client: on a MessageChannel, in this thread.
 import * as Comlink from "comlink";
-import type { WorkerLike } from "./client.ts";
 import type { EngineApi } from "./protocol.ts";
 
 /** A worker that answers as `api` does and writes down what it was asked. */
@@ -19,7 +18,7 @@ export function fakeWorker(api: EngineApi) {
   );
   Comlink.expose(noted, port2);
   let terminated = false;
-  const worker: WorkerLike = {
+  const worker: Comlink.Endpoint & { terminate(): void } = {
     postMessage: (message, transfer) => port1.postMessage(message, transfer ?? []),
     addEventListener: (type, listener) =>
       (type === "message" ? port1 : events).addEventListener(type, listener as EventListener),
