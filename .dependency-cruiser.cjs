@@ -53,6 +53,8 @@ const runTypes = ["workers/protocol"];
 const editorRooms = {
   "src/i18n": { imports: [] },
   "src/ui": { imports: ["src/i18n"] },
+  // Of the app it needs its texts alone: the rest may be what failed.
+  "src/rescue": { imports: ["src/i18n"] },
   "src/document": { imports: ["src/i18n", "engine/core", "engine/ops", "engine/modules", "engine/graph"] },
   "src/session": { imports: ["src/i18n", ...documentImports] },
   "src/run": {

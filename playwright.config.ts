@@ -20,6 +20,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: "off",
     screenshot: "only-on-failure",
+    // Each test has a fresh profile, in which the worker would fetch the whole app again; its own tests allow it.
+    serviceWorkers: "block",
     launchOptions: {
       // The system's browser where there is one; else the one Playwright downloaded.
       ...(executablePath === null ? {} : { executablePath }),

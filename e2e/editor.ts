@@ -295,10 +295,15 @@ export class Editor {
   }
 }
 
-/** A test with the app open; it fails on any error of the page that it did not expect. */
+/** A test with the app open; it fails on any error of the page, or breach of its policy, that it did not expect. */
 export const test = plain.extend<{ readonly editor: Editor }>({
   editor: async ({ page }, use) => {
     const editor = new Editor(page);
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => {
+        console.error(`Content Security Policy violated: ${effectiveDirective} ${blockedURI} ${sample}`);
+      });
+    });
     await editor.open();
     await use(editor);
     expect(editor.unexpectedErrors()).toEqual([]);

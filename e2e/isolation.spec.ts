@@ -1,54 +1,12 @@
 // Owns the proof that the app runs on hosts that send no headers: isolated by its service worker, or else on one thread.
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { openFrom, type Served, serveBuilt } from "./host.ts";
 
-const built = join(import.meta.dirname, "..", "dist");
-const types: Readonly<Record<string, string>> = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-};
+test.use({ serviceWorkers: "allow" });
 
-/** Serves the built app under /app/ without any header but the type; `replaced` are files with another text. */
-async function serve(replaced: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
-    const name = path === "/app/" ? "index.html" : path.slice("/app/".length);
-    const file = join(built, name);
-    if (!path.startsWith("/app/") || !existsSync(file) || !statSync(file).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream" });
-    if (replaced[name] !== undefined) response.end(replaced[name]);
-    else createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  return server;
-}
+let host: Served;
 
-let server: Server;
-
-test.afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-/** Opens the app and counts how often its document is loaded. */
-async function open(page: Page): Promise<{ loads: number }> {
-  const seen = { loads: 0 };
-  page.on("domcontentloaded", () => {
-    seen.loads++;
-  });
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/app/`);
-  return seen;
-}
+test.afterEach(() => host.close());
 
 const threadsOf = (page: Page): number => page.workers().filter((worker) => /\bthread\b/.test(worker.url())).length;
 
@@ -58,9 +16,10 @@ async function computes(page: Page): Promise<void> {
 }
 
 test("a host without headers: the page reloads once and is isolated, with threads", async ({ page }) => {
-  server = await serve();
-  const seen = await open(page);
-  await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
+  host = await serveBuilt({ headers: false });
+  const seen = await openFrom(page, host);
+  // The worker answers when it has fetched the whole app.
+  await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false), { timeout: 40_000 }).toBe(true);
   await computes(page);
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   await expect.poll(() => threadsOf(page)).toBe(Math.min(cores, 8) - 1);
@@ -73,9 +32,10 @@ test("a host without headers: the page reloads once and is isolated, with thread
 
 test("a service worker that does not help: one reload, then one thread", async ({ page }) => {
   const idle = "self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));";
-  server = await serve({ "isolation.js": `self.addEventListener('install', () => self.skipWaiting());${idle}` });
-  const seen = await open(page);
-  await expect.poll(() => seen.loads).toBe(2);
+  host = await serveBuilt({ headers: false });
+  host.replaced.set("sw.js", `self.addEventListener('install', () => self.skipWaiting());${idle}`);
+  const seen = await openFrom(page, host);
+  await expect.poll(() => seen.loads, { timeout: 40_000 }).toBe(2);
   await computes(page);
   await page.waitForTimeout(1000);
   expect(seen.loads).toBe(2);
@@ -87,8 +47,8 @@ test.describe("where service workers are refused", () => {
   test.use({ serviceWorkers: "block" });
 
   test("the page is not reloaded and computes on one thread", async ({ page }) => {
-    server = await serve();
-    const seen = await open(page);
+    host = await serveBuilt({ headers: false });
+    const seen = await openFrom(page, host);
     await computes(page);
     expect(seen.loads).toBe(1);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
@@ -96,10 +56,41 @@ test.describe("where service workers are refused", () => {
   });
 });
 
-test("a host with headers: nothing is registered", async ({ page }) => {
-  server = await serve();
-  await page.goto("/");
+test("a host with headers: the page is isolated from the start and never reloaded", async ({ page }) => {
+  host = await serveBuilt({ headers: true });
+  const seen = await openFrom(page, host);
   await computes(page);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.waitForTimeout(500);
+  expect(seen.loads).toBe(1);
+});
+
+test("who has begun to work is not interrupted for more threads", async ({ page }) => {
+  host = await serveBuilt({ headers: false });
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.addInitScript(() => {
+    const register = navigator.serviceWorker.register.bind(navigator.serviceWorker);
+    navigator.serviceWorker.register = async (...args) => {
+      await (window as unknown as { edited: Promise<void> }).edited;
+      return register(...args);
+    };
+  });
+  await page.exposeFunction("whenEdited", () => held);
+  await page.addInitScript(() => {
+    Object.assign(window, { edited: (window as unknown as { whenEdited(): Promise<void> }).whenEdited() });
+  });
+  const seen = await openFrom(page, host);
+  await computes(page);
+  await page.locator('[data-node="relu1"]').click({ position: { x: 60, y: 14 } });
+  await page.keyboard.press("Delete");
+  await expect(page.locator('[data-node="relu1"]')).toHaveCount(0);
+  letGo();
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.waitForTimeout(500);
+  expect(seen.loads).toBe(1);
+  await expect(page.locator('[data-node="relu1"]')).toHaveCount(0);
 });

@@ -1,26 +1,22 @@
 // Owns the layout of the app: what lies where, how large, and what is open over it.
-import { lazy, Suspense } from "react";
 import styles from "./App.module.css";
 import { Canvas } from "./canvas/Canvas.tsx";
 import { Dock } from "./Dock.tsx";
 import { DropZone } from "./DropZone.tsx";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { FileInputs } from "./io/FileInputs.tsx";
+import { Overlays } from "./Overlays.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { SidePanels } from "./SidePanels.tsx";
 import { paletteShown } from "./session/narrow.ts";
 import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
-import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
+import { UpdateBanner } from "./UpdateBanner.tsx";
 import { rem } from "./ui/rem.ts";
 import { Splitter } from "./ui/Splitter.tsx";
 import { Toasts } from "./ui/Toast.tsx";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
-
-// Not needed until asked for.
-const CommandMenu = lazy(() => import("./toolbar/CommandMenu.tsx").then((m) => ({ default: m.CommandMenu })));
-const ShortcutSheet = lazy(() => import("./toolbar/ShortcutSheet.tsx").then((m) => ({ default: m.ShortcutSheet })));
 
 export function App() {
   const t = useT();
@@ -29,14 +25,15 @@ export function App() {
   return (
     <TooltipProvider>
       <div className={styles.app}>
+        <UpdateBanner />
         <Toolbar />
         <div className={styles.middle}>
           {paletteOpen ? <PaletteColumn /> : null}
           <main className={styles.main}>
             <div className={styles.canvas}>
-              <ErrorBoundary>
+              <Guarded>
                 <Canvas />
-              </ErrorBoundary>
+              </Guarded>
             </div>
             <Dock />
             <FileInputs />
@@ -57,9 +54,9 @@ function PaletteColumn() {
   return (
     <nav className={styles.column} aria-label={t("palette.title")}>
       <div id="palette" className={styles.palette} style={{ width: rem(width) }}>
-        <ErrorBoundary>
+        <Guarded>
           <Palette />
-        </ErrorBoundary>
+        </Guarded>
       </div>
       <Splitter
         label={t("toolbar.resizePalette")}
@@ -73,17 +70,6 @@ function PaletteColumn() {
         onChange={(paletteWidth) => updateSession({ paletteWidth })}
       />
     </nav>
-  );
-}
-
-function Overlays() {
-  const commands = useSession((s) => s.commandMenu !== "closed");
-  const shortcuts = useSession((s) => s.shortcutsOpen);
-  return (
-    <Suspense fallback={<EarlyKeys />}>
-      {commands ? <CommandMenu /> : null}
-      {shortcuts ? <ShortcutSheet /> : null}
-    </Suspense>
   );
 }
 

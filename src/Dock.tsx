@@ -2,7 +2,7 @@
 import { ChevronDown } from "lucide-react";
 import styles from "./App.module.css";
 import { CodePanel } from "./code/CodePanel.tsx";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { ProblemsPanel } from "./problems/ProblemsPanel.tsx";
 import { useProblems } from "./run/problems.ts";
@@ -49,9 +49,9 @@ export function Dock() {
               value: "code",
               label: t("code.title"),
               content: (
-                <ErrorBoundary>
+                <Guarded>
                   <CodePanel />
-                </ErrorBoundary>
+                </Guarded>
               ),
             },
             {
@@ -59,9 +59,9 @@ export function Dock() {
               label: t("problems.title"),
               badge: <ProblemCount />,
               content: (
-                <ErrorBoundary>
+                <Guarded>
                   <ProblemsPanel />
-                </ErrorBoundary>
+                </Guarded>
               ),
             },
           ]}

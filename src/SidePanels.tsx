@@ -1,6 +1,6 @@
 // Owns the column on the right: the inspector, and below it the tensor looked at or where the input comes from.
 import styles from "./App.module.css";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { InputPanel } from "./input/InputPanel.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
@@ -37,9 +37,9 @@ export function SidePanels() {
           style={one ? { height: rem(height) } : { maxHeight: `min(${rem(height)}, 100% - 9rem)` }}
           aria-label={t("inspector.title")}
         >
-          <ErrorBoundary>
+          <Guarded>
             <Inspector />
-          </ErrorBoundary>
+          </Guarded>
         </section>
         <Splitter
           label={t("toolbar.resizeSide")}
@@ -62,18 +62,18 @@ export function SidePanels() {
                 value: "viewer",
                 label: t("viewer.title"),
                 content: (
-                  <ErrorBoundary>
+                  <Guarded>
                     <Viewer />
-                  </ErrorBoundary>
+                  </Guarded>
                 ),
               },
               {
                 value: "input",
                 label: t("input.title"),
                 content: (
-                  <ErrorBoundary>
+                  <Guarded>
                     <InputPanel />
-                  </ErrorBoundary>
+                  </Guarded>
                 ),
               },
             ]}

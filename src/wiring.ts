@@ -6,8 +6,11 @@ import type { Document } from "./document/document.ts";
 import { currentDocument, history } from "./document/store.ts";
 import { languages, setLanguage } from "./i18n/index.ts";
 import { restoreOrWelcome } from "./io/autosave.ts";
-import { isolate } from "./io/isolation.ts";
+import { openLaunched } from "./io/launched.ts";
+import { keepOffline } from "./io/offline.ts";
 import { keepPreferences } from "./io/preferences.ts";
+import { vital } from "./rescue/failures.ts";
+import { showRescue } from "./rescue/screen.ts";
 import { runController, warmEngine } from "./run/instance.ts";
 import { runStore } from "./run/store.ts";
 import { followWidth } from "./session/narrow.ts";
@@ -45,9 +48,12 @@ function followSelection(session: Session, before: Session): void {
   });
 }
 
-/** Starts everything that lives as long as the page, then opens the last document, or the first one. */
+/**
+ * Starts everything that lives as long as the page, then opens the last document, or the first one.
+ * @throws what keeps the app from starting
+ */
 export function start(): void {
-  void isolate();
+  void keepOffline();
   warmEngine();
   keepPreferences();
   const session = sessionStore.getState();
@@ -56,20 +62,26 @@ export function start(): void {
   const chosen = languages.find(({ id }) => id === session.language);
   if (chosen) setLanguage(chosen.id);
 
-  sessionStore.subscribe((now, before) => {
-    showTheme(now);
-    runController.setTraining(now.training);
-    runController.setSample(now.sample);
-    followSelection(now, before);
-  });
-  history.store.subscribe((now, before) => {
-    if (now.present !== before.present) follow(now.present, before.present);
-  });
+  sessionStore.subscribe(
+    vital((now, before) => {
+      showTheme(now);
+      runController.setTraining(now.training);
+      runController.setSample(now.sample);
+      followSelection(now, before);
+    }),
+  );
+  history.store.subscribe(
+    vital((now, before) => {
+      if (now.present !== before.present) follow(now.present, before.present);
+    }),
+  );
   root.dataset.run = runStore.getState().status;
-  runStore.subscribe(({ status }) => {
-    if (root.dataset.run !== status) root.dataset.run = status;
-  });
+  runStore.subscribe(
+    vital(({ status }) => {
+      if (root.dataset.run !== status) root.dataset.run = status;
+    }),
+  );
   listenToKeys();
   follow(currentDocument(), currentDocument());
-  void restoreOrWelcome();
+  restoreOrWelcome().then(openLaunched, showRescue);
 }

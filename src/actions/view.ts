@@ -1,6 +1,7 @@
 // Owns the actions on what is shown: the view of the canvas, panels, theme, language.
 import {
   Command,
+  Info,
   Keyboard,
   Languages,
   type LucideIcon,
@@ -142,5 +143,11 @@ export const viewActions = [
     icon: Keyboard,
     keys: ["?"],
     perform: () => updateSession({ shortcutsOpen: true }),
+  }),
+  defineAction({
+    id: "view.about",
+    label: "toolbar.about",
+    icon: Info,
+    perform: () => updateSession({ aboutOpen: true }),
   }),
 ] as const;

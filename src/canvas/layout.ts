@@ -2,16 +2,44 @@
 import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
+import { t } from "../i18n/index.ts";
 import { labelSize, nodeWidth, pitch, snap } from "./geometry.ts";
 import { foldLayout } from "./place.ts";
 
-let engine: Promise<ELK> | null = null;
+interface Engine {
+  readonly elk: ELK;
+  /** Rejects when the worker cannot be fetched or fails: elkjs itself would wait for its answer for ever. */
+  readonly death: Promise<never>;
+}
 
-async function startEngine(): Promise<ELK> {
+let engine: Promise<Engine> | null = null;
+
+/** The next layout begins with a new engine: what failed (no connection, a renewed server) may work by then. */
+const forgetEngine = (): void => {
+  engine = null;
+};
+
+async function startEngine(): Promise<Engine> {
   const { default: Elk } = await import("elkjs/lib/elk-api.js");
-  const workerFactory = () =>
-    new Worker(new URL("../../workers/layout.worker.ts", import.meta.url), { type: "module" });
-  return new Elk({ workerFactory });
+  const worker = new Worker(new URL("../../workers/layout.worker.ts", import.meta.url), { type: "module" });
+  const death = new Promise<never>((_, reject) => {
+    worker.addEventListener("error", ({ message }) => {
+      forgetEngine();
+      worker.terminate();
+      reject(new Error(message || t("errors.missing")));
+    });
+  });
+  // Between two layouts nobody waits for it.
+  death.catch(() => undefined);
+  return { elk: new Elk({ workerFactory: () => worker }), death };
+}
+
+function startedEngine(): Promise<Engine> {
+  if (engine === null) {
+    engine = startEngine();
+    engine.catch(forgetEngine);
+  }
+  return engine;
 }
 
 /** Between two layers lies a layer of labels, so each of the two gaps is half of what is left. */
@@ -57,10 +85,13 @@ export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNo
   };
 }
 
-/** Places for all nodes, in layers from top to bottom, long chains folded into columns. */
+/**
+ * Places for all nodes, in layers from top to bottom, long chains folded into columns.
+ * @throws Error where the layout engine cannot be fetched or fails; the next call starts another
+ */
 export async function layOut(graph: Graph, heights: ReadonlyMap<string, number>): Promise<Layout> {
-  engine ??= startEngine();
-  const placed = await (await engine).layout(toElk(graph, heights));
+  const { elk, death } = await startedEngine();
+  const placed = await Promise.race([elk.layout(toElk(graph, heights)), death]);
   const layout: Record<string, Position> = {};
   for (const child of placed.children ?? []) {
     layout[child.id.slice("node ".length)] = [snap(child.x ?? 0), snap(child.y ?? 0)];

@@ -1,6 +1,6 @@
 // Owns the code panel: print(model), PyTorch source and the model file of the open graph.
 import { Copy } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { compile } from "../../engine/graph/compile.ts";
 import { printModelFile } from "../../engine/graph/file.ts";
 import { printSpec } from "../../engine/graph/print.ts";
@@ -11,17 +11,20 @@ import { currentDocument } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { firstRun } from "../run/first_run.ts";
 import { notify } from "../session/store.ts";
+import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { LazyPart } from "../ui/LazyPart.tsx";
+import { definePart } from "../ui/part.ts";
 import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import styles from "./CodePanel.module.css";
 import { useSettled } from "./use_settled.ts";
 
 // CodeMirror is large: it comes when the first edges have their values.
-const CodeView = lazy(async () => {
+const codeView = definePart(async () => {
   await firstRun();
   const { CodeView } = await import("./CodeView.tsx");
-  return { default: CodeView };
+  return CodeView;
 });
 
 type Which = "print" | "pytorch" | "json";
@@ -72,9 +75,22 @@ export function CodePanel() {
       {Object.keys(document.graph.nodes).length === 0 ? (
         <EmptyState title={t("code.empty")} />
       ) : (
-        <Suspense fallback={<PlainCode text={text} />}>
-          <CodeView text={text} language={which === "json" ? "json" : "python"} label={t(`code.${which}`)} />
-        </Suspense>
+        <LazyPart
+          part={codeView}
+          props={{ text, language: which === "json" ? "json" : "python", label: t(`code.${which}`) }}
+          waiting={<PlainCode text={text} />}
+          failed={(retry) => (
+            <>
+              <p className={styles.missing}>
+                {t("errors.plainCode")}
+                <Button size="sm" onClick={retry}>
+                  {t("common.retry")}
+                </Button>
+              </p>
+              <PlainCode text={text} />
+            </>
+          )}
+        />
       )}
     </div>
   );

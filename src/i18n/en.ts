@@ -8,6 +8,7 @@ import { input } from "./en/input.ts";
 import { inspector } from "./en/inspector.ts";
 import { palette } from "./en/palette.ts";
 import { problems } from "./en/problems.ts";
+import { rescue } from "./en/rescue.ts";
 import { settings } from "./en/settings.ts";
 import { toolbar } from "./en/toolbar.ts";
 import { viewer } from "./en/viewer.ts";
@@ -25,4 +26,5 @@ export const en = {
   files,
   settings,
   errors,
+  rescue,
 } as const;

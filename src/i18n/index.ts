@@ -3,15 +3,10 @@ import { createInstance } from "i18next";
 import { useSyncExternalStore } from "react";
 import { en } from "./en.ts";
 import type { KeysOf, TextOf, Variables } from "./keys.ts";
+import { type Language, preferredLanguage } from "./preferred.ts";
 import { zhCN } from "./zh-CN.ts";
 
-/** The languages there are, each named in itself. */
-export const languages = [
-  { id: "en", name: "English" },
-  { id: "zh-CN", name: "简体中文" },
-] as const;
-
-export type Language = (typeof languages)[number]["id"];
+export { type Language, languages, preferredLanguage } from "./preferred.ts";
 
 /** A dotted key: namespace, then name, e.g. "toolbar.undo". A wrong one does not compile. */
 export type Key = KeysOf<typeof en>;
@@ -25,16 +20,6 @@ type Values<K extends Key> = [Variables<TextOf<typeof en, K>>] extends [never]
  * for by its type. A plural is one key: `t("problems.count", { count: 2 })`.
  */
 export type Translate = <K extends Key>(key: K, ...values: Values<K>) => string;
-
-/** The one of our languages that comes first among those the user reads (BCP 47 tags); English if none does. */
-export function preferredLanguage(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    const primary = tag.toLowerCase().split("-")[0];
-    if (primary === "zh") return "zh-CN";
-    if (primary === "en") return "en";
-  }
-  return "en";
-}
 
 export const i18n = createInstance();
 

@@ -10,6 +10,7 @@ import { input } from "./zh-CN/input.ts";
 import { inspector } from "./zh-CN/inspector.ts";
 import { palette } from "./zh-CN/palette.ts";
 import { problems } from "./zh-CN/problems.ts";
+import { rescue } from "./zh-CN/rescue.ts";
 import { settings } from "./zh-CN/settings.ts";
 import { toolbar } from "./zh-CN/toolbar.ts";
 import { viewer } from "./zh-CN/viewer.ts";
@@ -27,4 +28,5 @@ export const zhCN = {
   files,
   settings,
   errors,
+  rescue,
 } as const satisfies Translated<typeof en>;

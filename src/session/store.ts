@@ -32,6 +32,9 @@ export interface Session {
   readonly training: boolean;
   readonly commandMenu: CommandMenu;
   readonly shortcutsOpen: boolean;
+  readonly aboutOpen: boolean;
+  /** A new version of the app waits to be begun. */
+  readonly updateReady: boolean;
   /** Node whose name is being edited on the canvas, or null. */
   readonly renaming: string | null;
   readonly notices: readonly Notice[];
@@ -65,6 +68,8 @@ export const survives = {
   training: false, // the app starts in eval()
   commandMenu: false,
   shortcutsOpen: false,
+  aboutOpen: false,
+  updateReady: false,
   renaming: false,
   notices: false,
 } as const satisfies Record<keyof Session, boolean>;
@@ -90,6 +95,8 @@ export const initialSession: Session = {
   training: false,
   commandMenu: "closed",
   shortcutsOpen: false,
+  aboutOpen: false,
+  updateReady: false,
   renaming: null,
   notices: [],
 };

@@ -58,6 +58,7 @@ const viewMenu: MenuIds = [
   "-",
   "view.commands",
   "view.shortcuts",
+  "view.about",
 ];
 const modelMenu: MenuIds = [
   "model.training",

@@ -18,6 +18,18 @@ export const common = {
   clear: "Clear",
   more: "More",
   notifications: "Notifications",
+  about: {
+    version: "Version {{version}}",
+    private: "Everything runs in this browser: no model, input or weight leaves it.",
+    licences: "Licences",
+    licence: "Licence",
+    thirdParty: "Third-party notices",
+  },
+  update: {
+    label: "New version",
+    ready: "A new version of Edgewise is ready. Your model is kept.",
+    later: "Later",
+  },
   dismiss: "Dismiss",
   on: "on",
   off: "off",

@@ -6,4 +6,10 @@ export const errors = {
   outOfMemory: "Not enough memory to run this model",
   panel: "This part of the app failed",
   panelText: "Your model is unchanged. {{message}}",
+  missing: "This part of the app could not be fetched",
+  missingOffline: "There is no connection. It comes by itself when there is one again. Your model is unchanged.",
+  missingOnline:
+    "Try again, or reload the page: the app may have been renewed on the server. Your model is unchanged and kept.",
+  reload: "Reload",
+  plainCode: "Without colours: the view could not be fetched.",
 } as const;

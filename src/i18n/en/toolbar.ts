@@ -50,6 +50,7 @@ export const toolbar = {
   languageEnglish: "Language: English",
   languageChinese: "Language: 简体中文",
   shortcuts: "Keyboard shortcuts",
+  about: "About Edgewise",
   modelName: "Model name",
   bottomPanels: "Code and problems",
   sidePanels: "Tensor and input",

@@ -20,6 +20,18 @@ export const common = {
   search: "搜索",
   clear: "清除",
   more: "更多",
+  about: {
+    version: "版本 {{version}}",
+    private: "一切都在此浏览器中运行：模型、输入和权重都不会离开它。",
+    licences: "许可证",
+    licence: "许可证",
+    thirdParty: "第三方声明",
+  },
+  update: {
+    label: "新版本",
+    ready: "Edgewise 的新版本已就绪。您的模型会保留。",
+    later: "稍后",
+  },
   notifications: "通知",
   dismiss: "忽略",
   on: "开",

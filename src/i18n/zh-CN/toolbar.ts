@@ -53,6 +53,7 @@ export const toolbar = {
   languageEnglish: "语言：English",
   languageChinese: "语言：简体中文",
   shortcuts: "键盘快捷键",
+  about: "关于 Edgewise",
   modelName: "模型名称",
   bottomPanels: "代码与问题",
   sidePanels: "张量与输入",

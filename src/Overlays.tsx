@@ -1,0 +1,80 @@
+// Owns what opens over the app: fetched when first asked for or when the page is idle, and a message where that fails.
+import type { ComponentType } from "react";
+import { useT } from "./i18n/index.ts";
+import { firstRun } from "./run/first_run.ts";
+import { type Session, updateSession, useSession } from "./session/store.ts";
+import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";
+import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
+import { LazyPart, MissingDialog } from "./ui/LazyPart.tsx";
+import { definePart, type Part } from "./ui/part.ts";
+
+interface Overlay {
+  readonly part: Part<ComponentType>;
+  readonly isOpen: (session: Session) => boolean;
+  readonly closed: Partial<Session>;
+}
+
+const overlays = {
+  commands: {
+    part: definePart(async () => (await import("./toolbar/CommandMenu.tsx")).CommandMenu),
+    isOpen: (s) => s.commandMenu !== "closed",
+    closed: { commandMenu: "closed" },
+  },
+  shortcuts: {
+    part: definePart(async () => (await import("./toolbar/ShortcutSheet.tsx")).ShortcutSheet),
+    isOpen: (s) => s.shortcutsOpen,
+    closed: { shortcutsOpen: false },
+  },
+  about: {
+    part: definePart(async () => (await import("./toolbar/AboutDialog.tsx")).AboutDialog),
+    isOpen: (s) => s.aboutOpen,
+    closed: { aboutOpen: false },
+  },
+} as const satisfies Record<string, Overlay>;
+
+const all: readonly [string, Overlay][] = Object.entries(overlays);
+
+/** Fetches all of them once the first values are there and the page has nothing else to do. */
+export async function preloadOverlays(): Promise<void> {
+  await firstRun();
+  const idle = window.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
+  idle(() => {
+    for (const [, { part }] of all) void part.load();
+  });
+}
+
+export function Overlays() {
+  return all.map(([id, overlay]) => <OneOverlay key={id} {...overlay} />);
+}
+
+function OneOverlay({ part, isOpen, closed }: Overlay) {
+  const t = useT();
+  if (!useSession(isOpen)) return null;
+  const onClose = () => updateSession(closed);
+  return (
+    <ErrorBoundary
+      fallback={({ message }, retry) => (
+        <MissingDialog
+          title={t("errors.panel")}
+          text={t("errors.panelText", { message })}
+          retry={retry}
+          onClose={onClose}
+        />
+      )}
+    >
+      <LazyPart
+        part={part}
+        props={{}}
+        waiting={<EarlyKeys />}
+        failed={(retry) => (
+          <MissingDialog
+            title={t("errors.missing")}
+            text={t(navigator.onLine ? "errors.missingOnline" : "errors.missingOffline")}
+            retry={retry}
+            onClose={onClose}
+          />
+        )}
+      />
+    </ErrorBoundary>
+  );
+}
