@@ -40,6 +40,7 @@ test.describe("parts that cannot be fetched", () => {
       const missing = page.getByRole("dialog", { name: "could not be fetched" });
       await expect(missing).toBeVisible();
       await expect(missing).toContainText("no connection");
+      await expect(missing.getByRole("button", { name: "Reload" })).toHaveCount(0);
       await missing.getByRole("button", { name: "Try again" }).click();
       await expect(missing).toBeVisible();
       await expect(page.locator('[data-node="conv1"]')).toBeVisible();

@@ -32,11 +32,14 @@ export function LazyPart<P extends object>({ part, props, waiting = null, failed
   }
 }
 
-/** Buttons where a part is missing: it may come at the next try, or belong to a version the server no longer has. */
+/**
+ * Buttons where a part is missing: it may come at the next try, or belong to a version the server no longer has. Reloading
+ * is not offered without a connection, where it may lose the page.
+ */
 export function RetryOrReload({ retry }: { readonly retry: () => void }) {
   return (
     <>
-      <Button onClick={() => location.reload()}>{t("errors.reload")}</Button>
+      {navigator.onLine ? <Button onClick={() => location.reload()}>{t("errors.reload")}</Button> : null}
       <Button variant="primary" onClick={retry}>
         {t("common.retry")}
       </Button>
