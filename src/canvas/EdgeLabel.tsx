@@ -10,6 +10,7 @@ import type { Run } from "../run/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
+import { shorten } from "../ui/shorten.ts";
 import styles from "./EdgeLabel.module.css";
 import type { EdgeView } from "./flow_edges.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -66,7 +67,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
     ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
     : t("canvas.edge", { from, to });
   const notes = [reason, view.problem, stale ? t("canvas.stale") : null, shown ? statsText(shown, t) : null];
-  const told = notes.filter((note) => note !== null);
+  const told = notes.filter((note) => note !== null).map((note) => shorten(note, 600));
   return (
     <button
       type="button"
@@ -88,7 +89,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
       {shown ? <Thumbnail picture={shown.picture} /> : null}
       <span className={styles.text}>
         {shape ? <ShapeText shape={shape} axes={view.axes} badDim={view.badDim} /> : null}
-        {reason === null ? null : <span className={styles.reason}>{reason}</span>}
+        {reason === null ? null : <span className={styles.reason}>{shorten(reason, 200)}</span>}
         {shown ? <Statistics activation={shown} /> : null}
       </span>
       {stale ? <span className={styles.dot} aria-hidden /> : null}

@@ -7,6 +7,7 @@ import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
 import { updateSession } from "../session/store.ts";
 import { grouped } from "../ui/numbers.ts";
+import { shorten } from "../ui/shorten.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
 import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
@@ -21,7 +22,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
   const { name, module, args, shape, parameters, inputs, outputs } = data;
   const failure = useRun((run) => run.failures.find((f) => f.node === name)?.message ?? null);
   const standing = useStanding(name);
-  const problem = data.problem ?? failure;
+  const problem = data.problem ?? (failure === null ? null : shorten(failure, 600));
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
   const count = parameters > 0 ? grouped(t("canvas.parameters", { count: parameters }), parameters) : null;
   const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });

@@ -9,7 +9,13 @@ import styles from "./NodeCard.module.css";
 
 export function NodeName({ name }: { readonly name: string }) {
   const renaming = useSession((s) => s.renaming === name);
-  return renaming ? <NameField name={name} /> : <span className={styles.name}>{name}</span>;
+  return renaming ? (
+    <NameField name={name} />
+  ) : (
+    <span className={styles.name} title={name.length > 12 ? name : undefined}>
+      {name}
+    </span>
+  );
 }
 
 /** Enter or leaving the field renames; Escape keeps the old name. A name that cannot be stays, marked, until mended. */

@@ -18,12 +18,15 @@ export interface Applied {
 
 /** The selection after some ids were chosen or let go; the same array where that changes nothing. */
 function reselect(selected: readonly string[], changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]) {
-  let next = selected;
+  const next = new Set(selected);
+  let same = true;
   for (const change of changes) {
-    if (change.type !== "select" || change.selected === next.includes(change.id)) continue;
-    next = change.selected ? [...next, change.id] : next.filter((id) => id !== change.id);
+    if (change.type !== "select" || change.selected === next.has(change.id)) continue;
+    same = false;
+    if (change.selected) next.add(change.id);
+    else next.delete(change.id);
   }
-  return next;
+  return same ? selected : [...next];
 }
 
 /** Changes of nodes: moves and removals are edits, choosing is the session's, sizes are known and nobody's. */

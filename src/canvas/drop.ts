@@ -3,12 +3,12 @@ import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
-import type { Document } from "../document/document.ts";
+import type { Document, Position } from "../document/document.ts";
 import { addNode, appendAfter, connect, type Edit, insertOnEdge } from "../document/edits.ts";
 import { freeName } from "../document/free_names.ts";
 import { newNode } from "../document/new_node.ts";
-import { placeBelow } from "../document/placing.ts";
-import type { Rect } from "../document/room.ts";
+import { nearestPlace, placeBelow } from "../document/placing.ts";
+import { indexRects, type Rect } from "../document/room.ts";
 import { contains, nodeHeight, nodeWidth, type Point, pitch, snap } from "./geometry.ts";
 import { isOnRoute, type Route } from "./route.ts";
 
@@ -51,15 +51,32 @@ export function fits(graph: Graph, module: string, target: DropTarget): boolean 
   }
 }
 
-/** Adds a module where it was let go. In an edge or after a node it is connected, and what follows makes room. */
+/** Room between a card let go on the canvas and the others; more than what snapping to the grid takes away. */
+const gap = 16;
+
+/** The place nearest to a point where a card of any height keeps clear of `cards`. */
+function placeAt(point: Point, cards: Iterable<Rect>): Position {
+  const taken = indexRects();
+  for (const { x, y, width, height } of cards) taken.add({ x, y, width: width + gap, height: height + gap });
+  // The tallest there is: what it will show is not known before it is drawn.
+  const size = { width: nodeWidth + gap, height: nodeHeight(true, 2, 2) + gap };
+  const [x, y] = nearestPlace(taken, [snap(point.x - nodeWidth / 2), snap(point.y - nodeHeight(false) / 2)], size);
+  return [snap(x), snap(y)];
+}
+
+/**
+ * Adds a module where it was let go, clear of `cards`, those on the canvas. In an edge or after a node it is connected,
+ * and what follows makes room.
+ */
 export function dropModule(
   d: Document,
   module: string,
   point: Point,
   target: DropTarget,
+  cards: Iterable<Rect>,
 ): { readonly document: Document; readonly name: string } {
   const name = freeName(d.graph, module);
-  const spot = [snap(point.x - nodeWidth / 2), snap(point.y - nodeHeight(false) / 2)] as const;
+  const spot = placeAt(point, cards);
   const added = addNode(name, newNode(module), spot)(d);
   if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, name };
   if (target.kind === "edge") return { document: inEdge(added, name, target.id), name };
@@ -79,7 +96,7 @@ function inEdge(d: Document, name: string, id: string): Document {
   const from = edge && d.layout[edge.from.split(".", 1)[0] ?? ""];
   const inserted = insertOnEdge(name, id)(d);
   if (inserted === d) return d;
-  return from ? withRoom(inserted, name, [from[0], from[1] + pitch.y]) : inserted;
+  return withRoom(inserted, name, from ? [from[0], from[1] + pitch.y] : (d.layout[name] ?? [0, 0]));
 }
 
 const withRoom = (d: Document, name: string, at: readonly [number, number]): Document => ({

@@ -84,7 +84,11 @@ export function toFlowEdges(
   const byNode = new Map<string, Problem[]>();
   const byEdge = new Map<string, Problem>();
   for (const problem of inference.problems) {
-    if (problem.node !== undefined) byNode.set(problem.node, [...(byNode.get(problem.node) ?? []), problem]);
+    if (problem.node !== undefined) {
+      const list = byNode.get(problem.node);
+      if (list) list.push(problem);
+      else byNode.set(problem.node, [problem]);
+    }
     if (problem.edge !== undefined && !byEdge.has(problem.edge)) byEdge.set(problem.edge, problem);
   }
   const edges = new Map<string, FlowEdge>();

@@ -9,6 +9,7 @@ import type { Problem } from "../../engine/graph/problem.ts";
 import { isDefault, printArg } from "../../engine/modules/derive.ts";
 import type { Document } from "../document/document.ts";
 import type { Rect } from "../document/room.ts";
+import { shorten } from "../ui/shorten.ts";
 import { nodeHeight, nodeWidth, portX } from "./geometry.ts";
 import { type PortView, portsOf } from "./ports.ts";
 
@@ -51,6 +52,16 @@ function argsText(graph: Graph, name: string, inference: NodeInference | undefin
     .join(", ");
 }
 
+/** The messages of a node's problems, bounded: they stand in attributes and in what screen readers say. */
+const messagesOf = (problems: readonly Problem[]): string =>
+  shorten(
+    problems
+      .slice(0, 8)
+      .map(({ message }) => shorten(message, 600))
+      .join("\n"),
+    2000,
+  );
+
 export function nodeView(
   graph: Graph,
   name: string,
@@ -71,7 +82,7 @@ export function nodeView(
     shape: shape ? printShape(shape) : null,
     parameters: inference?.parameters ?? 0,
     state: inference?.state ?? "error",
-    problem: told.length > 0 ? told.map((problem) => problem.message).join("\n") : null,
+    problem: told.length > 0 ? messagesOf(told) : null,
     severity: told.some((p) => p.severity === "error") ? "error" : told.length > 0 ? "warning" : null,
     inputs,
     outputs,

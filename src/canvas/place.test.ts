@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
-import { overlap } from "../document/room.ts";
+import { farthest, overlap } from "../document/room.ts";
 import { nodeHeight, nodeWidth } from "./geometry.ts";
 import { placeMissing, placeNodes } from "./place.ts";
 
@@ -70,3 +70,32 @@ test("only nodes without a place get one, clear of the others", () => {
   expectApart({ ...some, ...missing });
   expect(placeMissing(graph, { ...some, ...missing })).toEqual({});
 });
+
+test.each([
+  ["a chain", chain(5000)],
+  [
+    "a chain whose every node reads the first one too",
+    graphOf(
+      3000,
+      Array.from({ length: 5996 }, (_, i) => [i % 2 ? 0 : i / 2, (i >> 1) + 1] as const),
+    ),
+  ],
+  ["a row", graphOf(5000, [])],
+  [
+    "a star",
+    graphOf(
+      5000,
+      Array.from({ length: 4999 }, (_, i) => [0, i + 1] as const),
+    ),
+  ],
+])(
+  "thousands of nodes get finite places of their own: %s",
+  (_, graph) => {
+    const layout = placeNodes(graph);
+    const places = Object.values(layout);
+    expect(places).toHaveLength(Object.keys(graph.nodes).length);
+    expect(places.every(([x, y]) => Math.abs(x) <= farthest && Math.abs(y) <= farthest)).toBe(true);
+    expect(new Set(places.map(String)).size).toBe(places.length);
+  },
+  60_000,
+);

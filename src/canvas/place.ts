@@ -3,7 +3,7 @@ import { own } from "../../engine/core/record.ts";
 import { type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "../document/document.ts";
-import type { Rect } from "../document/room.ts";
+import { bounded, extent, type Rect } from "../document/room.ts";
 import { nodeWidth, pitch, snap } from "./geometry.ts";
 
 /** Width over height of the area that a folded layout should fill. */
@@ -18,7 +18,16 @@ export function placeNodes(graph: Graph): Layout {
     if (name === null) lanes.push({ x, y, width: nodeWidth, height: pitch.y });
     else layout[name] = [x, y];
   }
-  return foldLayout(graph, layout, lanes);
+  const folded = foldLayout(graph, layout, lanes);
+  const fits = Object.values(folded).every((at) => at.every((value) => bounded(value) === value));
+  return fits ? folded : inSquare(topologyOf(graph).order);
+}
+
+/** Row by row, as wide as high: what thousands of nodes side by side would be too wide for. */
+function inSquare(names: readonly string[]): Layout {
+  const columns = Math.ceil(Math.sqrt(names.length));
+  const place = (i: number): Position => [(i % columns) * pitch.x, Math.floor(i / columns) * pitch.y];
+  return Object.fromEntries(names.map((name, i) => [name, place(i)]));
 }
 
 /** Each node's layer: one below the lowest of its sources. */
@@ -28,7 +37,7 @@ function layersOf(graph: Graph): ReadonlyMap<string, number> {
   for (const name of topology.order) {
     const sources = topology.ports(name).flatMap((port) => topology.incoming(name, port));
     const above = sources.map((link) => depth.get(link.from.node) ?? -1);
-    depth.set(name, Math.max(-1, ...above) + 1);
+    depth.set(name, Math.max(-1, extent(above)[1]) + 1);
   }
   return depth;
 }
@@ -41,6 +50,9 @@ interface Slot {
   below: Slot[];
   at: number;
 }
+
+/** The most slots that passing edges take, for each node; beyond, their lines find their ways among the nodes. */
+const passingSlots = 8;
 
 /** Column and layer of each node. An edge across layers takes a slot in each, so that its line has a way. */
 function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slot[] {
@@ -55,13 +67,16 @@ function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slo
     upper.below.push(lower);
     lower.above.push(upper);
   };
+  let left = passingSlots * depth.size;
   const slots = new Map([...depth].map(([name, layer]) => [name, add(name, layer)]));
   for (const edge of graph.edges) {
     const [from, to] = [parsePort(edge.from).node, parsePort(edge.to).node];
     const [start, end] = [depth.get(from), depth.get(to)];
     if (start === undefined || end === undefined || end <= start) continue;
     let last = slots.get(from)!;
-    for (let layer = start + 1; layer < end; layer++) {
+    const passes = end - start - 1 <= left;
+    for (let layer = start + 1; passes && layer < end; layer++) {
+      left--;
       const passing = add(null, layer);
       join(last, passing);
       last = passing;
@@ -119,19 +134,20 @@ export function foldLayout(graph: Graph, layout: Layout, lanes: readonly Rect[],
 /** The number of rows at which the pieces, packed into columns, are drawn largest. */
 function foldPieces(pieces: readonly Piece[], layout: Layout, aspect: number): { layout: Layout; scale: number } {
   const gap = pitch.x - nodeWidth;
-  let best = layout;
+  let best: readonly Column[] = [];
   let bestScale = 0;
-  for (let rows = 3; ; rows++) {
+  // Of many rows, one more or less makes no difference: some hundred heights are tried, whatever there is to fold.
+  for (let rows = 3; ; rows += 1 + (rows >> 5)) {
     const limit = rows * pitch.y;
     const columns = pack(pieces, limit);
     const width = columns.reduce((sum, column) => sum + column.width + gap, 0);
-    const height = Math.max(...columns.map((column) => column.height));
+    const [, height] = extent(columns.map((column) => column.height));
     const scale = Math.min(aspect / width, 1 / height);
     if (scale > bestScale * 1.001) {
       bestScale = scale;
-      best = spread(columns, layout, gap);
+      best = columns;
     }
-    if (columns.length <= 1) return { layout: best, scale: bestScale };
+    if (columns.length <= 1) return { layout: spread(best, layout, gap), scale: bestScale };
   }
 }
 
@@ -165,20 +181,28 @@ function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[], most: n
     const ends = [rowOf.get(parsePort(edge.from).node), rowOf.get(parsePort(edge.to).node)];
     const [a, b] = ends;
     if (a === undefined || b === undefined) continue;
-    for (let i = Math.min(a, b); i < Math.max(a, b); i++) crossing[i]! += 1;
+    const [first, last] = [Math.min(a, b), Math.max(a, b)];
+    crossing[first]! += 1;
+    crossing[last]! -= 1;
   }
+  // Until here how many more edges cross below a row than above it.
+  for (let i = 1; i < crossing.length; i++) crossing[i]! += crossing[i - 1]!;
   const groups: string[][] = [[]];
   rows.forEach((row, i) => {
-    groups.at(-1)!.push(...row);
+    for (const name of row) groups.at(-1)!.push(name);
     if (crossing[i]! <= most && i < rows.length - 1) groups.push([]);
   });
+  // Pieces lie one below another: each takes the next lanes.
+  const lower = [...lanes].sort((a, b) => a.y - b.y);
+  let next = 0;
   return groups.map((names) => {
-    const ys = names.map((name) => layout[name]![1]);
-    const [top, bottom] = [Math.min(...ys), Math.max(...ys) + pitch.y];
-    const rects = names.map((name) => ({ x: layout[name]![0], width: nodeWidth }));
-    const room = [...rects, ...lanes.filter((lane) => lane.y >= top && lane.y < bottom)];
-    const left = Math.min(...room.map((rect) => rect.x));
-    const right = Math.max(...room.map((rect) => rect.x + rect.width));
+    const [top, lowest] = extent(names.map((name) => layout[name]![1]));
+    const bottom = lowest + pitch.y;
+    const room: Pick<Rect, "x" | "width">[] = names.map((name) => ({ x: layout[name]![0], width: nodeWidth }));
+    while (next < lower.length && lower[next]!.y < top) next++;
+    for (; next < lower.length && lower[next]!.y < bottom; next++) room.push(lower[next]!);
+    const [left] = extent(room.map((rect) => rect.x));
+    const [, right] = extent(room.map((rect) => rect.x + rect.width));
     return { names, left, right, top, bottom };
   });
 }
@@ -191,8 +215,8 @@ function pack(pieces: readonly Piece[], limit: number): readonly Column[] {
     else groups.push([piece]);
   }
   return groups.map((group) => {
-    const left = Math.min(...group.map((piece) => piece.left));
-    const width = Math.max(...group.map((piece) => piece.right)) - left;
+    const [left] = extent(group.map((piece) => piece.left));
+    const width = extent(group.map((piece) => piece.right))[1] - left;
     return { pieces: group, left, width, height: group.at(-1)!.bottom - group[0]!.top };
   });
 }
@@ -219,14 +243,14 @@ export function placeMissing(graph: Graph, layout: Layout): Layout {
   const fresh = placeNodes(graph);
   if (missing.length === names.length) return fresh;
   const placed = names.filter((name) => own(layout, name));
-  const right = Math.max(...placed.map((name) => layout[name]![0])) + pitch.x;
-  const top = Math.min(...placed.map((name) => layout[name]![1]));
-  const left = Math.min(...missing.map((name) => fresh[name]![0]));
-  const first = Math.min(...missing.map((name) => fresh[name]![1]));
+  const right = extent(placed.map((name) => layout[name]![0]))[1] + pitch.x;
+  const [top] = extent(placed.map((name) => layout[name]![1]));
+  const [left] = extent(missing.map((name) => fresh[name]![0]));
+  const [first] = extent(missing.map((name) => fresh[name]![1]));
   return Object.fromEntries(
     missing.map((name): [string, Position] => {
       const [x, y] = fresh[name]!;
-      return [name, [snap(right + x - left), snap(top + y - first)]];
+      return [name, [bounded(snap(right + x - left)), bounded(snap(top + y - first))]];
     }),
   );
 }

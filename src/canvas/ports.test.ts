@@ -55,7 +55,7 @@ test("the first free input; a module's only input counts although it is taken", 
 const d = { ...emptyDocument, graph, layout: { input: [0, 0], a: [0, 136], b: [0, 272] } as const };
 
 test("a module dropped on an edge stands in it, on a card after it, elsewhere alone", () => {
-  const into = dropModule(d, "Conv2d", { x: 0, y: 100 }, { kind: "edge", id: "input->a" });
+  const into = dropModule(d, "Conv2d", { x: 0, y: 100 }, { kind: "edge", id: "input->a" }, []);
   expect(into.document.graph.edges).toEqual(
     expect.arrayContaining([
       { from: "input", to: "conv1" },
@@ -64,16 +64,16 @@ test("a module dropped on an edge stands in it, on a card after it, elsewhere al
   );
   expect(into.document.layout.conv1).toEqual([0, 136]);
   expect(into.document.layout.a![1]).toBeGreaterThan(136);
-  const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", name: "a" });
+  const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", name: "a" }, []);
   expect(after.document.graph.edges).toEqual(
     expect.arrayContaining([
       { from: "a", to: "conv1" },
       { from: "conv1", to: "b" },
     ]),
   );
-  const alone = dropModule(d, "Conv2d", { x: 500, y: 500 }, { kind: "canvas" });
+  const alone = dropModule(d, "Conv2d", { x: 500, y: 500 }, { kind: "canvas" }, []);
   expect(alone.document.graph.edges).toBe(graph.edges);
-  const input = dropModule(d, "Input", { x: 0, y: 100 }, { kind: "edge", id: "input->a" });
+  const input = dropModule(d, "Input", { x: 0, y: 100 }, { kind: "edge", id: "input->a" }, []);
   expect(input.document.graph.edges).toBe(graph.edges);
 });
 

@@ -79,7 +79,8 @@ export function useDropping(flow: RefObject<Flow>) {
         const module = event.dataTransfer.getData(moduleMime);
         if (!moduleDef(module)) return;
         const point = pointOf(event);
-        const { document, name } = dropModule(currentDocument(), module, point, targetAt(point, null));
+        const cards = flow.current.nodes.map(rectOf);
+        const { document, name } = dropModule(currentDocument(), module, point, targetAt(point, null), cards);
         history.edit(() => document);
         select([name]);
         canvasApi()?.show([name]);

@@ -88,7 +88,8 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         if (names[0] !== undefined) focusNew(names[0]);
         requestAnimationFrame(() => {
           const box = frame.current?.getBoundingClientRect();
-          const rects = flow.current.nodes.filter((node) => names.includes(node.id)).map(rectOf);
+          const shown = new Set(names);
+          const rects = flow.current.nodes.filter((node) => shown.has(node.id)).map(rectOf);
           if (!box || rects.length === 0) return;
           const bounds = boundsOf(rects);
           const { x, y, zoom } = instance.getViewport();

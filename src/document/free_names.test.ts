@@ -69,7 +69,7 @@ describe("a copy", () => {
   });
 
   test("of each of many takes few steps", () => {
-    const all = Array.from({ length: 20_000 }, (_, i) => `conv${i + 1}`);
+    const all = Array.from({ length: 5000 }, (_, i) => `conv${i + 1}`);
     let asked = 0;
     const nodes = new Proxy(graphOf(...all).nodes, {
       getOwnPropertyDescriptor: (target, key) => {
@@ -78,7 +78,7 @@ describe("a copy", () => {
       },
     });
     const names = copyNames({ nodes, edges: [] });
-    expect(all.map((name) => names.take(name).name).at(-1)).toBe("conv40000");
+    expect(all.map((name) => names.take(name).name).at(-1)).toBe("conv10000");
     expect(asked).toBeLessThan(10 * all.length);
-  });
+  }, 60_000);
 });

@@ -2,7 +2,17 @@
 import type { Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "./document.ts";
-import { bounded, boundedPosition, farthest, indexRects, type RectIndex, rectAt, rectsOf, type Size } from "./room.ts";
+import {
+  bounded,
+  boundedPosition,
+  extent,
+  farthest,
+  indexRects,
+  type RectIndex,
+  rectAt,
+  rectsOf,
+  type Size,
+} from "./room.ts";
 
 /** The room a node takes on the canvas, with the picture on the edge below it, in canvas units. */
 export const cell = { width: 232, height: 136 } as const;
@@ -146,13 +156,8 @@ interface Bounds {
 
 /** The corners of what positions span. */
 function boundsOf(places: readonly Position[]): Bounds {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [x, y] of places) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
+  const [left, right] = extent(places.map(([x]) => x));
+  const [top, bottom] = extent(places.map(([, y]) => y));
   return { left, right, top, bottom };
 }
 

@@ -27,6 +27,16 @@ export const overlap = (a: Rect, b: Rect, margin = 0): boolean =>
   a.y < b.y + b.height + margin &&
   b.y < a.y + a.height + margin;
 
+/** The least and the greatest of some numbers; not Math.min(...xs), which takes some ten thousand and no more. */
+export function extent(values: Iterable<number>): readonly [least: number, greatest: number] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  return [least, greatest];
+}
+
 export const rectAt = ([x, y]: Position, { width, height }: Size): Rect => ({ x, y, width, height });
 
 /** Rectangles of one size at these positions. */

@@ -1,10 +1,11 @@
 // Owns the palette: every module of the registry by category, searched, dragged onto the canvas or added with a click.
 import { Search, X } from "lucide-react";
 import { type DragEvent, Fragment, type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from "react";
-import { categories } from "../../engine/modules/define.ts";
+import { type Category, categories } from "../../engine/modules/define.ts";
 import { modules } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
+import { type Searchable, search, searchableModule } from "../actions/search.ts";
 import { useT } from "../i18n/index.ts";
 import { moduleDoc } from "../i18n/modules.ts";
 import { moduleMime } from "../session/drag.ts";
@@ -15,9 +16,19 @@ import { categoryColor } from "../ui/tokens.ts";
 import { VisuallyHidden } from "../ui/VisuallyHidden.tsx";
 import { showDragImage } from "./drag.ts";
 import styles from "./Palette.module.css";
-import { type Entry, entryOf, searchEntries } from "./search.ts";
 
 const defs = Object.values(modules);
+
+/** A module as the palette shows it, in the user's language. */
+interface Entry {
+  readonly name: string;
+  readonly category: Category;
+  readonly doc: string;
+  readonly searchable: Searchable;
+}
+
+const find = (entries: readonly Entry[], query: string): readonly Entry[] =>
+  search(entries, ({ searchable }) => searchable, query).map(({ item }) => item);
 
 export function Palette() {
   const t = useT();
@@ -30,11 +41,14 @@ export function Palette() {
       categories.flatMap((category) =>
         defs
           .filter((def) => def.category === category)
-          .map((def) => ({ ...entryOf(def, t(categoryKey(category))), doc: moduleDoc(def) })),
+          .map((def): Entry => {
+            const doc = moduleDoc(def);
+            return { name: def.name, category, doc, searchable: searchableModule(def, t(categoryKey(category)), doc) };
+          }),
       ),
     [t],
   );
-  const found = searchEntries(entries, wanted);
+  const found = find(entries, wanted);
 
   const clear = () => {
     setQuery("");
@@ -50,7 +64,7 @@ export function Palette() {
     else if (event.key === "ArrowUp") items().at(-1)?.focus();
     else if (event.key === "Enter" && query.trim() !== "") {
       // Not the deferred list: Enter may come before it has caught up.
-      const first = searchEntries(entries, query)[0];
+      const first = find(entries, query)[0];
       if (first) appendModule(first.name);
       event.currentTarget.select();
     } else return;

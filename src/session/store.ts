@@ -111,11 +111,19 @@ export const updateSession = (change: Partial<Session>): void => sessionStore.se
 
 let nextNotice = 1;
 
+/** The most of a message that is kept: enough to copy into a report. */
+const longestTitle = 200;
+const longestText = 1_000_000;
+const most = 4;
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+
 /** Shows a message; errors name the place and what was expected and pile up, news takes the place of older news. */
 export function notify(kind: Notice["kind"], title: string, text?: string): void {
-  const notice: Notice = { id: nextNotice++, kind, title, ...(text === undefined ? {} : { text }) };
+  const told = text === undefined ? {} : { text: cut(text, longestText) };
+  const notice: Notice = { id: nextNotice++, kind, title: cut(title, longestTitle), ...told };
   const kept = (other: Notice) => kind === "error" || other.kind === "error";
-  sessionStore.setState((s) => ({ notices: [...s.notices.filter(kept), notice].slice(-4) }));
+  sessionStore.setState((s) => ({ notices: [...s.notices.filter(kept), notice].slice(-most) }));
 }
 
 export const dismissNotice = (id: number): void =>

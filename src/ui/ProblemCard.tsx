@@ -1,5 +1,6 @@
 // The problem card: what is wrong, why in numbers, and buttons that mend it.
 import { Button } from "./Button.tsx";
+import { LongText } from "./LongText.tsx";
 import styles from "./ProblemCard.module.css";
 
 export interface ProblemCardProps {
@@ -14,7 +15,7 @@ export interface ProblemCardProps {
 export function ProblemCard({ severity, message, sentence, fixes = [] }: ProblemCardProps) {
   return (
     <div className={styles.card} data-severity={severity} data-selectable>
-      <p className={styles.message}>{message}</p>
+      <LongText className={styles.message} text={message} />
       {sentence ? <p className={styles.sentence}>{sentence}</p> : null}
       <Fixes fixes={fixes} />
     </div>

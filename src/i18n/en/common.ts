@@ -10,6 +10,8 @@ export const common = {
   retry: "Try again",
   copy: "Copy",
   copied: "Copied",
+  details: "Details",
+  less: "Less",
   delete: "Delete",
   loading: "Loading…",
   none: "None",

@@ -13,6 +13,8 @@ export const common = {
   retry: "重试",
   copy: "复制",
   copied: "已复制",
+  details: "详细信息",
+  less: "收起",
   delete: "删除",
   loading: "正在加载…",
   none: "无",
