@@ -18,8 +18,13 @@ function sentenceOf(hint: Hint, inference: Inference, { node }: Problem, t: Tran
   const { module, source, expected, got, arg } = hint;
   const numbers = { module, source, expected, got };
   switch (hint.what) {
-    case "features":
-      return arg ? t("problems.explain.featuresSet", { ...numbers, arg }) : t("problems.explain.features", numbers);
+    case "features": {
+      // Of images nobody means the width of a row: what helps there is another layer.
+      const rank = inference.nodes.get(node ?? "")?.taken[hint.input]?.shape.length ?? 0;
+      return arg && rank < 4
+        ? t("problems.explain.featuresSet", { ...numbers, arg })
+        : t("problems.explain.features", numbers);
+    }
     case "channels":
       return arg ? t("problems.explain.channelsSet", { ...numbers, arg }) : t("problems.explain.channels", numbers);
     case "kernel":
