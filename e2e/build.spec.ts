@@ -44,8 +44,8 @@ test("a CNN is dragged, connected and typed; every edge shows its tensor", async
     "input->conv1": "1,1,28,28",
     "conv1->relu1": "1,12,24,24",
     "relu1->maxpool1": "1,12,24,24",
-    "maxpool1->flatten1": "1,12,8,8",
-    "flatten1->linear1": "1,768",
+    "maxpool1->flatten1": "1,12,12,12",
+    "flatten1->linear1": "1,1728",
     "linear1->output": "1,7",
   });
   for (const { id, mean, std, min, max } of edges) {

@@ -34,8 +34,9 @@ export function useOverflows(nodes: readonly FlowNode[]): boolean {
 const calm = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = () => ({ duration: calm() ? 0 : 180 });
 
-/** How far to move something at `start`, `length` long, so that it lies in a frame of `size`; its start wins. */
+/** How far to move something at `start`, `length` long, so that it lies well in a frame of `size`; its start wins. */
 function shiftInto(start: number, length: number, size: number, margin = 32): number {
+  if (start >= 0 && start + length <= size) return 0;
   if (start < margin) return margin - start;
   return Math.max(margin - start, Math.min(0, size - margin - start - length));
 }

@@ -32,12 +32,28 @@ const starting: ArgValues = {
   cutoffs: [4],
 };
 
+/** Where a category's layers usually start elsewhere: a window halves what is pooled. */
+const byCategory: Readonly<Record<string, ArgValues>> = { Pooling: { kernel_size: 2 } };
+
+/** What one class starts with besides: of arguments that may each be left out, the one without which it cannot run. */
+const byModule: Readonly<Record<string, ArgValues>> = {
+  FractionalMaxPool2d: { output_ratio: 0.5 },
+  FractionalMaxPool3d: { output_ratio: 0.5 },
+  Upsample: { scale_factor: 2 },
+  UpsamplingNearest2d: { scale_factor: 2 },
+  UpsamplingBilinear2d: { scale_factor: 2 },
+  // What Unfold makes of the image that a new Input is.
+  Fold: { output_size: 28 },
+};
+
 /** A node of a module as it is first put into a graph. */
 export function newNode(module: string): GraphNode {
-  const fields = Object.entries(moduleDef(module)?.args ?? {});
-  const given = fields.flatMap(([name, field]): [string, unknown][] => {
-    const needed = field.default === undefined && field.infer === undefined && Object.hasOwn(starting, name);
-    return needed ? [[name, starting[name]]] : [];
+  const def = moduleDef(module);
+  const own: ArgValues = Object.hasOwn(byModule, module) ? (byModule[module] ?? {}) : {};
+  const values: ArgValues = { ...starting, ...(def ? byCategory[def.category] : {}), ...own };
+  const given = Object.entries(def?.args ?? {}).flatMap(([name, field]): [string, unknown][] => {
+    const needed = field.default === undefined && field.infer === undefined && Object.hasOwn(values, name);
+    return needed || Object.hasOwn(own, name) ? [[name, values[name]]] : [];
   });
   return given.length === 0 ? { module } : { module, args: Object.fromEntries(given) };
 }
