@@ -53,7 +53,7 @@ export interface Stats {
   readonly nonFinite: number;
 }
 
-/** A small picture of one sample, 0 = min … 255 = max of that sample. */
+/** A small picture of one sample: bytes from 1, `low`, to 255, `high`; 0 is what is not finite. */
 export type Picture =
   /** `count` channels of `width`×`height`, laid in `columns`; values are channel after channel, row-major. */
   | {
@@ -64,6 +64,8 @@ export type Picture =
       readonly total: number;
       readonly columns: number;
       readonly values: Uint8Array;
+      readonly low: number;
+      readonly high: number;
     }
   /** A vector (or a sequence of `rows` vectors): `length` values a row, possibly averaged down from `total`. */
   | {

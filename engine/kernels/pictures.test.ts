@@ -18,7 +18,7 @@ describe("sampleView", () => {
 });
 
 describe("drawPicture", () => {
-  it("shows a small image as it is, stretched to 0…255", () => {
+  it("shows a small image as it is, stretched to 1…255", () => {
     const picture = drawPicture(range(8), [2, 1, 2, 2], 1, true);
     expect(picture).toEqual({
       kind: "grid",
@@ -27,7 +27,9 @@ describe("drawPicture", () => {
       count: 1,
       total: 1,
       columns: 1,
-      values: Uint8Array.of(0, 85, 170, 255),
+      values: Uint8Array.of(1, 86, 170, 255),
+      low: 4,
+      high: 7,
     });
   });
 
@@ -37,7 +39,7 @@ describe("drawPicture", () => {
     const picture = drawPicture(data, [1, 2, 64, 32], 0, true);
     if (picture.kind !== "grid") throw new Error("expected a grid");
     expect([picture.height, picture.width, picture.count, picture.columns]).toEqual([32, 16, 2, 2]);
-    expect([...new Set(picture.values.subarray(0, 512))]).toEqual([0]);
+    expect([...new Set(picture.values.subarray(0, 512))]).toEqual([1]);
     expect([...new Set(picture.values.subarray(512))]).toEqual([255]);
   });
 
@@ -50,7 +52,7 @@ describe("drawPicture", () => {
     }
     const picture = drawPicture(data, [1, 128, 128], 0, false);
     expect(picture.values[0]).toBe(255);
-    expect(picture.values[1]).toBe(0);
+    expect(picture.values[1]).toBe(1);
     expect(picture.values[63]).toBe(128);
   });
 
@@ -69,7 +71,7 @@ describe("drawPicture", () => {
       length: 3,
       rows: 1,
       total: 3,
-      values: Uint8Array.of(0, 128, 255),
+      values: Uint8Array.of(1, 128, 255),
       low: 5,
       high: 9,
     });
@@ -79,7 +81,7 @@ describe("drawPicture", () => {
 
   it("marks NaN and infinities with 0 and stretches by the finite ones", () => {
     const picture = drawPicture(Float32Array.of(1, Number.NaN, 3, Number.POSITIVE_INFINITY), [4], 0, true);
-    expect(picture).toMatchObject({ low: 1, high: 3, values: Uint8Array.of(0, 0, 255, 0) });
+    expect(picture).toMatchObject({ low: 1, high: 3, values: Uint8Array.of(1, 0, 255, 0) });
   });
 
   it("draws empty tensors as nothing", () => {

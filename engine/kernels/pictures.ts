@@ -2,26 +2,29 @@
 
 type Elements = Float32Array | Float64Array | Uint8Array;
 
-/** `count` of `total` channels, each `width`×`height`, laid in `columns`; channel after channel, row-major, 0…255. */
-export interface GridPicture {
+/** Values in a byte each: 1 stands for `low`, 255 for `high`, 0 for what is not finite. */
+interface Scaled {
+  readonly values: Uint8Array;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `count` of `total` channels, each `width`×`height`, laid in `columns`; channel after channel, row-major. */
+export interface GridPicture extends Scaled {
   readonly kind: "grid";
   readonly width: number;
   readonly height: number;
   readonly count: number;
   readonly total: number;
   readonly columns: number;
-  readonly values: Uint8Array;
 }
 
-/** `rows` vectors of `length` values, averaged down from `total`; 0 stands for `low`, 255 for `high`. */
-export interface StripPicture {
+/** `rows` vectors of `length` values, averaged down from `total`. */
+export interface StripPicture extends Scaled {
   readonly kind: "strip";
   readonly length: number;
   readonly rows: number;
   readonly total: number;
-  readonly values: Uint8Array;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** What a NaN or an infinite value becomes in a picture. */
@@ -76,8 +79,9 @@ function drawGrid(data: Elements, { shape, offset, length }: SampleView): GridPi
   const shrink = Math.max(1, Math.max(rows, columns) / (total === 1 ? singleSide : manySide));
   const width = Math.min(columns, Math.max(1, Math.round(columns / shrink)));
   const height = Math.min(rows, Math.max(1, Math.round(rows / shrink)));
-  const { values } = toBytes(shrinkPlanes(data, offset, count, [rows, columns], [height, width]));
-  return { kind: "grid", width, height, count, total, columns: Math.max(1, Math.ceil(Math.sqrt(count))), values };
+  const means = shrinkPlanes(data, offset, count, [rows, columns], [height, width]);
+  const across = Math.max(1, Math.ceil(Math.sqrt(count)));
+  return { kind: "grid", width, height, count, total, columns: across, ...toBytes(means) };
 }
 
 function drawStrip(data: Elements, { shape, offset, length: size }: SampleView): StripPicture {
@@ -133,8 +137,8 @@ function shrinkPlanes(
   return out;
 }
 
-/** Finite values spread over 0…255 from the least to the greatest; all 0 when there is one value only. */
-function toBytes(means: Float64Array): { values: Uint8Array; low: number; high: number } {
+/** Finite values spread over 1…255 from the least to the greatest; all 1 when there is one value only. */
+function toBytes(means: Float64Array): Scaled {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < means.length; i++) {
@@ -146,10 +150,10 @@ function toBytes(means: Float64Array): { values: Uint8Array; low: number; high: 
   }
   const values = new Uint8Array(means.length);
   if (low > high) return { values, low: 0, high: 0 };
-  const scale = high > low ? 255 / (high - low) : 0;
+  const scale = high > low ? 254 / (high - low) : 0;
   for (let i = 0; i < means.length; i++) {
     const value = means[i] as number;
-    values[i] = value - value === 0 ? (value - low) * scale + 0.5 : nonFiniteMark;
+    values[i] = value - value === 0 ? (value - low) * scale + 1.5 : nonFiniteMark;
   }
   return { values, low, high };
 }

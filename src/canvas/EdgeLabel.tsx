@@ -86,7 +86,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
         if (event.currentTarget.matches(":focus-visible")) choose(id, port, false);
       }}
     >
-      {shown ? <Thumbnail picture={shown.picture} /> : null}
+      {shown ? <Thumbnail activation={shown} /> : null}
       <span className={styles.text}>
         {shape ? <ShapeText shape={shape} axes={view.axes} badDim={view.badDim} /> : null}
         {reason === null ? null : <span className={styles.reason}>{shorten(reason, 200)}</span>}

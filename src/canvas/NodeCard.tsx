@@ -6,7 +6,6 @@ import { useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
 import { updateSession } from "../session/store.ts";
-import { grouped } from "../ui/numbers.ts";
 import { shorten } from "../ui/shorten.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
@@ -24,7 +23,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
   const standing = useStanding(name);
   const problem = data.problem ?? (failure === null ? null : shorten(failure, 600));
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
-  const count = parameters > 0 ? grouped(t("canvas.parameters", { count: parameters }), parameters) : null;
+  const count = parameters > 0 ? t("canvas.parameters", { count: parameters }) : null;
   const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; a card on a canvas is a group.

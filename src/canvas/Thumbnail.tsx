@@ -1,7 +1,8 @@
 // The small picture of a tensor on an edge.
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import type { Picture } from "../../workers/protocol.ts";
+import type { Activation } from "../../workers/protocol.ts";
 import { useSession } from "../session/store.ts";
+import { colorMap } from "../ui/colors.ts";
 import { readColor } from "../ui/tokens.ts";
 import styles from "./EdgeLabel.module.css";
 import { paintPicture } from "./paint.ts";
@@ -13,8 +14,13 @@ function watchScheme(changed: () => void): () => void {
   return () => dark?.removeEventListener("change", changed);
 }
 
-/** Paints a picture in the theme's colours, and again when either changes. */
-export function Thumbnail({ picture }: { readonly picture: Picture }) {
+/** CSS pixels of a thumbnail, across and up. */
+const size = 40;
+
+/** Paints a tensor's picture in the colours the viewer gives it, and again when either changes. */
+export function Thumbnail({ activation }: { readonly activation: Activation }) {
+  const { picture, stats } = activation;
+  const { min, max } = stats;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useSession((s) => s.theme);
   const scheme = useSyncExternalStore(watchScheme, () => dark?.matches ?? false);
@@ -24,15 +30,14 @@ export function Thumbnail({ picture }: { readonly picture: Picture }) {
     const context = element?.getContext("2d");
     if (!element || !context) return;
     const { width, height, data } = paintPicture(picture, {
-      low: readColor("--tensor-low"),
-      high: readColor("--tensor-high"),
+      colors: colorMap(min, max),
       negative: readColor("--tensor-negative"),
-      zero: readColor("--tensor-zero"),
       positive: readColor("--tensor-positive"),
+      side: size * Math.max(1, Math.round(window.devicePixelRatio)),
     });
     element.width = width;
     element.height = height;
     context.putImageData(new ImageData(data, width, height), 0, 0);
-  }, [picture, theme, scheme]);
+  }, [picture, min, max, theme, scheme]);
   return <canvas ref={canvas} className={styles.thumbnail} data-kind={picture.kind} aria-hidden />;
 }

@@ -1,16 +1,6 @@
-// Owns how a picture of a tensor becomes pixels: channels as grey tiles, a vector as bars around zero, rows as a heat map.
+// Owns how a picture of a tensor becomes pixels: channels as tiles, a vector as bars around zero, rows as a heat map.
 import type { Picture } from "../../workers/protocol.ts";
-
-export type Color = readonly [r: number, g: number, b: number];
-
-/** Colours of a thumbnail; grids run from low to high, values around zero from negative over zero to positive. */
-export interface Palette {
-  readonly low: Color;
-  readonly high: Color;
-  readonly negative: Color;
-  readonly zero: Color;
-  readonly positive: Color;
-}
+import { type ColorMap, nonFinite, type Rgb } from "../ui/colors.ts";
 
 /** RGBA, row by row. */
 export interface Pixels {
@@ -19,8 +9,14 @@ export interface Pixels {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Pixels of a vector's bars, across and up. */
-const barsSide = 88;
+/** What a thumbnail is painted with: the viewer's colours of this tensor, and of its bars. */
+export interface Paint {
+  readonly colors: ColorMap;
+  readonly negative: Rgb;
+  readonly positive: Rgb;
+  /** Pixels across and up of a vector's bars: as many as the screen has for them, so that each is drawn whole. */
+  readonly side: number;
+}
 
 const blank = (width: number, height: number): Pixels => ({
   width,
@@ -28,23 +24,30 @@ const blank = (width: number, height: number): Pixels => ({
   data: new Uint8ClampedArray(width * height * 4),
 });
 
-function put({ width, data }: Pixels, x: number, y: number, color: Color): void {
+function put({ width, data }: Pixels, x: number, y: number, color: Rgb): void {
   data.set([color[0], color[1], color[2], 255], (y * width + x) * 4);
 }
 
-const mix = (a: Color, b: Color, t: number): Color => [
-  a[0] + (b[0] - a[0]) * t,
-  a[1] + (b[1] - a[1]) * t,
-  a[2] + (b[2] - a[2]) * t,
-];
-
-/** A picture as pixels; what no value covers is transparent. */
-export function paintPicture(picture: Picture, palette: Palette): Pixels {
-  if (picture.kind === "grid") return paintGrid(picture, palette);
-  return picture.rows === 1 ? paintBars(picture, palette) : paintHeat(picture, palette);
+/** The colour of each byte a picture may hold: 0 is not finite, 1…255 run from the picture's `low` to its `high`. */
+function ramp({ low, high }: Picture, { colors }: Paint): readonly Rgb[] {
+  const scale = colors.high > colors.low ? 255 / (colors.high - colors.low) : 0;
+  return Array.from({ length: 256 }, (_, byte) => {
+    if (byte === 0) return nonFinite;
+    const entry = Math.round((valueAt(low, high, byte) - colors.low) * scale);
+    const at = 3 * Math.min(255, Math.max(0, entry));
+    return [colors.table[at]!, colors.table[at + 1]!, colors.table[at + 2]!];
+  });
 }
 
-function paintGrid(picture: Extract<Picture, { kind: "grid" }>, { low, high }: Palette): Pixels {
+const valueAt = (low: number, high: number, byte: number): number => low + ((high - low) * (byte - 1)) / 254;
+
+/** A picture as pixels; what no value covers is transparent. */
+export function paintPicture(picture: Picture, paint: Paint): Pixels {
+  if (picture.kind === "grid") return paintGrid(picture, paint);
+  return picture.rows === 1 ? paintBars(picture, paint) : paintHeat(picture, paint);
+}
+
+function paintGrid(picture: Extract<Picture, { kind: "grid" }>, paint: Paint): Pixels {
   const { width, height, count, values } = picture;
   if (count === 0 || width === 0 || height === 0) return blank(1, 1);
   const columns = Math.min(picture.columns, count);
@@ -53,13 +56,15 @@ function paintGrid(picture: Extract<Picture, { kind: "grid" }>, { low, high }: P
   const scale = Math.max(1, Math.floor(16 / Math.max(width, height)));
   const tile = { width: width * scale, height: height * scale };
   const pixels = blank(columns * (tile.width + 1) - 1, rows * (tile.height + 1) - 1);
-  const ramp = Array.from({ length: 256 }, (_, v) => mix(low, high, v / 255));
+  const shades = ramp(picture, paint);
   for (let channel = 0; channel < count; channel++) {
     const left = (channel % columns) * (tile.width + 1);
     const top = Math.floor(channel / columns) * (tile.height + 1);
     for (let y = 0; y < tile.height; y++) {
       const row = (channel * height + Math.floor(y / scale)) * width;
-      for (let x = 0; x < tile.width; x++) put(pixels, left + x, top + y, ramp[values[row + Math.floor(x / scale)]!]!);
+      for (let x = 0; x < tile.width; x++) {
+        put(pixels, left + x, top + y, shades[values[row + Math.floor(x / scale)]!]!);
+      }
     }
   }
   return pixels;
@@ -67,36 +72,34 @@ function paintGrid(picture: Extract<Picture, { kind: "grid" }>, { low, high }: P
 
 type Strip = Extract<Picture, { kind: "strip" }>;
 
-const valueAt = ({ values, low, high }: Strip, i: number): number => low + ((high - low) * values[i]!) / 255;
-
-function paintBars(picture: Strip, { negative, positive }: Palette): Pixels {
-  const { length } = picture;
+function paintBars(picture: Strip, { negative, positive, side }: Paint): Pixels {
+  const { length, low, high, values } = picture;
   if (length === 0) return blank(1, 1);
-  const step = Math.max(1, Math.floor(barsSide / length));
-  const gap = step > 4 ? 1 : 0;
-  const pixels = blank(length * step, barsSide);
-  const [bottom, top] = [Math.min(picture.low, 0), Math.max(picture.high, 0)];
+  const width = Math.max(side, length);
+  const pixels = blank(width, side);
+  const [bottom, top] = [Math.min(low, 0), Math.max(high, 0)];
   const span = top - bottom || 1;
-  const rowOf = (value: number) => Math.round(((top - value) / span) * (barsSide - 1));
+  const rowOf = (value: number) => Math.round(((top - value) / span) * (side - 1));
+  const gap = width / length >= 3 ? 1 : 0;
   for (let i = 0; i < length; i++) {
-    const value = valueAt(picture, i);
-    const color = value < 0 ? negative : positive;
-    const [from, to] = [Math.min(rowOf(value), rowOf(0)), Math.max(rowOf(value), rowOf(0))];
-    for (let y = from; y <= to; y++) {
-      for (let x = i * step; x < (i + 1) * step - gap; x++) put(pixels, x, y, color);
-    }
+    const finite = values[i] !== 0;
+    const value = valueAt(low, high, values[i]!);
+    const color = finite ? (value < 0 ? negative : positive) : nonFinite;
+    // What is not finite reaches from end to end.
+    const [from, to] = finite ? [Math.min(rowOf(value), rowOf(0)), Math.max(rowOf(value), rowOf(0))] : [0, side - 1];
+    const [left, right] = [Math.round((i * width) / length), Math.round(((i + 1) * width) / length) - gap];
+    for (let y = from; y <= to; y++) for (let x = left; x < right; x++) put(pixels, x, y, color);
   }
   return pixels;
 }
 
-function paintHeat(picture: Strip, { negative, zero, positive }: Palette): Pixels {
-  const { length, rows } = picture;
+function paintHeat(picture: Strip, paint: Paint): Pixels {
+  const { length, rows, values } = picture;
   if (length === 0 || rows === 0) return blank(1, 1);
   const pixels = blank(length, rows);
-  const reach = Math.max(Math.abs(picture.low), Math.abs(picture.high)) || 1;
+  const shades = ramp(picture, paint);
   for (let i = 0; i < length * rows; i++) {
-    const t = valueAt(picture, i) / reach;
-    put(pixels, i % length, Math.floor(i / length), mix(zero, t < 0 ? negative : positive, Math.min(1, Math.abs(t))));
+    put(pixels, i % length, Math.floor(i / length), shades[values[i]!]!);
   }
   return pixels;
 }

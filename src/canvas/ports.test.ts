@@ -6,7 +6,6 @@ import { isLegal, legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
-import { paintPicture } from "./paint.ts";
 import { freeInput, openInputs, portsOf } from "./ports.ts";
 import { routeWires } from "./route.ts";
 
@@ -109,35 +108,4 @@ test("numbers are short for the eye and exact for scripts", () => {
   ]);
   expect(exactNumber(Math.fround(0.1))).toBe("0.100000001");
   expect(Number(exactNumber(1.23456789e-12))).toBe(1.23456789e-12);
-});
-
-const palette = {
-  low: [0, 0, 0],
-  high: [255, 255, 255],
-  negative: [0, 0, 255],
-  zero: [0, 0, 0],
-  positive: [255, 0, 0],
-} as const;
-
-test("channels become tiles with a gap between them, values shades between low and high", () => {
-  const side = 16;
-  const values = new Uint8Array(2 * side * side).fill(255, side * side);
-  const grid = { kind: "grid", width: side, height: side, count: 2, total: 2, columns: 2, values } as const;
-  const { width, height, data } = paintPicture(grid, palette);
-  expect([width, height]).toEqual([33, 16]);
-  const pixel = (x: number) => [...data.slice(x * 4, x * 4 + 4)];
-  expect([pixel(0), pixel(16), pixel(17)]).toEqual([
-    [0, 0, 0, 255],
-    [0, 0, 0, 0],
-    [255, 255, 255, 255],
-  ]);
-});
-
-test("a vector becomes bars up and down from zero", () => {
-  const strip = { kind: "strip", length: 2, rows: 1, total: 2, values: new Uint8Array([0, 255]), low: -1, high: 1 };
-  const { width, height, data } = paintPicture(strip as Parameters<typeof paintPicture>[0], palette);
-  const pixel = (x: number, y: number) => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 3)];
-  expect(pixel(1, height - 1)).toEqual([0, 0, 255]);
-  expect(pixel(width - 3, 0)).toEqual([255, 0, 0]);
-  expect(data[3]).toBe(0);
 });

@@ -33,6 +33,14 @@ test("values and plurals are filled in", () => {
   expect(t("problems.count", { count: 3 })).toBe("3 problems");
 });
 
+test("counts are written in groups of three, other numbers as they are typed", () => {
+  expect(t("problems.count", { count: 12345 })).toBe("12,345 problems");
+  expect(t("viewer.cut", { shown: 4194304, count: 133955584 })).toContain("4,194,304 of 133,955,584");
+  expect(t("viewer.channelOf", { index: 1024, count: 2048 })).toBe("Channel 1024 · 2,048 in all");
+  setLanguage("zh-CN");
+  expect(t("viewer.elements", { count: 401408 })).toBe("401,408 个元素");
+});
+
 test("the language changes at once", () => {
   setLanguage("zh-CN");
   expect(i18n.language).toBe("zh-CN");

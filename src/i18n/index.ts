@@ -21,15 +21,32 @@ type Values<K extends Key> = [Variables<TextOf<typeof en, K>>] extends [never]
  */
 export type Translate = <K extends Key>(key: K, ...values: Values<K>) => string;
 
+/** Values that count things. */
+const counts: ReadonlySet<unknown> = new Set(["count", "shown"]);
+
+function printValue(
+  value: unknown,
+  _format?: string,
+  _language?: string,
+  options?: { readonly interpolationkey?: unknown },
+): string {
+  // A value that was not given: i18next leaves its place as it is.
+  if (value === undefined) return value as unknown as string;
+  const counted = typeof value === "number" && counts.has(options?.interpolationkey);
+  return counted ? value.toLocaleString("en-US") : String(value);
+}
+
 export const i18n = createInstance();
+const none = () => undefined;
+i18n.use({ type: "formatter", init: none, add: none, addCached: none, format: printValue });
 
 void i18n.init({
   lng: typeof navigator === "undefined" ? "en" : preferredLanguage(navigator.languages),
   fallbackLng: "en",
   // One i18next namespace; ours are the first part of each key.
   resources: { en: { translation: en }, "zh-CN": { translation: zhCN } },
-  // React escapes.
-  interpolation: { escapeValue: false },
+  // React escapes. Counts are written in groups of three; other numbers (sizes, seeds) as they are typed.
+  interpolation: { escapeValue: false, alwaysFormat: true },
   initAsync: false,
 });
 

@@ -5,6 +5,7 @@ import { useDocument, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { NumberField } from "../ui/NumberField.tsx";
+import { grouped } from "../ui/numbers.ts";
 import { TextField } from "../ui/TextField.tsx";
 import styles from "./Inspector.module.css";
 
@@ -46,11 +47,11 @@ export function DocumentInspector() {
       <dl className={styles.facts}>
         <div>
           <dt>{t("inspector.nodes")}</dt>
-          <dd>{nodes.toLocaleString("en")}</dd>
+          <dd>{grouped(nodes)}</dd>
         </div>
         <div>
           <dt>{t("inspector.parameters")}</dt>
-          <dd>{parameters.toLocaleString("en")}</dd>
+          <dd>{grouped(parameters)}</dd>
         </div>
       </dl>
       <p className={styles.tip}>{t("inspector.nothingSelected")}</p>

@@ -5,6 +5,7 @@ import { allParams, parameterCount } from "../../engine/modules/derive.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { useT } from "../i18n/index.ts";
 import { Chip } from "../ui/Chip.tsx";
+import { grouped } from "../ui/numbers.ts";
 import { Panel } from "../ui/Panel.tsx";
 import styles from "./Inspector.module.css";
 
@@ -21,14 +22,14 @@ export function Parameters({ def, args, prefix }: ParametersProps) {
   if (specs.length === 0) return null;
   const count = parameterCount(def, args);
   return (
-    <Panel title={t("inspector.parameters")} badge={<Chip mono>{count.toLocaleString("en")}</Chip>}>
+    <Panel title={t("inspector.parameters")} badge={<Chip mono>{grouped(count)}</Chip>}>
       <dl className={styles.shapes}>
         {specs.map(({ key, spec }) => (
           <div key={key} data-buffer={spec.buffer}>
             <dt title={spec.buffer ? t("inspector.buffer") : t("inspector.parameter")}>
               {prefix}.{key}
             </dt>
-            <dd title={`${numel(spec.shape).toLocaleString("en")}`}>{printShape(spec.shape)}</dd>
+            <dd title={grouped(numel(spec.shape))}>{printShape(spec.shape)}</dd>
           </div>
         ))}
       </dl>

@@ -10,9 +10,8 @@ export function shortNumber(value: number, digits = 3): string {
   return text.replace("e+", "e").replaceAll("-", "−");
 }
 
-/** The number in a text in groups of three: the text is chosen by the number (`1 param`, `48,120 params`), not written with it. */
-export const grouped = (text: string, count: number): string =>
-  text.replace(String(count), count.toLocaleString("en-US"));
+/** A count in groups of three, as in texts: `48,120`. */
+export const grouped = (count: number): string => count.toLocaleString("en-US");
 
 /** 9 significant digits: enough to tell any two float32 apart. */
 export const exactNumber = (value: number): string => String(Number(value.toPrecision(9)));

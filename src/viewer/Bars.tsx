@@ -1,5 +1,6 @@
 // Owns the picture of a vector: a bar for each value, up or down from zero.
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import { nonFinite } from "../ui/colors.ts";
 import { readColor } from "../ui/tokens.ts";
 import { arrowStep, useThemeKey, useWidth } from "./surface.ts";
 import styles from "./Viewer.module.css";
@@ -31,22 +32,27 @@ export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) 
     const ratio = window.devicePixelRatio;
     element.width = Math.round(width * ratio);
     element.height = Math.round(height * ratio);
-    context.scale(element.width / width, element.height / height);
+    // In pixels of the screen, and whole ones: a bar is sharp at any ratio.
+    const [across, up] = [element.width, element.height];
     const bottom = Math.min(0, low);
     const span = Math.max(0, high) - bottom || 1;
-    const y = (value: number) => height - ((value - bottom) / span) * height;
+    const y = (value: number) => Math.round(up - ((value - bottom) / span) * up);
     const color = (token: Parameters<typeof readColor>[0]) => `rgb(${readColor(token).join(" ")})`;
     const [negative, positive] = [color("--tensor-negative"), color("--tensor-positive")];
-    const step = width / count;
-    const space = step > 4 ? 1 : 0;
+    const space = across / count > 4 * ratio ? Math.round(ratio) : 0;
     values.forEach((value, i) => {
-      if (!Number.isFinite(value)) return;
+      const left = Math.round((i * across) / count);
+      const wide = Math.max(1, Math.round(((i + 1) * across) / count) - left - space);
+      if (!Number.isFinite(value)) {
+        context.fillStyle = `rgb(${nonFinite.join(" ")})`;
+        context.fillRect(left, 0, wide, up);
+        return;
+      }
       context.fillStyle = value < 0 ? negative : positive;
-      const top = Math.min(y(value), y(0));
-      context.fillRect(i * step, top, Math.max(0.5, step - space), Math.max(1, Math.abs(y(value) - y(0))));
+      context.fillRect(left, Math.min(y(value), y(0)), wide, Math.max(1, Math.abs(y(value) - y(0))));
     });
     context.fillStyle = color("--canvas-dot");
-    context.fillRect(0, Math.min(height - 1, y(0)), width, 1);
+    context.fillRect(0, Math.min(up - 1, y(0)), across, Math.max(1, Math.round(ratio)));
   }, [values, low, high, width, count, theme]);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -41,7 +41,7 @@ export function Facts({ port, activation }: { readonly port: string; readonly ac
           })}
         </ol>
         <span className={styles.dtype}>
-          {printDType(dtype)} · {grouped(t("viewer.elements", { count: numel(shape) }), numel(shape))}
+          {printDType(dtype)} · {t("viewer.elements", { count: numel(shape) })}
         </span>
       </div>
       {empty ? null : (
@@ -55,7 +55,7 @@ export function Facts({ port, activation }: { readonly port: string; readonly ac
           {stats.nonFinite > 0 ? (
             <div data-bad>
               <dt>{t("viewer.nonFinite")}</dt>
-              <dd>{stats.nonFinite}</dd>
+              <dd>{grouped(stats.nonFinite)}</dd>
             </div>
           ) : null}
         </dl>

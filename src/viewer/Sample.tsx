@@ -1,17 +1,18 @@
 // Owns the large picture of one sample: all its channels by pages, one of them large, or a vector's bars; and the value pointed at.
 import { ChevronLeft, ChevronRight, LayoutGrid } from "lucide-react";
 import { useMemo, useState } from "react";
+import { numel } from "../../engine/core/shape.ts";
 import type { Inspection } from "../../workers/protocol.ts";
 import { useT } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
+import { type ColorMap, colorMap, gradientOf } from "../ui/colors.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { shortNumber } from "../ui/numbers.ts";
 import { Bars } from "./Bars.tsx";
-import { type ColorMap, colorMap, gradientOf } from "./colors.ts";
 import { Planes } from "./Planes.tsx";
 import { useThemeKey } from "./surface.ts";
 import styles from "./Viewer.module.css";
-import { rangeOf, unravel, viewOf } from "./view.ts";
+import { unravel, viewOf, wholeSample } from "./view.ts";
 
 export interface SampleProps {
   readonly port: string;
@@ -24,19 +25,20 @@ const perPage = 64;
 
 export function Sample({ port, inspection, sample }: SampleProps) {
   const t = useT();
-  const { values, sampleShape, shape } = inspection;
+  const { values, sampleShape, shape, stats } = inspection;
   const [cursor, setCursor] = useState<number | null>(null);
   const [page, setPage] = useState(0);
   const [large, setLarge] = useState<number | null>(null);
   const theme = useThemeKey();
   const view = useMemo(() => viewOf(sampleShape), [sampleShape]);
-  const range = useMemo(() => rangeOf(values), [values]);
+  // Of the whole tensor, as on edges: a colour means the same value in every sample.
+  const range = stats.min <= stats.max ? { low: stats.min, high: stats.max } : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides which colours are read.
-  const colors = useMemo(() => (range ? colorMap(range.low, range.high) : colorMap(0, 0)), [range, theme]);
+  const colors = useMemo(() => colorMap(stats.min, stats.max), [stats, theme]);
 
   if (values.length === 0) return <p className={styles.note}>{t("viewer.noElements")}</p>;
-  const whole = sample === null ? shape[0] : shape[1];
-  const cut = whole !== undefined && sampleShape[0] !== undefined && sampleShape[0] < whole;
+  const whole = wholeSample(shape, sampleShape);
+  const total = viewOf(whole).count;
   const at = cursor !== null && cursor < values.length ? cursor : null;
   const label = t("viewer.values", { port });
   const shared = { values, label, cursor: at, onCursor: setCursor };
@@ -52,6 +54,7 @@ export function Sample({ port, inspection, sample }: SampleProps) {
         <Channels
           channel={channel}
           count={view.count}
+          total={total}
           first={first}
           shown={count}
           onChannel={setLarge}
@@ -85,7 +88,9 @@ export function Sample({ port, inspection, sample }: SampleProps) {
         )}
       </p>
       {view.kind === "planes" && range ? <Legend range={range} colors={colors} /> : null}
-      {cut ? <p className={styles.note}>{t("viewer.cut", { shown: sampleShape[0]!, count: whole })}</p> : null}
+      {values.length < numel(whole) ? (
+        <p className={styles.note}>{t("viewer.cut", { shown: values.length, count: numel(whole) })}</p>
+      ) : null}
     </div>
   );
 }
@@ -112,14 +117,17 @@ function Legend({ range, colors }: LegendProps) {
 
 interface ChannelsProps {
   readonly channel: number | null;
+  /** Channels that are here to be shown. */
   readonly count: number;
+  /** Channels that the tensor has. */
+  readonly total: number;
   readonly first: number;
   readonly shown: number;
   readonly onChannel: (channel: number | null) => void;
   readonly onPage: (by: number) => void;
 }
 
-function Channels({ channel, count, first, shown, onChannel, onPage }: ChannelsProps) {
+function Channels({ channel, count, total, first, shown, onChannel, onPage }: ChannelsProps) {
   const t = useT();
   const one = channel !== null;
   const last = first + shown - 1;
@@ -127,7 +135,9 @@ function Channels({ channel, count, first, shown, onChannel, onPage }: ChannelsP
   return (
     <div className={styles.channels}>
       <span className={styles.note}>
-        {one ? t("viewer.channelOf", { index: channel, count }) : t("viewer.channelsOf", { first, last, count })}
+        {one
+          ? t("viewer.channelOf", { index: channel, count: total })
+          : t("viewer.channelsOf", { first, last, count: total })}
       </span>
       {paged ? (
         <IconButton

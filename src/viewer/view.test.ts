@@ -1,9 +1,9 @@
 // Tests of how a sample is looked at: planes and bars, indices, ranges, numbers and copied text.
 import { describe, expect, test } from "vitest";
+import { paintValues } from "../ui/colors.ts";
 import { shortNumber } from "../ui/numbers.ts";
-import { paintValues } from "./colors.ts";
 import { valuesText } from "./text.ts";
-import { rangeOf, unravel, viewOf } from "./view.ts";
+import { unravel, viewOf, wholeSample } from "./view.ts";
 
 describe("views", () => {
   test("images are planes, one for each channel", () => {
@@ -26,9 +26,11 @@ test("indices count the last dim first", () => {
   expect(unravel(0, [])).toEqual([]);
 });
 
-test("ranges leave out what is not finite", () => {
-  expect(rangeOf(Float32Array.of(Number.NaN, -2, 5, Number.POSITIVE_INFINITY))).toEqual({ low: -2, high: 5 });
-  expect(rangeOf(Float32Array.of(Number.NaN))).toBeNull();
+test("what was cut from a sample is still counted", () => {
+  expect(wholeSample([1, 511, 512, 512], [16, 512, 512])).toEqual([511, 512, 512]);
+  expect(viewOf(wholeSample([1, 511, 512, 512], [16, 512, 512])).count).toBe(511);
+  expect(wholeSample([511, 512, 512], [16, 512, 512])).toEqual([511, 512, 512]);
+  expect(wholeSample([1, 3000, 3000], [1398, 3000])).toEqual([3000, 3000]);
 });
 
 test("numbers are short", () => {

@@ -37,14 +37,5 @@ export function unravel(at: number, shape: Shape): number[] {
   return index;
 }
 
-/** The finite values' bounds; null where there are none. */
-export function rangeOf(values: Float32Array): { readonly low: number; readonly high: number } | null {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? { low, high } : null;
-}
+/** The shape of the sample that `shown`, its part that is here, was cut from: the tensor's last dims. */
+export const wholeSample = (shape: Shape, shown: Shape): Shape => shape.slice(shape.length - shown.length);

@@ -1,8 +1,8 @@
 // English: the viewer of a tensor.
 export const viewer = {
   title: "Tensor",
-  empty: "No edge selected",
-  emptyText: "Select an edge to look at the tensor that flows on it.",
+  empty: "Nothing selected",
+  emptyText: "Select an edge or a layer to look at the tensor that flows there.",
   nothing: "No values yet",
   nothingText: "Nothing has been computed on this edge: see the problems.",
   stale: "Being recomputed",
@@ -25,7 +25,7 @@ export const viewer = {
   nextChannels: "Next channels",
   allChannels: "All channels",
   enlarge: "Click a channel to enlarge it",
-  cut: "Only the first {{shown}} of {{count}} are shown: the sample is very large.",
+  cut: "Only the first {{shown}} of {{count}} values are shown: the sample is very large.",
   histogram: "Histogram from {{low}} to {{high}}",
   bin_one: "{{count}} value from {{from}} to {{to}}",
   bin_other: "{{count}} values from {{from}} to {{to}}",

@@ -4,8 +4,8 @@ import type { Translated } from "../keys.ts";
 
 export const viewer = {
   title: "张量",
-  empty: "未选中连线",
-  emptyText: "选择一条连线以查看流经它的张量。",
+  empty: "未选中任何内容",
+  emptyText: "选择一条连线或一个网络层，查看流经那里的张量。",
   nothing: "尚无数值",
   nothingText: "这条连线上还没有计算结果，请查看问题列表。",
   stale: "正在重新计算",
@@ -27,7 +27,7 @@ export const viewer = {
   nextChannels: "后一页通道",
   allChannels: "全部通道",
   enlarge: "点击通道可放大",
-  cut: "样本过大，仅显示 {{count}} 个中的前 {{shown}} 个。",
+  cut: "样本过大，仅显示 {{count}} 个值中的前 {{shown}} 个。",
   histogram: "从 {{low}} 到 {{high}} 的直方图",
   bin_other: "{{from}} 到 {{to}} 之间有 {{count}} 个值",
   values: "{{port}} 的值。用方向键逐个查看。",

@@ -1,5 +1,6 @@
-// Owns the colours of values: diverging around zero for signed data, dark to bright for what is never negative.
-import { readColor } from "../ui/tokens.ts";
+// Owns the colours of values, alike on edges and in the viewer: diverging around zero for signed data, dark to bright for
+// what is never negative.
+import { readColor } from "./tokens.ts";
 
 /** What maps values to colours: `table` holds 256 RGB triples from `low` to `high`. */
 export interface ColorMap {
@@ -9,10 +10,10 @@ export interface ColorMap {
   readonly table: Uint8Array;
 }
 
-type Rgb = readonly [number, number, number];
+export type Rgb = readonly [number, number, number];
 
 /** NaN and infinities, in both themes. */
-const nonFinite: Rgb = [200, 60, 200];
+export const nonFinite: Rgb = [200, 60, 200];
 
 function between(stops: readonly Rgb[]): Uint8Array {
   const table = new Uint8Array(3 * 256);
@@ -27,12 +28,17 @@ function between(stops: readonly Rgb[]): Uint8Array {
   return table;
 }
 
-/** The colours of values between two bounds, in the theme of now. Signed data has zero in the middle. */
-export function colorMap(low: number, high: number): ColorMap {
-  if (low >= 0) {
+/**
+ * The colours of a tensor's values, in the theme of now; the bounds are those of its finite values (NaN where there are
+ * none). Signed data has zero in the middle, so that a colour has one sign; one value alone is seen from zero on.
+ */
+export function colorMap(min: number, max: number): ColorMap {
+  const [least, high] = min <= max ? [min, max] : [0, 0];
+  if (least >= 0) {
+    const low = least === high ? 0 : least;
     return { kind: "sequential", low, high, table: between([readColor("--tensor-low"), readColor("--tensor-high")]) };
   }
-  const reach = Math.max(-low, high);
+  const reach = Math.max(-least, high);
   const stops = [readColor("--tensor-negative"), readColor("--tensor-zero"), readColor("--tensor-positive")];
   return { kind: "diverging", low: -reach, high: reach, table: between(stops) };
 }
@@ -48,7 +54,7 @@ export function paintValues(
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < count && offset + i < values.length; i++) {
     const value = values[offset + i]!;
-    const entry = 3 * Math.round((value - low) * scale);
+    const entry = 3 * Math.min(255, Math.max(0, Math.round((value - low) * scale)));
     const finite = Number.isFinite(value);
     for (let c = 0; c < 3; c++) out[4 * i + c] = finite ? table[entry + c]! : nonFinite[c]!;
     out[4 * i + 3] = 255;
