@@ -1,5 +1,6 @@
 // Owns the errors the engine throws: torch's own kinds and texts, and refusals of malformed files.
 import type { DType } from "./dtype.ts";
+import { shorten } from "./quote.ts";
 
 export type TorchErrorName =
   | "RuntimeError"
@@ -52,15 +53,19 @@ export class DTypeError extends TorchError {
   }
 }
 
-/** A file that cannot be read: `place` names where in it, `expected` what should have been there. */
+/**
+ * A file that cannot be read: `place` names where in it, `expected` what should have been there. Both are cut where a
+ * name or a value out of the file has made them endless.
+ */
 export class FormatError extends Error {
   readonly place: string;
   readonly expected: string;
   constructor(place: string, expected: string) {
-    super(`${place}: ${expected}`);
+    const [where, what] = [shorten(place, 240), shorten(expected, 480)];
+    super(`${where}: ${what}`);
     this.name = "FormatError";
-    this.place = place;
-    this.expected = expected;
+    this.place = where;
+    this.expected = what;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { FormatError } from "../core/errors.ts";
 import { describeNameFault, longestModelName, modelName, nameFault } from "../core/names.ts";
+import { quote } from "../core/quote.ts";
 import { own } from "../core/record.ts";
 import { numel, printShape, type Shape } from "../core/shape.ts";
 import { parseArg } from "../modules/arguments.ts";
@@ -12,6 +13,7 @@ import { moduleDef, modules } from "../modules/index.ts";
 import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
 import { withId } from "./identity.ts";
 import { type Json, type JsonObject, parseJson } from "./json.ts";
+import { farthest, longestFile, mostEdges, mostNodes } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { nearest } from "./nearest.ts";
 import { maxElements } from "./problems.ts";
@@ -32,6 +34,7 @@ export interface ModelFile {
  * Shapes that do not fit and inputs that are not connected are no errors of the file: such a model opens and shows them.
  */
 export function parseModelFile(text: string): ModelFile {
+  if (text.length > longestFile) refuse("the file", `expected ${atMost(longestFile, "characters", text.length)}`);
   const file = objectAt("the file", parseJson(text));
   if (file.format !== "edgewise") refuse("format", `expected "edgewise", got ${describe(file.format)}`);
   const version = intAt("version", file.version, 1);
@@ -55,12 +58,15 @@ function refuse(place: string, expected: string): never {
   throw new FormatError(place, expected);
 }
 
+const figure = (n: number): string => n.toLocaleString("en-US");
+const atMost = (most: number, what: string, got: number): string =>
+  `at most ${figure(most)} ${what}, got ${figure(got)}`;
+
 function describe(value: Json | undefined): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "an object";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return quote(value);
 }
 
 const didYouMean = (name: string, known: Iterable<string>): string => {
@@ -107,7 +113,9 @@ function nameAt(value: Json): string {
 function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
   const parsed: Record<string, GraphNode> = {};
-  for (const [name, node] of Object.entries(objectAt("graph.nodes", nodes))) parsed[name] = nodeAt(name, node);
+  const given = Object.entries(objectAt("graph.nodes", nodes));
+  if (given.length > mostNodes) refuse("graph.nodes", `expected ${atMost(mostNodes, "nodes", given.length)}`);
+  for (const [name, node] of given) parsed[name] = nodeAt(name, node);
   checkIds(parsed);
   const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
   const cycle = topologyOf(graph).cycles[0];
@@ -140,7 +148,7 @@ function nodeAt(name: string, value: Json): GraphNode {
   const module = stringAt(`${place}.module`, node.module);
   const def = moduleDef(module);
   if (!def) {
-    return refuse(`${place}.module`, `unknown module "${module}"${didYouMean(module, Object.keys(modules))}`);
+    return refuse(`${place}.module`, `unknown module ${quote(module)}${didYouMean(module, Object.keys(modules))}`);
   }
   const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
   const args = node.args === undefined ? {} : { args: argsAt(`${place}.args`, node.args, def) };
@@ -154,11 +162,12 @@ function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
     if (!field) {
       return refuse(
         `${place}.${name}`,
-        `${def.name} has no argument "${name}"${didYouMean(name, Object.keys(def.args))}`,
+        `${def.name} has no argument ${quote(name)}${didYouMean(name, Object.keys(def.args))}`,
       );
     }
     const parsed = parseArg(field, given);
     if (!parsed.ok) refuse(`${place}.${name}`, parsed.error);
+    else if (field.kind === "module" && given !== null) innerAt(`${place}.${name}`, given);
   }
   if (def.name === "Input" && args.shape !== undefined) {
     const shape = args.shape as Shape;
@@ -174,7 +183,15 @@ function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
   return args;
 }
 
+/** A module given as an argument: its own arguments are checked as a node's are. */
+function innerAt(place: string, value: Json): void {
+  const { module, args } = keysAt(place, value, ["module", "args"]);
+  const def = moduleDef(stringAt(`${place}.module`, module));
+  if (def && args !== undefined) argsAt(`${place}.args`, args, def);
+}
+
 function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode>>): Edge[] {
+  if (list.length > mostEdges) refuse("graph.edges", `expected ${atMost(mostEdges, "edges", list.length)}`);
   const seen = new Set<string>();
   const occupied = new Map<string, number>();
   return list.map((value, i) => {
@@ -203,14 +220,14 @@ function portAt(
   const { node: name, port } = parsePort(text);
   const node = own(nodes, name);
   const def = node && moduleDef(node.module);
-  if (!node || !def) return refuse(place, `there is no node "${name}"${didYouMean(name, Object.keys(nodes))}`);
+  if (!node || !def) return refuse(place, `there is no node ${quote(name)}${didYouMean(name, Object.keys(nodes))}`);
   const ports = portsOf(node, def);
   const end = place.endsWith("from") ? "output" : "input";
   if (ports.length === 0) refuse(place, `${name} (${def.name}) has no ${end}`);
   if (port === null) return `${name}.${ports[0]}`;
   const extra = end === "input" && def.variadic && extraPort.test(port);
   if (!extra && !ports.includes(port)) {
-    refuse(place, `${name} (${def.name}) has no ${end} port "${port}"${didYouMean(port, ports)}`);
+    refuse(place, `${name} (${def.name}) has no ${end} port ${quote(port)}${didYouMean(port, ports)}`);
   }
   return `${name}.${port}`;
 }
@@ -233,16 +250,16 @@ function layoutAt(value: Json, graph: Graph): ModelFile["layout"] {
   const layout: Record<string, readonly [number, number]> = {};
   for (const [name, position] of Object.entries(objectAt("layout", value))) {
     const place = `layout.${name}`;
-    if (!Object.hasOwn(graph.nodes, name)) refuse(place, `there is no node "${name}"`);
+    if (!Object.hasOwn(graph.nodes, name)) refuse(place, `there is no node ${quote(name)}`);
     const [x, y, ...rest] = listAt(place, position);
-    if (
-      typeof x !== "number" ||
-      typeof y !== "number" ||
-      rest.length > 0 ||
-      !Number.isFinite(x) ||
-      !Number.isFinite(y)
-    ) {
+    if (typeof x !== "number" || typeof y !== "number" || rest.length > 0) {
       return refuse(place, "expected two finite numbers, the left and top of the node");
+    }
+    if (!(Math.abs(x) <= farthest && Math.abs(y) <= farthest)) {
+      return refuse(
+        place,
+        `expected two finite numbers within ±${figure(farthest)}, got ${describe(x)} and ${describe(y)}`,
+      );
     }
     layout[name] = [x, y];
   }

@@ -1,12 +1,16 @@
 // Owns "did you mean": the known name closest to a mistyped one.
 
+/** Nobody mistypes longer names; comparing them takes the product of their lengths. */
+const longest = 64;
+
 /** The candidate with the smallest edit distance, ignoring case, or null when none is close. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
+  if (name.length > longest) return null;
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    if (candidate.length > longest || Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = levenshtein(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -1,6 +1,7 @@
 // Owns what can be wrong with a graph and the words that say so. Problems are values; nothing here throws.
 
 import { DTypeError, ShapeError } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
 import { own } from "../core/record.ts";
 import { printShape, type Shape } from "../core/shape.ts";
 import { modules } from "../modules/index.ts";
@@ -24,7 +25,7 @@ const error = (kind: Problem["kind"], message: string, where: Partial<NodeProble
 
 export function unknownModule(name: string): NodeProblem {
   const guess = nearest(name, Object.keys(modules));
-  return error("unknown_module", `unknown module "${name}"${guess ? `: did you mean "${guess}"?` : ""}`);
+  return error("unknown_module", `unknown module ${quote(name)}${guess ? `: did you mean "${guess}"?` : ""}`);
 }
 
 export const badArgument = (arg: string, text: string): NodeProblem =>
@@ -85,8 +86,11 @@ export function tooLarge(what: string, shape: Shape, elements: number, arg?: str
   );
 }
 
-const list = (names: readonly string[]): string =>
-  names.length === 2 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+/** Names in a sentence; of very many the first. */
+function list(names: readonly string[]): string {
+  if (names.length > 12) return `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
+  return names.length === 2 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
 
 /** Problems of edges that belong to no node's input: ends that are not there, ports a module does not have. */
 export function edgeProblems(graph: Graph, topology: Topology): Problem[] {

@@ -2,8 +2,9 @@
 import { moduleAttributes } from "../core/module_attributes.ts";
 import { dunderPattern, longestModelName, longestNodeName, nodeNamePattern } from "../core/names.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
-import type { Field } from "../modules/fields.ts";
+import { type Field, largestInt, mostDims, mostItems } from "../modules/fields.ts";
 import { modules } from "../modules/index.ts";
+import { farthest, mostEdges, mostNodes } from "./limits.ts";
 import { currentVersion } from "./migrate.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ export function modelSchema(): Schema {
     maxLength: longestNodeName,
     not: { anyOf: [{ pattern: dunderPattern.source }, { enum: [...moduleAttributes] }] },
   };
+  const place: Schema = { type: "number", minimum: -farthest, maximum: farthest };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Edgewise model",
@@ -31,12 +33,14 @@ export function modelSchema(): Schema {
           {
             nodes: {
               type: "object",
+              maxProperties: mostNodes,
               propertyNames: name,
               additionalProperties: { oneOf: defs.map((def) => ({ $ref: `#/$defs/${def.name}` })) },
               description: "By name, which is also the prefix of the node's state_dict keys.",
             },
             edges: {
               type: "array",
+              maxItems: mostEdges,
               uniqueItems: true,
               items: object({ from: { $ref: "#/$defs/port" }, to: { $ref: "#/$defs/port" } }, ["from", "to"]),
             },
@@ -45,13 +49,21 @@ export function modelSchema(): Schema {
         ),
         layout: {
           type: "object",
-          additionalProperties: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 },
+          additionalProperties: { type: "array", items: place, minItems: 2, maxItems: 2 },
           description: "Left and top of each node on the canvas.",
         },
       },
       ["format", "version", "graph"],
     ),
     $defs: {
+      tensor: object(
+        {
+          shape: { type: "array", items: { type: "integer", minimum: 0 }, maxItems: mostDims },
+          dtype: { enum: ["float32", "int64", "bool"] },
+          data: { type: "array", items: { type: ["number", "boolean"] } },
+        },
+        ["shape", "data"],
+      ),
       port: {
         type: "string",
         pattern: "^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\\.[A-Za-z_][A-Za-z0-9_]*)?$",
@@ -98,10 +110,13 @@ function fieldSchema(field: Field<unknown>): Schema {
 }
 
 function kindSchemas(field: Field<unknown>): readonly Schema[] {
+  const integral = field.kind === "int" || field.kind === "ints";
+  const min = field.min ?? (integral ? -largestInt : undefined);
+  const max = field.max ?? (integral ? largestInt : undefined);
   const number: Schema = {
-    type: field.kind === "int" || field.kind === "ints" ? "integer" : "number",
-    ...(field.min === undefined ? {} : { minimum: field.min }),
-    ...(field.max === undefined ? {} : { maximum: field.max }),
+    type: integral ? "integer" : "number",
+    ...(min === undefined ? {} : { minimum: min }),
+    ...(max === undefined ? {} : { maximum: max }),
   };
   switch (field.kind) {
     case "bool":
@@ -114,12 +129,15 @@ function kindSchemas(field: Field<unknown>): readonly Schema[] {
     case "ints":
     case "floats": {
       const items = field.nullableItems ? { anyOf: [number, { type: "null" }] } : number;
-      const size = field.length === undefined ? {} : { minItems: field.length, maxItems: field.length };
+      const size =
+        field.length === undefined
+          ? { maxItems: field.most ?? mostItems }
+          : { minItems: field.length, maxItems: field.length };
       const many = { type: "array", items, ...size };
       return field.single ? [number, many] : [many];
     }
     case "tensor":
-      return [{ type: "array" }];
+      return [{ type: "array" }, { $ref: "#/$defs/tensor" }];
     case "module":
       return [
         {

@@ -1,6 +1,7 @@
 // Owns how the raw elements of array files become the engine's numbers: widths, byte order, float16 and bfloat16, int64.
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
 
 /** The element types files hold, by kind and width in bytes: `f2` is float16, `bf2` bfloat16, `b1` a bool in a byte. */
 export type ElementType = keyof typeof elementSizes;
@@ -21,12 +22,17 @@ export const elementSizes = {
   f8: 8,
 } as const;
 
+/** What NumPy's and torch's tensors have at most. */
+const MAX_DIMS = 64;
+
 /** The number of elements of a shape. Throws FormatError at `place` unless every size and the product are exact integers. */
 export function countElements(shape: readonly unknown[], place: string): number {
+  if (shape.length > MAX_DIMS)
+    throw new FormatError(place, `shape must have at most ${MAX_DIMS} dims, got ${shape.length}`);
   let count = 1;
   for (const size of shape) {
     if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
-      throw new FormatError(place, `shape must hold non-negative integers, got ${JSON.stringify(size)}`);
+      throw new FormatError(place, `shape must hold non-negative integers, got ${quote(size)}`);
     }
     count *= size;
     if (count > Number.MAX_SAFE_INTEGER) throw new FormatError(place, "shape has too many elements");
@@ -109,14 +115,15 @@ export function encodeElements(array: ArrayTensor, place: string): Uint8Array {
 function joinWords(low: Uint32Array, high: Int32Array | Uint32Array, place: string): Float64Array {
   const out = new Float64Array(low.length / 2);
   for (let i = 0; i < out.length; i++) {
-    const value = (high[2 * i + 1] as number) * 2 ** 32 + (low[2 * i] as number);
-    if (!Number.isSafeInteger(value)) throw notExact(place, i, value);
+    const [upper, lower] = [high[2 * i + 1] as number, low[2 * i] as number];
+    const value = upper * 2 ** 32 + lower;
+    if (!Number.isSafeInteger(value)) throw notExact(place, i, BigInt(upper) * 2n ** 32n + BigInt(lower));
     out[i] = value;
   }
   return out;
 }
 
-function notExact(place: string, index: number, value: number): FormatError {
+function notExact(place: string, index: number, value: number | bigint): FormatError {
   return new FormatError(place, `element ${index} must be an integer within 2^53, got ${value}`);
 }
 

@@ -237,7 +237,11 @@ describe("what is refused, and where", () => {
     ["a size without a tuple", file(dict("'<f4'", "(3)")), "npy header: shape must be a tuple"],
     ["a fractional size", file(dict("'<f4'", "(1.5,)")), "npy header: shape must be a tuple"],
     ["too many elements", file(dict("'<f4'", "(9007199254740991, 2)")), "npy header: shape has too many elements"],
-    ["too large a size", file(dict("'<f4'", "(90071992547409910,)")), "npy header: shape must hold non-negative"],
+    [
+      "too large a size",
+      file(dict("'<f4'", "(90071992547409910,)")),
+      "npy header: shape has a size of 90071992547409910",
+    ],
     ["a string dtype", file(dict("'<U4'", "()")), "npy header: descr must be a bool, integer or float"],
     ["long doubles", file(dict("'<f16'", "()")), "npy header: descr must be a bool, integer or float"],
     ["a structured dtype", bytesOf(structured), "npy header: descr must be a bool, integer or float"],
@@ -246,7 +250,7 @@ describe("what is refused, and where", () => {
     [
       "an integer beyond 2^53",
       bytesOf(wide),
-      "npy data: element 1 must be an integer within 2^53, got 9007199254740992",
+      "npy data: element 1 must be an integer within 2^53, got 9007199254740993",
     ],
   ])("%s", (_, bytes, message) => {
     expect(() => readNpy(bytes)).toThrow(message);

@@ -2,12 +2,15 @@
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
 import { printShape, pyRepr } from "../core/python.ts";
+import { quote, shorten } from "../core/quote.ts";
 import { countElements, decodeElements, type ElementType, elementSizes, encodeElements } from "./elements.ts";
 
 const MAGIC = "\x93NUMPY";
 const HEADER = "npy header";
 const DATA = "npy data";
 const DATA_ALIGNMENT = 64;
+// NumPy's own limit.
+const MAX_HEADER_BYTES = 10_000;
 
 const descriptors = { float32: "<f4", int64: "<i8", bool: "|b1" } as const satisfies Record<
   ArrayTensor["dtype"],
@@ -66,6 +69,9 @@ function readHeaderText(bytes: Uint8Array): [text: string, dataStart: number] {
   if (bytes.length < textAt) throw new FormatError(HEADER, "the file ends before its length");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = major === 1 ? view.getUint16(lengthAt, true) : view.getUint32(lengthAt, true);
+  if (length > MAX_HEADER_BYTES) {
+    throw new FormatError(HEADER, `length must be at most ${MAX_HEADER_BYTES} bytes, got ${length}`);
+  }
   if (textAt + length > bytes.length) {
     throw new FormatError(HEADER, `length is ${length} bytes, but only ${bytes.length - textAt} follow`);
   }
@@ -83,17 +89,17 @@ function parseHeader(text: string): Header {
   while (dict.slice(at).trim() !== "") {
     field.lastIndex = at;
     const match = field.exec(dict);
-    if (match === null) throw new FormatError(HEADER, `cannot read ${JSON.stringify(dict.slice(at).trim())}`);
+    if (match === null) throw new FormatError(HEADER, `cannot read ${quote(dict.slice(at).trim())}`);
     const [, , key, value] = match as unknown as [string, string, string, string];
-    if (fields.has(key)) throw new FormatError(HEADER, `key '${key}' appears twice`);
+    if (fields.has(key)) throw new FormatError(HEADER, `key '${shorten(key, 60)}' appears twice`);
     fields.set(key, value);
     at = field.lastIndex;
   }
   const unknown = [...fields.keys()].find((key) => !["descr", "fortran_order", "shape"].includes(key));
-  if (unknown !== undefined) throw new FormatError(HEADER, `unknown key '${unknown}'`);
+  if (unknown !== undefined) throw new FormatError(HEADER, `unknown key '${shorten(unknown, 60)}'`);
   const fortran = need(fields, "fortran_order");
   if (fortran !== "True" && fortran !== "False") {
-    throw new FormatError(HEADER, `fortran_order must be True or False, got ${fortran}`);
+    throw new FormatError(HEADER, `fortran_order must be True or False, got ${shorten(fortran, 60)}`);
   }
   return {
     ...parseDescr(need(fields, "descr")),
@@ -111,7 +117,7 @@ function need(fields: ReadonlyMap<string, string>, key: string): string {
 function parseDescr(descr: string): { type: ElementType; bigEndian: boolean } {
   const [, order, type] = /^['"]([<>|=])?(\w+)['"]$/.exec(descr) ?? [];
   if (type === undefined || !/^(b1|[iu][1248]|f[248])$/.test(type)) {
-    throw new FormatError(HEADER, `descr must be a bool, integer or float of up to 8 bytes, got ${descr}`);
+    throw new FormatError(HEADER, `descr must be a bool, integer or float of up to 8 bytes, got ${shorten(descr, 60)}`);
   }
   return { type: type as ElementType, bigEndian: order === ">" };
 }
@@ -121,9 +127,13 @@ function parseShape(shape: string): number[] {
   const sizes = body?.[1]?.split(",") ?? [];
   // `(3)` is an int in Python, not a tuple.
   if (body === null || (sizes.length === 1 && body[2] === undefined)) {
-    throw new FormatError(HEADER, `shape must be a tuple of non-negative integers, got ${shape}`);
+    throw new FormatError(HEADER, `shape must be a tuple of non-negative integers, got ${shorten(shape, 60)}`);
   }
-  return sizes.map((size) => Number.parseInt(size, 10));
+  return sizes.map((size) => {
+    const number = Number.parseInt(size, 10);
+    if (Number.isSafeInteger(number)) return number;
+    throw new FormatError(HEADER, `shape has a size of ${shorten(size.trim(), 60)}, which is too large`);
+  });
 }
 
 function swapBytes(bytes: Uint8Array, size: number): Uint8Array {

@@ -206,7 +206,7 @@ describe("what is refused, and where", () => {
     [
       "an integer beyond 2^53",
       one({ dtype: "I64", data_offsets: [0, 8] }, [1, 0, 0, 0, 0, 0, 32, 0]),
-      `${tensor}element 0 must be an integer within 2^53, got 9007199254740992`,
+      `${tensor}element 0 must be an integer within 2^53, got 9007199254740993`,
     ],
   ])("%s", (_, bytes, message) => {
     expect(() => readSafetensors(bytes)).toThrow(expect.objectContaining({ name: "FormatError" }));

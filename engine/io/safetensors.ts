@@ -1,6 +1,8 @@
 // Reads and writes safetensors: an 8-byte length, a JSON header, then the tensors' bytes without gaps.
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
+import { endOfString } from "../core/json_string.ts";
+import { quote } from "../core/quote.ts";
 import { countElements, decodeElements, type ElementType, elementSizes, encodeElements } from "./elements.ts";
 
 /** What a safetensors file holds; `tensors` in the header's order. */
@@ -14,6 +16,9 @@ const METADATA = "__metadata__";
 
 // The format's own limit, so that a wrong length is not taken for a request for memory.
 const MAX_HEADER_BYTES = 100_000_000;
+
+// Far beyond any model; each becomes an array of its own.
+const MAX_TENSORS = 100_000;
 
 const elementTypes: ReadonlyMap<unknown, ElementType> = new Map([
   ["F64", "f8"],
@@ -54,7 +59,9 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const [json, dataStart] = readHeaderText(bytes);
   const header = parseHeader(json);
   const keys = topLevelKeys(json);
-  const metadata = METADATA in header ? checkMetadata(header[METADATA]) : {};
+  if (keys.length > MAX_TENSORS)
+    throw new FormatError(HEADER, `must name at most ${MAX_TENSORS} tensors, got ${keys.length}`);
+  const metadata = Object.hasOwn(header, METADATA) ? checkMetadata(header[METADATA]) : {};
   const entries = keys.filter((key) => key !== METADATA).map((name) => checkEntry(name, header[name]));
   checkLayout(entries, bytes.length - dataStart);
   const tensors = new Map<string, ArrayTensor>();
@@ -111,7 +118,7 @@ export function writeSafetensors(
 }
 
 function placeOf(name: string): string {
-  return `tensor ${JSON.stringify(name)}`;
+  return `tensor ${quote(name, 200)}`;
 }
 
 function readHeaderText(bytes: Uint8Array): [json: string, dataStart: number] {
@@ -151,7 +158,7 @@ function checkMetadata(metadata: unknown): Record<string, string> {
   const place = `${HEADER}: ${METADATA}`;
   if (!isObject(metadata)) throw new FormatError(place, "must be an object of strings");
   for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== "string") throw new FormatError(place, `${JSON.stringify(key)} must be a string`);
+    if (typeof value !== "string") throw new FormatError(place, `${quote(key)} must be a string`);
   }
   return metadata as Record<string, string>;
 }
@@ -162,12 +169,12 @@ function checkEntry(name: string, info: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = info;
   const type = elementTypes.get(dtype);
   if (type === undefined) {
-    throw new FormatError(place, `dtype must be one of ${[...elementTypes.keys()].join(", ")}, got ${show(dtype)}`);
+    throw new FormatError(place, `dtype must be one of ${[...elementTypes.keys()].join(", ")}, got ${quote(dtype)}`);
   }
-  if (!Array.isArray(shape)) throw new FormatError(place, `shape must be an array of integers, got ${show(shape)}`);
+  if (!Array.isArray(shape)) throw new FormatError(place, `shape must be an array of integers, got ${quote(shape)}`);
   const size = countElements(shape, place) * elementSizes[type];
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isOffset)) {
-    throw new FormatError(place, `data_offsets must be two non-negative integers, got ${show(offsets)}`);
+    throw new FormatError(place, `data_offsets must be two non-negative integers, got ${quote(offsets)}`);
   }
   const [begin, end] = offsets as [number, number];
   if (end - begin !== size) {
@@ -179,10 +186,6 @@ function checkEntry(name: string, info: unknown): Entry {
 
 function isOffset(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
 }
 
 /** Together the tensors must cover the data exactly once. */
@@ -203,15 +206,20 @@ function checkLayout(entries: readonly Entry[], dataLength: number): void {
 /** The keys of a valid JSON object in their order, refused when any object in it has a key twice (JSON.parse is silent). */
 function topLevelKeys(json: string): string[] {
   const open: Set<string>[] = [];
-  const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"([ \t\r\n]*:)?|[{}]/g;
+  const mark = /["{}]/g;
+  const colon = /[ \t\r\n]*:/y;
   let outermost = new Set<string>();
-  for (const [token, text, colon] of json.matchAll(tokens)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "}") outermost = open.pop() as Set<string>;
-    else if (colon !== undefined) {
-      const key = JSON.parse(`"${text}"`) as string;
+  for (let found = mark.exec(json); found !== null; found = mark.exec(json)) {
+    if (found[0] === "{") open.push(new Set());
+    else if (found[0] === "}") outermost = open.pop() as Set<string>;
+    else {
+      const end = endOfString(json, found.index);
+      mark.lastIndex = end;
+      colon.lastIndex = end;
+      if (!colon.test(json)) continue;
+      const key = JSON.parse(json.slice(found.index, end)) as string;
       const keys = open.at(-1) as Set<string>;
-      if (keys.has(key)) throw new FormatError(HEADER, `key ${JSON.stringify(key)} appears twice`);
+      if (keys.has(key)) throw new FormatError(HEADER, `key ${quote(key)} appears twice`);
       keys.add(key);
     }
   }

@@ -50,7 +50,7 @@ export const AdaptiveLogSoftmaxWithLoss = defineModule({
   args: {
     in_features: int({ min: 1, infer: (input) => input.at(-1), doc: "Number of features of the input." }),
     n_classes: int({ min: 1, doc: "Number of classes." }),
-    cutoffs: ints({ doc: "The first class of every cluster, the most frequent classes coming first." }),
+    cutoffs: ints({ most: 1000, doc: "The first class of every cluster, the most frequent classes coming first." }),
     div_value: float({ default: 4, doc: "How many times fewer features each cluster has than the one before." }),
     head_bias: bool({ default: false, doc: "Adds a learned bias to the head." }),
   },

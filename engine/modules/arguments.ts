@@ -1,5 +1,16 @@
 // Owns the values of arguments: what each kind of field accepts, from a file, from code or typed by the user.
-import type { ArgValues, Field, ModuleValue, TensorValue } from "./fields.ts";
+import type { DType, TypedArray } from "../core/dtype.ts";
+import { quote, shorten } from "../core/quote.ts";
+import { numel } from "../core/shape.ts";
+import {
+  type ArgValues,
+  type Field,
+  largestInt,
+  type ModuleValue,
+  mostDims,
+  mostItems,
+  type TensorValue,
+} from "./fields.ts";
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
@@ -36,7 +47,9 @@ function parseNumber(field: Field<unknown>, value: unknown): Parsed {
     return bad(`expected ${describeField(field)}, got ${show(value)}`);
   }
   if (field.min !== undefined && !(value >= field.min)) return bad(`must be at least ${field.min}, got ${value}`);
-  if (field.max !== undefined && !(value <= field.max)) return bad(`must be at most ${field.max}, got ${value}`);
+  const max = field.max ?? (integral ? largestInt : Number.POSITIVE_INFINITY);
+  if (!(value <= max)) return bad(`must be at most ${max}, got ${value}`);
+  if (integral && value < -largestInt) return bad(`must be at least ${-largestInt}, got ${value}`);
   return good(value);
 }
 
@@ -51,6 +64,8 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
   if (field.length !== undefined && value.length !== field.length) {
     return bad(`expected ${describeField(field)}, got ${value.length} values`);
   }
+  const most = field.length ?? field.most ?? mostItems;
+  if (value.length > most) return bad(`expected at most ${most} values, got ${value.length}`);
   for (const item of value) {
     if (item === null && field.nullableItems) continue;
     const one = parseNumber(field, item);
@@ -62,11 +77,17 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Nested lists of numbers as a float32 tensor; what has a shape and data already is kept. */
+const elementArrays = { float32: Float32Array, int64: Float64Array, bool: Uint8Array } as const satisfies Record<
+  DType,
+  unknown
+>;
+
+/** Nested lists of numbers as a float32 tensor, or `{ shape, dtype, data }`; from code, a Tensor, which is kept. */
 function parseTensor(field: Field<unknown>, value: unknown): Parsed {
-  if (isRecord(value) && "shape" in value && "data" in value) return good(value);
+  if (isRecord(value)) return parseElements(field, value);
   const shape: number[] = [];
-  for (let part = value; Array.isArray(part); part = part[0]) shape.push(part.length);
+  for (let part = value; Array.isArray(part) && shape.length <= mostDims; part = part[0]) shape.push(part.length);
+  if (shape.length > mostDims) return bad(`expected at most ${mostDims} dims`);
   const regular = (part: unknown, depth: number): boolean =>
     depth === shape.length
       ? typeof part === "number"
@@ -76,13 +97,53 @@ function parseTensor(field: Field<unknown>, value: unknown): Parsed {
   return good({ shape, dtype: "float32", data } satisfies TensorValue);
 }
 
+/** A tensor spelled out: its shape and dtype must be those of its data. */
+function parseElements(field: Field<unknown>, value: Readonly<Record<string, unknown>>): Parsed {
+  const { shape, dtype = "float32", data } = value;
+  const fromCode = ArrayBuffer.isView(data);
+  const strange = fromCode ? undefined : Object.keys(value).find((key) => !["shape", "dtype", "data"].includes(key));
+  if (strange !== undefined) return bad(`expected ${describeField(field)}, got an object with ${quote(strange)}`);
+  if (!Array.isArray(shape) || shape.length > mostDims || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    return bad(`shape: expected a list of at most ${mostDims} sizes, got ${quote(shape)}`);
+  }
+  if (typeof dtype !== "string" || !Object.hasOwn(elementArrays, dtype)) {
+    return bad(`dtype: expected ${Object.keys(elementArrays).join(", ")}, got ${quote(dtype)}`);
+  }
+  const ArrayOf = elementArrays[dtype as DType];
+  const elements = numel(shape);
+  const length = fromCode ? (data as TypedArray).length : Array.isArray(data) ? data.length : null;
+  if (length === null) return bad(`data: expected a list of numbers, got ${quote(data)}`);
+  if (length !== elements) return bad(`data: shape [${shape.join(", ")}] has ${elements} elements, got ${length}`);
+  if (fromCode) return data instanceof ArrayOf ? good(value) : bad(`data: expected the elements of ${dtype}`);
+  const wrong = (data as readonly unknown[]).findIndex((item) => !isElement(dtype as DType, item));
+  if (wrong >= 0) return bad(`data: expected ${dtype}, got ${quote((data as readonly unknown[])[wrong])} at ${wrong}`);
+  return good({ shape, dtype: dtype as DType, data: ArrayOf.from(data as number[]) } satisfies TensorValue);
+}
+
+function isElement(dtype: DType, value: unknown): boolean {
+  if (dtype === "bool") return value === 0 || value === 1 || typeof value === "boolean";
+  return typeof value === "number" && (dtype === "float32" || Number.isSafeInteger(value));
+}
+
+/** Made by code, as a file's objects are not: a module that was built has a class of its own. */
+const isBuilt = (value: unknown): boolean =>
+  isRecord(value) && Object.getPrototypeOf(value) !== Object.prototype && isRecord(value.def);
+
 /** `{ module, args }` of an allowed class; of a built module (which has `def` and `args`) its class and arguments. */
 function parseModule(field: Field<unknown>, value: unknown): Parsed {
   const given = isRecord(value) ? value : {};
-  const built = isRecord(given.def);
-  const name = isRecord(given.def) ? given.def.name : given.module;
+  const built = isBuilt(value);
+  const name = built ? (given.def as { name: unknown }).name : given.module;
   if (!field.modules?.some((def) => def.name === name)) return bad(`expected ${describeField(field)}`);
-  const like = built ? { like: value } : "like" in given ? { like: given.like } : {};
+  const copied = isBuilt(given.like) ? { like: given.like } : {};
+  if (!built) {
+    const known = ["module", "args", ...Object.keys(copied)];
+    const strange = Object.keys(given).find((key) => !known.includes(key));
+    if (strange !== undefined) return bad(`expected ${describeField(field)}, got an object with ${quote(strange)}`);
+    if (given.args !== undefined && !isRecord(given.args))
+      return bad(`args: expected an object, got ${quote(given.args)}`);
+  }
+  const like = built ? { like: value } : copied;
   return good({ module: String(name), args: (given.args ?? {}) as ArgValues, ...like } satisfies ModuleValue);
 }
 
@@ -106,14 +167,20 @@ export function describeField(field: Field<unknown>): string {
 }
 
 function show(value: unknown): string {
-  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "string") return `'${shorten(value, 60)}'`;
   if (value === true) return "True";
   if (value === false) return "False";
-  return JSON.stringify(value) ?? String(value);
+  return quote(value);
 }
+
+/** The most characters a typed value may have; only lists of a tensor's values grow long. */
+const longestText = 10_000;
+const longestTensorText = 1_000_000;
 
 /** What a user typed (`3`, `(3, 5)`, `3, 5`, `None`, `same`, `1e-5`) as a value of the field; "" is undefined (not given). */
 export function parseText(field: Field<unknown>, text: string): Parsed {
+  const most = field.kind === "tensor" ? longestTensorText : longestText;
+  if (text.length > most) return bad(`expected at most ${most} characters, got ${text.length}`);
   const trimmed = text.trim();
   if (trimmed === "") return good(undefined);
   if (/^none$/i.test(trimmed)) return parseArg(field, null);

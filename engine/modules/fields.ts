@@ -5,6 +5,15 @@ import type { Shape } from "../core/shape.ts";
 
 export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats" | "tensor" | "module";
 
+/** Whole numbers reach no further than this, up and down, unless a field is narrower. */
+export const largestInt = 2 ** 31 - 1;
+/** What NumPy's and torch's tensors have at most. */
+export const mostDims = 64;
+/** As many numbers as a list has at most: most are about dims. */
+export const mostItems = mostDims;
+/** As many layers as a module stacks at most: each is expanded when shapes are inferred. */
+export const mostLayers = 256;
+
 /** A tensor given as an argument: elements in C order. A Tensor is one, and so is what a file's nested lists become. */
 export interface TensorValue {
   readonly shape: Shape;
@@ -39,6 +48,8 @@ export interface Field<T> {
   readonly refuse?: (word: string) => TorchError;
   /** `ints`: how many; absent when any number of them may be given. */
   readonly length?: number;
+  /** `ints`, `floats`: the most of them, where any number may be given; `mostItems` unless it says otherwise. */
+  readonly most?: number;
   /** `ints`: whether one int stands for all (`kernel_size=3`), and if so whether torch keeps it or spreads it. */
   readonly single?: "keep" | "spread";
   /** Whether None is a value. */

@@ -4,7 +4,7 @@ import { pyRepr } from "../core/python.ts";
 import type { Shape } from "../core/shape.ts";
 import type { RecurrentSettings } from "../ops/vocabulary/recurrent.ts";
 import { defineModule, type Init, type ParamSpec } from "./define.ts";
-import { bool, choice, float, int } from "./fields.ts";
+import { bool, choice, float, int, mostLayers } from "./fields.ts";
 
 const lastDim = (x: Shape): number | undefined => x.at(-1);
 
@@ -19,7 +19,7 @@ const sizes = {
 
 const layerArgs = {
   ...sizes,
-  num_layers: int({ default: 1, min: 1, doc: "How many layers lie on top of each other." }),
+  num_layers: int({ default: 1, min: 1, max: mostLayers, doc: "How many layers lie on top of each other." }),
   bias: bool({ default: true, doc: "Adds learned biases to the gates." }),
   batch_first: bool({
     default: false,

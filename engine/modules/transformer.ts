@@ -4,7 +4,7 @@ import type { Shape } from "../core/shape.ts";
 import { MultiheadAttention } from "./attention.ts";
 import { type Child, type ChildList, defineModule } from "./define.ts";
 import { Dropout } from "./dropout.ts";
-import { type Args, bool, choice, float, int, type ModuleValue, moduleField, optional } from "./fields.ts";
+import { type Args, bool, choice, float, int, type ModuleValue, moduleField, mostLayers, optional } from "./fields.ts";
 import { LayerNorm } from "./layernorm.ts";
 import { Linear } from "./linear.ts";
 
@@ -146,7 +146,7 @@ const stack = (
 });
 
 const stackArgs = {
-  num_layers: int({ min: 1, doc: "How many copies of the layer lie on top of each other." }),
+  num_layers: int({ min: 1, max: mostLayers, doc: "How many copies of the layer lie on top of each other." }),
   norm: optional(moduleField([LayerNorm], { doc: "A normalization after the last layer." })),
 };
 
@@ -197,8 +197,8 @@ export const TransformerDecoder = defineModule({
 const transformerArgs = {
   d_model: int({ default: 512, min: 0, infer: (x) => x.at(-1), doc: width }),
   nhead: int({ default: 8, min: 1, doc: heads }),
-  num_encoder_layers: int({ default: 6, min: 1, doc: "How many layers the encoder has." }),
-  num_decoder_layers: int({ default: 6, min: 1, doc: "How many layers the decoder has." }),
+  num_encoder_layers: int({ default: 6, min: 1, max: mostLayers, doc: "How many layers the encoder has." }),
+  num_decoder_layers: int({ default: 6, min: 1, max: mostLayers, doc: "How many layers the decoder has." }),
   dim_feedforward: layerArgs.dim_feedforward,
   dropout: layerArgs.dropout,
   activation: layerArgs.activation,

@@ -72,10 +72,11 @@ describe("a name like any other", () => {
     expect(removeNodes([name])(start)).toBe(start);
     expect(choiceOf({}, name).kind).toBe("digit");
     const renamed = renameNode("x", name)(start);
-    expect(moveNodes({ [name]: [1, 2] })(renamed).layout[name]).toEqual([1, 2]);
-    const { document, names: pasted } = pasteNodes(start, partOf(renamed, [name]), [10, 20]);
+    const moved = moveNodes({ [name]: [1, 2] })(renamed);
+    expect(moved.layout[name]).toEqual([1, 2]);
+    const { document, names: pasted } = pasteNodes(start, partOf(moved, [name]), [10, 20]);
     expect(pasted).toEqual([name]);
-    expect(document.layout[name]).toEqual([10, 20]);
+    expect(document.layout[name]).toEqual([11, 22]);
     expect(renameNode(name, "again")(renamed).graph.nodes.again).toMatchObject({ ...start.graph.nodes.x });
   });
 });
