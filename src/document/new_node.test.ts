@@ -52,17 +52,23 @@ const targets: Readonly<Record<string, readonly (readonly number[])[]>> = {
 describe("a new layer has no problem after a tensor of a kind it takes", () => {
   const layers = Object.values(modules).filter(({ inputs, name }) => inputs.length > 0 && name !== "Output");
   test.each(layers)("$name", ({ name, inputs }) => {
-    const problemsAfter = (shapes: readonly (readonly number[])[], dtype: string) => {
+    /** `later`: the type of what comes in behind the first input, as labels and indices are integers. */
+    const problemsAfter = (shapes: readonly (readonly number[])[], dtype: string, later: string) => {
       const nodes: Record<string, Graph["nodes"][string]> = { layer: newNode(name) };
       const edges: Edge[] = [];
       for (const [i, port] of inputs.entries()) {
-        nodes[`x${i}`] = { module: "Input", args: { shape: shapes[i] ?? shapes[0], dtype } };
+        nodes[`x${i}`] = { module: "Input", args: { shape: shapes[i] ?? shapes[0], dtype: i === 0 ? dtype : later } };
         edges.push({ from: `x${i}`, to: i === 0 ? "layer" : `layer.${port}` });
       }
       return inferShapes({ nodes, edges }).problems.filter(({ severity }) => severity === "error");
     };
     const tries = [...(targets[name] ? [targets[name]] : []), ...tensors.map((shape) => [shape])];
-    const found = ["float32", "int64"].flatMap((dtype) => tries.map((shapes) => problemsAfter(shapes, dtype)));
+    const types = [
+      ["float32", "float32"],
+      ["int64", "int64"],
+      ["float32", "int64"],
+    ] as const;
+    const found = types.flatMap(([dtype, later]) => tries.map((shapes) => problemsAfter(shapes, dtype, later)));
     expect(found.some((problems) => problems.length === 0)).toBe(true);
   });
 });
