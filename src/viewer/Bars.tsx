@@ -4,6 +4,7 @@ import { nonFinite } from "../ui/colors.ts";
 import { readColor } from "../ui/tokens.ts";
 import { arrowStep, useThemeKey, useWidth } from "./surface.ts";
 import styles from "./Viewer.module.css";
+import { columnsOf } from "./view.ts";
 
 export interface BarsProps {
   readonly values: Float32Array;
@@ -39,18 +40,21 @@ export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) 
     const y = (value: number) => Math.round(up - ((value - bottom) / span) * up);
     const color = (token: Parameters<typeof readColor>[0]) => `rgb(${readColor(token).join(" ")})`;
     const [negative, positive] = [color("--tensor-negative"), color("--tensor-positive")];
-    const space = across / count > 4 * ratio ? Math.round(ratio) : 0;
-    values.forEach((value, i) => {
-      const left = Math.round((i * across) / count);
-      const wide = Math.max(1, Math.round(((i + 1) * across) / count) - left - space);
-      if (!Number.isFinite(value)) {
-        context.fillStyle = `rgb(${nonFinite.join(" ")})`;
-        context.fillRect(left, 0, wide, up);
-        return;
-      }
-      context.fillStyle = value < 0 ? negative : positive;
-      context.fillRect(left, Math.min(y(value), y(0)), wide, Math.max(1, Math.abs(y(value) - y(0))));
-    });
+    const columns = columnsOf(values, across);
+    const space = across / columns.length > 4 * ratio ? Math.round(ratio) : 0;
+    for (const [i, column] of columns.entries()) {
+      const left = Math.round((i * across) / columns.length);
+      const wide = Math.max(1, Math.round(((i + 1) * across) / columns.length) - left - space);
+      const bar = (value: number, fill: string) => {
+        context.fillStyle = fill;
+        context.fillRect(left, Math.min(y(value), y(0)), wide, Math.max(1, Math.abs(y(value) - y(0))));
+      };
+      if (column.high >= 0) bar(column.high, positive);
+      if (column.low < 0) bar(column.low, negative);
+      if (column.finite) continue;
+      context.fillStyle = `rgb(${nonFinite.join(" ")})`;
+      context.fillRect(left, 0, wide, up);
+    }
     context.fillStyle = color("--canvas-dot");
     context.fillRect(0, Math.min(up - 1, y(0)), across, Math.max(1, Math.round(ratio)));
   }, [values, low, high, width, count, theme]);
@@ -82,7 +86,7 @@ export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) 
         {cursor === null ? null : (
           <span
             className={styles.cursor}
-            style={{ left: (cursor * width) / count, top: 0, width: width / count, height }}
+            style={{ left: (cursor * width) / count, top: 0, width: Math.max(1, width / count), height }}
           />
         )}
       </div>

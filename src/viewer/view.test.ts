@@ -1,9 +1,10 @@
 // Tests of how a sample is looked at: planes and bars, indices, ranges, numbers and copied text.
 import { describe, expect, test } from "vitest";
+import { drawPicture } from "../../engine/kernels/pictures.ts";
 import { paintValues } from "../ui/colors.ts";
 import { shortNumber } from "../ui/numbers.ts";
 import { valuesText } from "./text.ts";
-import { unravel, viewOf, wholeSample } from "./view.ts";
+import { columnsOf, unravel, viewOf, wholeSample } from "./view.ts";
 
 describe("views", () => {
   test("images are planes, one for each channel", () => {
@@ -12,10 +13,31 @@ describe("views", () => {
     expect(viewOf([7, 9])).toMatchObject({ kind: "planes", count: 1, height: 7, width: 9 });
   });
 
-  test("vectors are bars up to 1024 values, then folded", () => {
+  test("vectors are bars, however long", () => {
     expect(viewOf([10])).toMatchObject({ kind: "bars", width: 10 });
     expect(viewOf([])).toMatchObject({ kind: "bars", width: 1, size: 1 });
-    expect(viewOf([1025])).toEqual({ kind: "planes", count: 1, height: 32, width: 33, size: 1025 });
+    expect(viewOf([25_088])).toEqual({ kind: "bars", count: 1, height: 1, width: 25_088, size: 25_088 });
+  });
+
+  test.each([[], [0], [1], [1024], [1025], [25_088], [1, 100], [1, 1], [2, 100], [100, 1], [1, 1, 9], [3, 4, 5]])(
+    "a sample of %j is bars on its edge if it is here",
+    (...shape: number[]) => {
+      const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
+      const picture = drawPicture(values, shape, 0, false);
+      const bars = picture.kind === "strip" && (picture.rows === 1 || values.length === 0);
+      expect(viewOf(shape).kind).toBe(bars ? "bars" : "planes");
+    },
+  );
+
+  test("bars that share a column of pixels reach as far as the longest of them", () => {
+    const values = Float32Array.of(1, -2, 3, Number.NaN, -5, -4);
+    expect(columnsOf(values, 3)).toEqual([
+      { low: -2, high: 1, finite: true },
+      { low: 3, high: 3, finite: false },
+      { low: -5, high: -4, finite: true },
+    ]);
+    expect(columnsOf(values, 100)).toHaveLength(6);
+    expect(columnsOf(values, 4).map(({ high }) => high)).toEqual([1, 3, Number.NEGATIVE_INFINITY, -4]);
   });
 });
 

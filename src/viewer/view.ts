@@ -7,23 +7,45 @@ export interface View {
   readonly count: number;
   readonly height: number;
   readonly width: number;
-  /** Number of values; the last plane of a folded vector may have fewer. */
+  /** Number of values. */
   readonly size: number;
 }
 
-/** Longer vectors are folded into a plane. */
-const longestBars = 1024;
-
-/** A sample (C, H, W) is C planes, (H, W) one; dims before the last two count as channels. A vector is bars. */
+/**
+ * A sample (C, H, W) is C planes, (H, W) one; dims before the last two count as channels. One row of values is bars,
+ * however long. The small pictures on edges (engine/kernels/pictures.ts) keep the same rule.
+ */
 export function viewOf(shape: Shape): View {
   const size = numel(shape);
-  if (shape.length >= 2) {
-    const [height, width] = shape.slice(-2) as [number, number];
-    return { kind: "planes", count: numel(shape.slice(0, -2)), height, width, size };
-  }
-  if (size <= longestBars) return { kind: "bars", count: 1, height: 1, width: size, size };
-  const width = Math.ceil(Math.sqrt(size));
-  return { kind: "planes", count: 1, height: Math.ceil(size / width), width, size };
+  if (shape.length < 2 || (shape.length === 2 && shape[0] === 1))
+    return { kind: "bars", count: 1, height: 1, width: size, size };
+  const [height, width] = shape.slice(-2) as [number, number];
+  return { kind: "planes", count: numel(shape.slice(0, -2)), height, width, size };
+}
+
+/** How far the bars of a column of pixels reach, down and up from zero, and whether one of its values is not finite. */
+export interface Column {
+  readonly low: number;
+  readonly high: number;
+  readonly finite: boolean;
+}
+
+/** The values of a vector in at most `most` columns: one each where there is room, else together those that share one. */
+export function columnsOf(values: Float32Array, most: number): Column[] {
+  const count = Math.min(values.length, Math.max(1, most));
+  return Array.from({ length: count }, (_, column) => {
+    const end = Math.floor(((column + 1) * values.length) / count);
+    let [low, high, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
+    for (let i = Math.floor((column * values.length) / count); i < end; i++) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) finite = false;
+      else {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return { low, high, finite };
+  });
 }
 
 /** The indices of element `at` of an array of this shape: 0 of (2, 3) is [0, 0], 5 is [1, 2]. */
