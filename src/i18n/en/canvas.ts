@@ -14,8 +14,6 @@ export const canvas = {
   notRun: "Not computed",
   notComputed: "Not computed: a layer before it failed",
   noShape: "No shape: {{reason}}",
-  why: "Why?",
-  notConnected: "The input of {{name}} is not connected",
   upstreamProblem: "{{name}} has a problem",
   rename: "New name of {{name}}",
   nameProblem: {
@@ -29,10 +27,8 @@ export const canvas = {
   parameters_other: "{{count}} params",
   connecting: "Connect {{from}} to {{to}}: arrow keys choose, Enter connects, Escape cancels",
   layoutFailed: "The layout could not be computed",
-  insertHere: "Insert here",
   connect: "Connect to…",
   disconnect: "Disconnect",
   minimap: "Overview",
-  controls: "View controls",
   stats: "min {{min}}, mean {{mean}}, max {{max}}, std {{std}}",
 } as const;

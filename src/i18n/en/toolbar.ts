@@ -1,6 +1,6 @@
 // English: the toolbar, its menus and what the actions are called.
 export const toolbar = {
-  menu: { file: "File", edit: "Edit", view: "View", model: "Model", help: "Help" },
+  menu: { file: "File", edit: "Edit", view: "View", model: "Model" },
   new: "New",
   open: "Open…",
   save: "Save",

@@ -17,8 +17,6 @@ export const canvas = {
   notRun: "未计算",
   notComputed: "未计算：前面的层出错了",
   noShape: "没有形状：{{reason}}",
-  why: "原因",
-  notConnected: "{{name}} 的输入尚未连接",
   upstreamProblem: "{{name}} 存在问题",
   rename: "{{name}} 的新名称",
   nameProblem: {
@@ -31,10 +29,8 @@ export const canvas = {
   parameters_other: "{{count}} 个参数",
   connecting: "将 {{from}} 连接到 {{to}}：方向键选择，Enter 连接，Esc 取消",
   layoutFailed: "无法计算布局",
-  insertHere: "插入到这里",
   connect: "连接到…",
   disconnect: "断开连接",
   minimap: "缩略图",
-  controls: "视图控制",
   stats: "最小 {{min}}，均值 {{mean}}，最大 {{max}}，标准差 {{std}}",
 } as const satisfies Translated<typeof en>;

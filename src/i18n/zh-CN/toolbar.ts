@@ -3,7 +3,7 @@ import type { toolbar as en } from "../en/toolbar.ts";
 import type { Translated } from "../keys.ts";
 
 export const toolbar = {
-  menu: { file: "文件", edit: "编辑", view: "视图", model: "模型", help: "帮助" },
+  menu: { file: "文件", edit: "编辑", view: "视图", model: "模型" },
   new: "新建",
   open: "打开…",
   save: "保存",
