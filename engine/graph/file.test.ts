@@ -283,3 +283,13 @@ test("the published JSON Schema is that of the declarations (npx tsx scripts/sch
   const published = readFileSync(new URL("../../public/schema/model-v1.json", import.meta.url), "utf8");
   expect(published).toBe(`${JSON.stringify(modelSchema(), null, 2)}\n`);
 });
+
+test("what is written again reads as the same: no arguments, and a zero with a sign", () => {
+  const text = `{"format": "edgewise", "version": 1, "graph": {"nodes": {
+    "a": {"module": "ReLU", "args": {}}, "b": {"module": "Threshold", "args": {"threshold": -0, "value": -0.0}}
+  }, "edges": []}}`;
+  const model = parseModelFile(text);
+  expect(model.graph.nodes.a).toEqual({ module: "ReLU" });
+  expect(parseModelFile(printModelFile(model))).toEqual(model);
+  expect(model.graph.nodes.b?.args?.value).toBe(-0);
+});

@@ -151,8 +151,9 @@ function nodeAt(name: string, value: Json): GraphNode {
     return refuse(`${place}.module`, `unknown module ${quote(module)}${didYouMean(module, Object.keys(modules))}`);
   }
   const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
-  const args = node.args === undefined ? {} : { args: argsAt(`${place}.args`, node.args, def) };
-  return withId({ module, ...args }, id, name);
+  const args = node.args === undefined ? {} : argsAt(`${place}.args`, node.args, def);
+  // As the app itself makes nodes, and prints them: no arguments are no key.
+  return withId(Object.keys(args).length === 0 ? { module } : { module, args }, id, name);
 }
 
 function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
@@ -295,6 +296,7 @@ function nodeJson({ module, id, args = {} }: GraphNode): Record<string, unknown>
 function print(value: unknown, depth: number): string {
   // Infinity has no word in JSON; a number too large for a double reads back as it.
   if (typeof value === "number" && !Number.isFinite(value)) return value > 0 ? "1e999" : "-1e999";
+  if (Object.is(value, -0)) return "-0";
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const list = Array.isArray(value);
   const [open, close] = list ? "[]" : "{}";
