@@ -56,15 +56,26 @@ function scales(input: Float32Array, weight: Float32Array, d: ConvDims): Float64
   return scale;
 }
 
-/** The largest error in these units; outputs that are not finite must be the expected ones. */
-function errorOf(b: Bench, d: ConvDims, input: Float32Array, weight: Float32Array, prepare: boolean): number {
+/**
+ * The largest error in these units, or in those of `largest` instead of a window's; outputs that are not finite must be
+ * the expected ones.
+ */
+function errorOf(
+  b: Bench,
+  d: ConvDims,
+  input: Float32Array,
+  weight: Float32Array,
+  prepare: boolean,
+  largest?: number,
+): number {
   const out = b.empty(d.batch * d.outPerGroup * volume(d.output));
   const expected = new Float32Array(out.length);
   const prepared = prepare ? b.kernels.prepareConv(weight, d) : null;
   b.kernels.convForward(input, weight, null, out, d, "none", prepared);
   prepared?.release();
   convForward(input, weight, null, expected, d);
-  const scale = scales(input, weight, d);
+  const measure = largest === undefined ? input : new Float32Array(input.length).fill(largest);
+  const scale = scales(measure, weight, d);
   let worst = 0;
   for (let i = 0; i < out.length; i++) {
     const [got, wanted] = [out[i]!, expected[i]!];
@@ -87,6 +98,45 @@ describe.each(builds)("%s SIMD", (build) => {
       // Two of the largest could sum up to more than floats hold before they cancel.
       for (let k = outlier === 3e38 ? 1 : b.integer(1, 3); k > 0; k--) input[b.integer(0, input.length - 1)] = outlier;
       expect(errorOf(b, d, input, weight, round % 2 === 0)).toBeLessThan(bound(d));
+    }
+  });
+
+  test("what outliers just below and above the threshold do to their tiles", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 120; round++) {
+      const d = { ...flat(b, b.pick([8, 16]), 8, b.integer(8, 20)), before: [0, 1, 1] as const };
+      const sized = convDims({ ...d, padding: d.before });
+      // Few signs cancel, and all values but some in a tile's corner are as small as the threshold lets them be.
+      const input = b.floats(sized.batch * sized.inPerGroup * volume(sized.input));
+      const small = b.pick([1 / 8, 1 / 15, 1 / 17, 1 / 40, 1 / 60, 1 / 100]);
+      for (const [i, x] of input.entries()) input[i] = Math.sign(x) * (1 - 0.1 * b.random()) * small;
+      const [, height, width] = sized.input;
+      for (let c = 0; c < sized.batch * sized.inPerGroup; c++) {
+        for (let y = 4; y < height; y += 4) {
+          for (let x = 4; x < width; x += 4) {
+            const at = (c * height + y) * width + x;
+            input[at] = b.pick([1, -1]) * (1 - 0.1 * b.random());
+          }
+        }
+      }
+      const weight = b.floats(sized.outPerGroup * sized.inPerGroup * 9);
+      expect(errorOf(b, sized, input, weight, round % 2 === 0)).toBeLessThan(bound(sized));
+    }
+  });
+
+  test.each([1, 0.03])("errors beside a tile's largest value, most values of the size of %d", async (size) => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 60; round++) {
+      const d = flat(b, b.pick([8, 16, 64]), 8, b.pick([5, 7, 20]));
+      const mixed = (length: number): Float32Array => {
+        const values = b.floats(length);
+        for (const [i, x] of values.entries()) values[i] = b.random() < 0.1 ? x : x * size;
+        return values;
+      };
+      const input = mixed(d.batch * d.inPerGroup * volume(d.input));
+      const weight = mixed(d.outPerGroup * d.inPerGroup * 9);
+      const largest = input.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      expect(errorOf(b, d, input, weight, round % 2 === 0, largest)).toBeLessThan(16);
     }
   });
 
