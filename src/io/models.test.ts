@@ -58,6 +58,16 @@ describe("a model file", () => {
     expect(refusals()).toEqual([expect.stringContaining(place)]);
   });
 
+  test("far too large is refused before it is read", async () => {
+    const file = new File(["{}"], "huge.json");
+    Object.defineProperty(file, "size", { value: 150_000_001 });
+    file.arrayBuffer = () => Promise.reject(new Error("was read"));
+    expect(await openModelFile(file)).toBe(false);
+    expect(refusals()).toEqual([
+      expect.stringContaining("expected at most 50,000,000 characters, got 150,000,001 bytes"),
+    ]);
+  });
+
   test("that is no text is refused", async () => {
     await openDropped(new File([Uint8Array.of(0xff, 0xfe, 0x00)], "bad.json"));
     expect(refusals()).toEqual([expect.stringContaining("bad.json: expected text in UTF-8")]);

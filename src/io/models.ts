@@ -1,6 +1,8 @@
 // Owns the model file on its way in and out: opening text and files, saving in place or as a download.
+import { FormatError } from "../../engine/core/errors.ts";
 import { fileName } from "../../engine/core/names.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { longestFile } from "../../engine/graph/limits.ts";
 import type { Document } from "../document/document.ts";
 import { currentDocument } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
@@ -31,6 +33,13 @@ export async function openModelFile(file: File, home: WritableFile | null = null
   if (await refuseForeign(file)) return false;
   let text: string;
   try {
+    // Before anything is read: a character has at most three bytes.
+    if (file.size > 3 * longestFile) {
+      throw new FormatError(
+        "the file",
+        `expected at most ${longestFile.toLocaleString("en-US")} characters, got ${file.size.toLocaleString("en-US")} bytes`,
+      );
+    }
     // A byte order mark is the parser's to take: one is allowed, two are not.
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
   } catch (error) {
