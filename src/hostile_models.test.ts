@@ -1,71 +1,21 @@
 // Model files and copied text changed at random, on their whole way: read, inferred, drawn, exported, pasted, saved.
-import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { FormatError } from "../engine/core/errors.ts";
 import { fileName } from "../engine/core/names.ts";
 import { compile } from "../engine/graph/compile.ts";
 import { type ModelFile, parseModelFile, printModelFile } from "../engine/graph/file.ts";
-import {
-  hostileCases,
-  mutateJson,
-  mutateText,
-  nastyNames,
-  nastyValue,
-  pick,
-  printJson,
-  type Random,
-} from "../engine/graph/hostile.fixture.ts";
+import { hostileCases, pick, printJson } from "../engine/graph/hostile.fixture.ts";
+import { examples, hostileText } from "../engine/graph/hostile_models.fixture.ts";
 import { inferShapes } from "../engine/graph/infer.ts";
 import { farthest } from "../engine/graph/limits.ts";
 import { printSpec } from "../engine/graph/print.ts";
 import { pytorchSource } from "../engine/graph/pytorch.ts";
-import { moduleDef, modules } from "../engine/modules/index.ts";
 import { pasteText } from "./actions/clipboard.ts";
 import { routesOf, toFlowEdges } from "./canvas/flow_edges.ts";
 import { nodeViews, toFlowNodes } from "./canvas/flow_nodes.ts";
 import { placeNodes } from "./canvas/place.ts";
 import { currentDocument, history } from "./document/store.ts";
 import { sessionStore, updateSession } from "./session/store.ts";
-
-const folder = new URL("../public/examples/", import.meta.url);
-const examples = readdirSync(folder).map(
-  (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as ModelFile,
-);
-
-/** A chain of any two classes after an Input, whose arguments are mostly hostile. */
-function chain(random: Random): unknown {
-  const node = (module: string) => {
-    const fields = Object.keys(moduleDef(module)?.args ?? {});
-    const some = fields.filter(() => random() < 0.4);
-    const args = some.map((arg) => [
-      arg,
-      random() < 0.5 ? pick(random, [1, 2, 3, true, "mean", [1, 2]]) : nastyValue(random),
-    ]);
-    return { module, args: Object.fromEntries(args) as unknown };
-  };
-  const [first, second] = [node(pick(random, Object.keys(modules))), node(pick(random, Object.keys(modules)))];
-  const shape = pick(random, [[1, 8, 16, 16], [2, 4], [], [0, 3], [2 ** 28], [1, 1, 1, 1, 1, 1, 1, 1]]);
-  const nodes = { x: { module: "Input", args: { shape } }, a: first, b: second };
-  const edges = [{ from: "x", to: "a" }, ...(random() < 0.7 ? [{ from: "a", to: "b" }] : [])];
-  return { format: "edgewise", version: 1, graph: { nodes, edges }, layout: { x: [0, 0], a: [0, 1e6] } };
-}
-
-/** One node called otherwise, at every place of the file. */
-function rename(text: string, random: Random): string {
-  const nodes = [...text.matchAll(/"from":\s*"(\w+)/g)].map(([, name]) => name!);
-  if (nodes.length === 0) return text;
-  const name = pick(random, nodes);
-  const to = JSON.stringify(pick(random, nastyNames)).slice(1, -1);
-  return text.replace(new RegExp(`"${name}(?=["\\\\.])`, "g"), () => `"${to}`);
-}
-
-function hostileText(random: Random): string {
-  let value: unknown = random() < 0.5 ? pick(random, examples) : chain(random);
-  for (let changes = 0; random() < 0.6 && changes < 3; changes++) value = mutateJson(value, random);
-  const text = printJson(value);
-  if (random() < 0.3) return rename(text, random);
-  return random() < 0.15 ? mutateText(text, random) : text;
-}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;

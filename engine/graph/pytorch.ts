@@ -55,11 +55,23 @@ function sequential(spec: SequentialSpec): string[] {
   ];
 }
 
+/** How many values one expression adds up: Python's compiler goes as deep as there are, and not beyond some thousands. */
+const longestSum = 100;
+
+/** `a + b + c`, in statements that each go on with the one before. */
+function fold(target: string, values: readonly string[], operator: string): string[] {
+  const statements = [`${target} = ${values.slice(0, longestSum).join(operator)}`];
+  for (let from = longestSum; from < values.length; from += longestSum) {
+    statements.push(`${target} = ${[target, ...values.slice(from, from + longestSum)].join(operator)}`);
+  }
+  return statements;
+}
+
 /** Modules that torch has as operators and functions of tensors. */
-const merges = new Map<string, (values: readonly string[], module: WiredModule) => string>([
-  ["Add", (values) => values.join(" + ")],
-  ["Mul", (values) => values.join(" * ")],
-  ["Cat", (values, { args }) => `torch.cat([${values.join(", ")}], dim=${args.dim})`],
+const merges = new Map<string, (target: string, values: readonly string[], module: WiredModule) => string[]>([
+  ["Add", (target, values) => fold(target, values, " + ")],
+  ["Mul", (target, values) => fold(target, values, " * ")],
+  ["Cat", (target, values, { args }) => [`${target} = torch.cat([${values.join(", ")}], dim=${args.dim})`]],
 ]);
 
 function moduleClass(spec: SequentialSpec): string[] {
@@ -89,7 +101,8 @@ function moduleClass(spec: SequentialSpec): string[] {
     }
     const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
     const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
-    forward.push(`${tuplesOf(module, targets)} = ${merge ? merge(values, module) : `${self}(${values.join(", ")})`}`);
+    const target = tuplesOf(module, targets);
+    forward.push(...(merge ? merge(target, values, module) : [`${target} = ${self}(${values.join(", ")})`]));
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
   const indent = (line: string) => `        ${line}`;
