@@ -10,6 +10,7 @@ export function quote(value: unknown, most = 60): string {
   if (typeof value === "string") {
     return value.length <= most ? JSON.stringify(value) : JSON.stringify(shorten(value, most));
   }
+  if (Object.is(value, -0)) return "-0";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return String(value);
   const list = Array.isArray(value);

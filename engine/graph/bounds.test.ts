@@ -71,6 +71,7 @@ describe("long names and values", () => {
       withNode("ReLU", `{"inplace": "${long}"}`),
       /^graph\.nodes\.n\.args\.inplace: expected True or False, got 'n+\.\.\.'/,
     ],
+    ["an empty key", `{"format": "edgewise", "version": 1, "": 1}`, /^the file: unknown key ""$/],
     ["a key", `{"format": "edgewise", "version": 1, "${long}": 1}`, /^n+\.\.\.: unknown key$/],
     ["a key given twice", `{"${long}": 1, "${long}": 1}`, /^line 1, column 200009: the key "n+\.\.\." is there twice$/],
     [

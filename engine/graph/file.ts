@@ -84,7 +84,9 @@ function objectAt(place: string, value: Json | undefined): JsonObject {
 function keysAt(place: string, value: Json | undefined, known: readonly string[]): JsonObject {
   const object = objectAt(place, value);
   for (const key of Object.keys(object)) {
-    if (!known.includes(key)) refuse(place ? `${place}.${key}` : key, `unknown key${didYouMean(key, known)}`);
+    if (known.includes(key)) continue;
+    if (key === "") refuse(place || "the file", `unknown key ""`);
+    refuse(place ? `${place}.${key}` : key, `unknown key${didYouMean(key, known)}`);
   }
   return object;
 }

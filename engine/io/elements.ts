@@ -31,7 +31,7 @@ export function countElements(shape: readonly unknown[], place: string): number 
     throw new FormatError(place, `shape must have at most ${MAX_DIMS} dims, got ${shape.length}`);
   let count = 1;
   for (const size of shape) {
-    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0 || Object.is(size, -0)) {
       throw new FormatError(place, `shape must hold non-negative integers, got ${quote(size)}`);
     }
     count *= size;

@@ -67,6 +67,7 @@ describe("safetensors", () => {
       `{"a": ${entry('"F32"', "[1e308]")}}`,
       /^tensor "a": shape must hold non-negative integers, got 1e\+308$/,
     ],
+    ["a size of -0", `{"a": ${entry('"F32"', "[-0]")}}`, /^tensor "a": shape must hold non-negative integers, got -0$/],
     [
       "a name given twice",
       `{"a": ${entry('"F32"', "[0]")}, "a": ${entry('"F32"', "[0]")}}`,
