@@ -11,6 +11,7 @@ import { Palette } from "./palette/Palette.tsx";
 import { SidePanels } from "./SidePanels.tsx";
 import { paletteShown } from "./session/narrow.ts";
 import { dismissNotice, initialSession, updateSession, useSession } from "./session/store.ts";
+import { FollowBanner } from "./toolbar/FollowBanner.tsx";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { UpdateBanner } from "./UpdateBanner.tsx";
 import { rem } from "./ui/rem.ts";
@@ -27,6 +28,7 @@ export function App() {
       <div className={styles.app}>
         <UpdateBanner />
         <Toolbar />
+        <FollowBanner />
         <div className={styles.middle}>
           {paletteOpen ? <PaletteColumn /> : null}
           <main className={styles.main}>
@@ -81,11 +83,12 @@ function Notices({ label }: { readonly label: string }) {
       label={label}
       closeLabel={t("common.dismiss")}
       onDismiss={(id) => dismissNotice(Number(id))}
-      toasts={notices.map(({ id, kind, title, text }) => ({
+      toasts={notices.map(({ id, kind, title, text, action }) => ({
         id: String(id),
         variant: kind,
         title,
         description: text,
+        action,
       }))}
     />
   );

@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import { useT } from "./i18n/index.ts";
 import { firstRun } from "./run/first_run.ts";
+import { updateDocuments, useDocuments } from "./session/documents.ts";
 import { type Session, updateSession, useSession } from "./session/store.ts";
 import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
@@ -10,25 +11,33 @@ import { definePart, type Part } from "./ui/part.ts";
 
 interface Overlay {
   readonly part: Part<ComponentType>;
-  readonly isOpen: (session: Session) => boolean;
-  readonly closed: Partial<Session>;
+  readonly useIsOpen: () => boolean;
+  readonly close: () => void;
 }
+
+/** Whether one is open stands in the window's session. */
+const inSession = (isOpen: (session: Session) => boolean, closed: Partial<Session>) => ({
+  useIsOpen: () => useSession(isOpen),
+  close: () => updateSession(closed),
+});
 
 const overlays = {
   commands: {
     part: definePart(async () => (await import("./toolbar/CommandMenu.tsx")).CommandMenu),
-    isOpen: (s) => s.commandMenu !== "closed",
-    closed: { commandMenu: "closed" },
+    ...inSession((s) => s.commandMenu !== "closed", { commandMenu: "closed" }),
   },
   shortcuts: {
     part: definePart(async () => (await import("./toolbar/ShortcutSheet.tsx")).ShortcutSheet),
-    isOpen: (s) => s.shortcutsOpen,
-    closed: { shortcutsOpen: false },
+    ...inSession((s) => s.shortcutsOpen, { shortcutsOpen: false }),
   },
   about: {
     part: definePart(async () => (await import("./toolbar/AboutDialog.tsx")).AboutDialog),
-    isOpen: (s) => s.aboutOpen,
-    closed: { aboutOpen: false },
+    ...inSession((s) => s.aboutOpen, { aboutOpen: false }),
+  },
+  recents: {
+    part: definePart(async () => (await import("./toolbar/RecentDialog.tsx")).RecentDialog),
+    useIsOpen: () => useDocuments((d) => d.dialogOpen),
+    close: () => updateDocuments({ dialogOpen: false, deleted: null }),
   },
 } as const satisfies Record<string, Overlay>;
 
@@ -47,10 +56,9 @@ export function Overlays() {
   return all.map(([id, overlay]) => <OneOverlay key={id} {...overlay} />);
 }
 
-function OneOverlay({ part, isOpen, closed }: Overlay) {
+function OneOverlay({ part, useIsOpen, close }: Overlay) {
   const t = useT();
-  if (!useSession(isOpen)) return null;
-  const onClose = () => updateSession(closed);
+  if (!useIsOpen()) return null;
   return (
     <ErrorBoundary
       fallback={({ message }, retry) => (
@@ -58,7 +66,7 @@ function OneOverlay({ part, isOpen, closed }: Overlay) {
           title={t("errors.panel")}
           text={t("errors.panelText", { message })}
           retry={retry}
-          onClose={onClose}
+          onClose={close}
         />
       )}
     >
@@ -71,7 +79,7 @@ function OneOverlay({ part, isOpen, closed }: Overlay) {
             title={t("errors.missing")}
             text={t(navigator.onLine ? "errors.missingOnline" : "errors.missingOffline")}
             retry={retry}
-            onClose={onClose}
+            onClose={close}
           />
         )}
       />

@@ -5,7 +5,7 @@ import { sampleCount } from "./actions/run.ts";
 import type { Document } from "./document/document.ts";
 import { currentDocument, history } from "./document/store.ts";
 import { languages, setLanguage } from "./i18n/index.ts";
-import { restoreOrWelcome } from "./io/autosave.ts";
+import { restoreOrWelcome } from "./io/documents/start.ts";
 import { openLaunched } from "./io/launched.ts";
 import { keepOffline } from "./io/offline.ts";
 import { keepPreferences } from "./io/preferences.ts";
@@ -73,8 +73,10 @@ export function start(): void {
   history.store.subscribe(
     vital((now, before) => {
       if (now.present !== before.present) follow(now.present, before.present);
+      root.dataset.document = now.present.name;
     }),
   );
+  root.dataset.document = currentDocument().name;
   root.dataset.run = runStore.getState().status;
   runStore.subscribe(
     vital(({ status }) => {

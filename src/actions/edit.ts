@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import { removeEdges, removeNodes } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
+import { canGoBack, canGoForth, goBack, goForth } from "../io/files.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { copyFromMenu, duplicateSelected, pasteFromMenu, removeSelectedNodes } from "./clipboard.ts";
@@ -29,8 +30,9 @@ export const editActions = [
     icon: Undo2,
     keys: ["Mod+Z"],
     inFields: "untouched",
-    enabled: () => history.store.getState().past.length > 0,
-    perform: () => history.undo(),
+    // Directly after opening a document, undo goes back to the one before.
+    enabled: () => history.store.getState().past.length > 0 || canGoBack(),
+    perform: () => (canGoBack() ? void goBack() : history.undo()),
   }),
   defineAction({
     id: "edit.redo",
@@ -38,8 +40,8 @@ export const editActions = [
     icon: Redo2,
     keys: ["Mod+Shift+Z", "Mod+Y"],
     inFields: "untouched",
-    enabled: () => history.store.getState().future.length > 0,
-    perform: () => history.redo(),
+    enabled: () => history.store.getState().future.length > 0 || canGoForth(),
+    perform: () => (canGoForth() ? void goForth() : history.redo()),
   }),
   defineAction({
     id: "edit.cut",

@@ -1,6 +1,16 @@
 // Owns the actions on files: models, weights, inputs, examples.
-import { FileInput, FilePlus, FolderOpen, HardDriveDownload, HardDriveUpload, Save, Shapes } from "lucide-react";
+import {
+  FileInput,
+  FilePlus,
+  FolderOpen,
+  HardDriveDownload,
+  HardDriveUpload,
+  History,
+  Save,
+  Shapes,
+} from "lucide-react";
 import { examples, newDocument, openExample, pickFile, saveModel, saveWeights } from "../io/files.ts";
+import { updateDocuments } from "../session/documents.ts";
 import { defineAction } from "./define.ts";
 
 export const fileActions = [
@@ -18,6 +28,12 @@ export const fileActions = [
     keys: ["Mod+O"],
     inFields: true,
     perform: () => pickFile("model"),
+  }),
+  defineAction({
+    id: "file.recent",
+    label: "documents.recent",
+    icon: History,
+    perform: () => updateDocuments({ dialogOpen: true }),
   }),
   defineAction({
     id: "file.save",

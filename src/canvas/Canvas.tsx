@@ -1,5 +1,4 @@
 // The canvas: the graph drawn and edited with React Flow.
-import { MousePointerClick } from "lucide-react";
 import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useRef } from "react";
 import {
   Background,
@@ -11,19 +10,16 @@ import {
   SelectionMode,
 } from "reactflow";
 import "reactflow/dist/base.css";
-import { appendModule } from "../actions/append.ts";
-import { useActionItem } from "../actions/hooks.tsx";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
-import { Button } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
 import { categoryColor } from "../ui/tokens.ts";
 import styles from "./Canvas.module.css";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { type Applied, applyChanges, applyEdgeChanges } from "./changes.ts";
 import { ConnectingContext } from "./connecting.ts";
+import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { grid } from "./geometry.ts";
@@ -151,29 +147,6 @@ function Graph() {
         {connecting?.aim ? t("canvas.connecting", { from: connecting.from, to: connecting.aim }) : ""}
       </p>
     </section>
-  );
-}
-
-/** How to begin. */
-function EmptyCanvas() {
-  const t = useT();
-  const example = useActionItem("file.example.lenet5");
-  return (
-    <div className={styles.empty}>
-      <EmptyState
-        icon={<MousePointerClick />}
-        title={t("canvas.emptyTitle")}
-        text={t("canvas.emptyText")}
-        actions={
-          <>
-            <Button variant="primary" onClick={() => appendModule("Input")}>
-              {t("palette.add", { module: "Input" })}
-            </Button>
-            <Button onClick={example.onSelect}>{t("canvas.openExample", { name: example.label })}</Button>
-          </>
-        }
-      />
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { moveNodes } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { registerCanvasApi } from "../session/canvas_api.ts";
+import { documentsStore } from "../session/documents.ts";
 import { select } from "../session/selection.ts";
 import { notify } from "../session/store.ts";
 import { rootScale } from "../ui/rem.ts";
@@ -117,9 +118,8 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
   useEffect(() => {
     const soon = () => requestAnimationFrame(() => showAll(0));
     soon();
-    return history.store.subscribe((now, before) => {
-      const replaced = now.past !== before.past && now.past.length === 0 && now.future.length === 0;
-      if (replaced && now.present !== before.present) soon();
+    return documentsStore.subscribe((now, before) => {
+      if (now.front !== before.front) soon();
     });
   }, [showAll]);
 }

@@ -19,13 +19,18 @@ export interface HistoryStore<D> {
   cancel(): void;
   undo(): void;
   redo(): void;
-  /** Another document, with no past. */
-  replace(document: D): void;
+  /** Another document, with the history it comes with. */
+  replace(document: D, past?: readonly D[], future?: readonly D[]): void;
+  /** From now on nothing is edited, and `refused` is called instead; null takes edits again. */
+  setReadOnly(refused: (() => void) | null): void;
 }
 
 /** Keeps up to `limit` past documents. */
 export function createHistory<D>(initial: D, limit = 200): HistoryStore<D> {
   const store = createStore<History<D>>(() => ({ present: initial, past: [], future: [], gesture: null }));
+  let refused: (() => void) | null = null;
+  /** Runs a change, unless the history is read only. */
+  const change = (run: () => void) => (refused === null ? run() : refused());
   const push = (past: readonly D[], document: D) => [...past, document].slice(-limit);
   const commit = () =>
     store.setState((s) => {
@@ -35,31 +40,40 @@ export function createHistory<D>(initial: D, limit = 200): HistoryStore<D> {
     });
   return {
     store,
-    edit: (change) =>
-      store.setState((s) => {
-        const next = change(s.present);
-        if (next === s.present) return s;
-        if (s.gesture !== null) return { ...s, present: next };
-        return { ...s, present: next, past: push(s.past, s.present), future: [] };
-      }),
+    edit: (edit) =>
+      change(() =>
+        store.setState((s) => {
+          const next = edit(s.present);
+          if (next === s.present) return s;
+          if (s.gesture !== null) return { ...s, present: next };
+          return { ...s, present: next, past: push(s.past, s.present), future: [] };
+        }),
+      ),
     begin: () => store.setState((s) => (s.gesture === null ? { ...s, gesture: s.present } : s)),
     commit,
     cancel: () => store.setState((s) => (s.gesture === null ? s : { ...s, present: s.gesture, gesture: null })),
-    undo: () => {
-      commit();
-      store.setState((s) => {
-        const document = s.past.at(-1);
-        if (document === undefined) return s;
-        return { present: document, past: s.past.slice(0, -1), future: [s.present, ...s.future], gesture: null };
-      });
+    undo: () =>
+      change(() => {
+        commit();
+        store.setState((s) => {
+          const document = s.past.at(-1);
+          if (document === undefined) return s;
+          return { present: document, past: s.past.slice(0, -1), future: [s.present, ...s.future], gesture: null };
+        });
+      }),
+    redo: () =>
+      change(() => {
+        commit();
+        store.setState((s) => {
+          const [document, ...future] = s.future;
+          if (document === undefined) return s;
+          return { present: document, past: push(s.past, s.present), future, gesture: null };
+        });
+      }),
+    replace: (document, past = [], future = []) =>
+      store.setState({ present: document, past, future, gesture: null }, true),
+    setReadOnly: (told) => {
+      refused = told;
     },
-    redo: () => {
-      commit();
-      store.setState((s) => {
-        const [document, ...future] = s.future;
-        return document === undefined ? s : { present: document, past: push(s.past, s.present), future, gesture: null };
-      });
-    },
-    replace: (document) => store.setState({ present: document, past: [], future: [], gesture: null }, true),
   };
 }

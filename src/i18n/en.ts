@@ -2,6 +2,7 @@
 import { canvas } from "./en/canvas.ts";
 import { code } from "./en/code.ts";
 import { common } from "./en/common.ts";
+import { documents } from "./en/documents.ts";
 import { errors } from "./en/errors.ts";
 import { files } from "./en/files.ts";
 import { input } from "./en/input.ts";
@@ -24,6 +25,7 @@ export const en = {
   code,
   problems,
   files,
+  documents,
   settings,
   errors,
   rescue,

@@ -4,6 +4,7 @@ import type { Translated } from "./keys.ts";
 import { canvas } from "./zh-CN/canvas.ts";
 import { code } from "./zh-CN/code.ts";
 import { common } from "./zh-CN/common.ts";
+import { documents } from "./zh-CN/documents.ts";
 import { errors } from "./zh-CN/errors.ts";
 import { files } from "./zh-CN/files.ts";
 import { input } from "./zh-CN/input.ts";
@@ -26,6 +27,7 @@ export const zhCN = {
   code,
   problems,
   files,
+  documents,
   settings,
   errors,
   rescue,

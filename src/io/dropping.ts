@@ -1,6 +1,6 @@
 // Owns what lies in a drop: its files, and where the browser gives it, the right to write them back.
-import type { WritableFile } from "./documents.ts";
 import { openDropped } from "./files.ts";
+import type { WritableFile } from "./writable_file.ts";
 
 interface Dropped {
   readonly file: File;

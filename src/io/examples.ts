@@ -29,6 +29,6 @@ export async function openExample(
   const response = await coming;
   const text = response?.ok ? await response.text().catch(() => null) : null;
   if (!wanted()) return;
-  if (text !== null) openModelText(text, fileOf(id));
+  if (text !== null) openModelText(text, { name: fileOf(id), origin: `example:${id}` });
   else refuse(fileOf(id), new Error(response ? `HTTP ${response.status}` : t("files.notReached")));
 }

@@ -2,15 +2,16 @@
 
 import { FormatError } from "../../engine/core/errors.ts";
 import { t } from "../i18n/index.ts";
-import type { WritableFile } from "./documents.ts";
 import { refuseForeign } from "./foreign.ts";
 import { openInputFile } from "./inputs.ts";
 import { openModelFile } from "./models.ts";
 import { refuse } from "./refusals.ts";
 import { sniff, sniffLength } from "./sniff.ts";
 import { openWeightsFile } from "./weights.ts";
+import type { WritableFile } from "./writable_file.ts";
 
-export { newDocument } from "./documents.ts";
+export { copyFront, editHere } from "./documents/company.ts";
+export { canGoBack, canGoForth, goBack, goForth, newDocument } from "./documents/desk.ts";
 export { type ExampleId, examples, openExample } from "./examples.ts";
 export { openInputFile } from "./inputs.ts";
 export { openModelFile, openModelText, saveModel } from "./models.ts";

@@ -7,16 +7,30 @@ import type { Document } from "../document/document.ts";
 import { currentDocument } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
-import { documentHome, openDocument, type WritableFile } from "./documents.ts";
+import { documentHome, openDocument } from "./documents/desk.ts";
 import { download } from "./download.ts";
 import { refuseForeign } from "./foreign.ts";
 import { refuse } from "./refusals.ts";
+import type { WritableFile } from "./writable_file.ts";
+
+/** Where a model's text comes from. */
+export interface ModelSource {
+  /** The file's name, for messages. */
+  readonly name?: string;
+  /** The file, where it may be written back. */
+  readonly home?: WritableFile | null;
+  /** What the document is called in the message that it was opened; the model's own name by default. */
+  readonly title?: string;
+  /** `example:lenet5`, `file:model.json`. */
+  readonly origin?: string | null;
+}
 
 /**
- * Opens a model from the text of its file. Returns false, having told why, when it is refused: then nothing changes.
- * `name` is the file's, for messages.
+ * Opens a model from the text of its file, beside the one before. Returns false, having told why, when it is refused:
+ * then nothing changes.
  */
-export function openModelText(text: string, name = "model.json", home: WritableFile | null = null): boolean {
+export function openModelText(text: string, source: ModelSource = {}): boolean {
+  const { name = "model.json", home = null, title, origin = null } = source;
   let document: Document;
   try {
     document = parseModelFile(text);
@@ -24,7 +38,10 @@ export function openModelText(text: string, name = "model.json", home: WritableF
     refuse(name, error);
     return false;
   }
-  openDocument(document, home);
+  const way = openDocument(document, { home, origin });
+  if (way || title !== undefined) {
+    notify("info", t("files.opened", { name: title ?? document.name }), undefined, way);
+  }
   return true;
 }
 
@@ -46,9 +63,7 @@ export async function openModelFile(file: File, home: WritableFile | null = null
     refuse(file.name, error instanceof TypeError ? new Error(t("files.notText")) : error);
     return false;
   }
-  const opened = openModelText(text, file.name, home);
-  if (opened) notify("info", t("files.opened", { name: file.name }));
-  return opened;
+  return openModelText(text, { name: file.name, home, title: file.name, origin: `file:${file.name}` });
 }
 
 /** Writes the model back into the file it came from, or downloads it as `<name>.json` where that cannot be. */

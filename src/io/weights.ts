@@ -53,10 +53,15 @@ export async function openWeightsFile(file: File): Promise<void> {
   notify("info", t("files.weightsOpened", { count: result.value.loaded.length, name: file.name }));
 }
 
-/** Gives back the weights that were loaded before a reload. What no longer fits the model is drawn from its seed. */
-export async function restoreWeights(bytes: Uint8Array): Promise<void> {
-  const result = await runController.restoreWeights(bytes.slice());
-  if (result.ok) setLoaded(bytes);
+/**
+ * Another document is in front: its loaded weights take the place of those of the one before. What no longer fits the
+ * model is drawn from its seed.
+ */
+export function showWeights(bytes: Uint8Array | null): void {
+  forgetWeights();
+  if (bytes === null) return;
+  void runController.restoreWeights(bytes.slice());
+  setLoaded(bytes);
 }
 
 /** Another seed draws all weights anew: those that were loaded are gone. */

@@ -46,6 +46,13 @@ export interface Notice {
   readonly kind: "info" | "error";
   readonly title: string;
   readonly text?: string;
+  /** What can be done about it, as a button. */
+  readonly action?: NoticeAction;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  perform(): void;
 }
 
 /** Which keys survive a reload: a new key does not compile until someone decides. */
@@ -119,9 +126,12 @@ const most = 4;
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
 
 /** Shows a message; errors name the place and what was expected and pile up, news takes the place of older news. */
-export function notify(kind: Notice["kind"], title: string, text?: string): void {
-  const told = text === undefined ? {} : { text: cut(text, longestText) };
-  const notice: Notice = { id: nextNotice++, kind, title: cut(title, longestTitle), ...told };
+export function notify(kind: Notice["kind"], title: string, text?: string, action?: NoticeAction): void {
+  const more = {
+    ...(text === undefined ? {} : { text: cut(text, longestText) }),
+    ...(action === undefined ? {} : { action }),
+  };
+  const notice: Notice = { id: nextNotice++, kind, title: cut(title, longestTitle), ...more };
   const kept = (other: Notice) => kind === "error" || other.kind === "error";
   sessionStore.setState((s) => ({ notices: [...s.notices.filter(kept), notice].slice(-most) }));
 }

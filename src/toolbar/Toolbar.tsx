@@ -17,6 +17,7 @@ import { TextField } from "../ui/TextField.tsx";
 import { RunMode } from "./RunMode.tsx";
 import { RunStatus } from "./RunStatus.tsx";
 import { SampleChooser } from "./SampleChooser.tsx";
+import { SaveStatus } from "./SaveStatus.tsx";
 import styles from "./Toolbar.module.css";
 
 type MenuIds = readonly (ActionId | "-")[];
@@ -24,6 +25,7 @@ type MenuIds = readonly (ActionId | "-")[];
 const fileMenu: MenuIds = [
   "file.new",
   "file.open",
+  "file.recent",
   "file.save",
   "-",
   "file.openWeights",
@@ -89,6 +91,7 @@ export function Toolbar() {
         <h1 className={styles.appName}>{t("common.appName")}</h1>
       </span>
       <ModelName />
+      <SaveStatus />
       {narrow ? (
         <AllMenus />
       ) : (

@@ -3,7 +3,6 @@ export const canvas = {
   label: "Model graph",
   emptyTitle: "An empty canvas",
   emptyText: "Drag an Input from the layers on the left, or press / to search them.",
-  openExample: "Open {{name}}",
   node: "{{name}}, {{module}}",
   nodeWithShape: "{{name}}, {{module}}, output {{shape}}",
   edge: "From {{from}} to {{to}}",

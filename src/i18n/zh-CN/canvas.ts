@@ -6,7 +6,6 @@ export const canvas = {
   label: "模型图",
   emptyTitle: "画布还是空的",
   emptyText: "从左侧网络层中拖入一个 Input，或按 / 搜索。",
-  openExample: "打开 {{name}}",
   node: "{{name}}，{{module}}",
   nodeWithShape: "{{name}}，{{module}}，输出 {{shape}}",
   edge: "从 {{from}} 到 {{to}}",
