@@ -73,16 +73,3 @@ test.describe("a small window", () => {
     await expect(editor.argument("padding_mode")).toBeInViewport();
   });
 });
-
-test.describe("forced colours", () => {
-  test("tell what is selected, and eval from train", async ({ page, editor }) => {
-    await page.emulateMedia({ forcedColors: "active" });
-    const background = (name: string) =>
-      page.getByRole("radio", { name, exact: true }).evaluate((option) => getComputedStyle(option).backgroundColor);
-    expect(await background("eval")).not.toBe(await background("train"));
-    const outline = (name: string) => editor.node(name).evaluate((card) => getComputedStyle(card).outlineStyle);
-    await editor.select("conv1");
-    expect(await outline("conv1")).toBe("solid");
-    expect(await outline("relu1")).not.toBe("solid");
-  });
-});
