@@ -102,7 +102,10 @@ function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[]
       entries: targets.flatMap((target) => {
         const to = freeInput(graph, target);
         if (to === null) return [];
-        return [{ kind: "item", id: target, label: to, onSelect: () => history.edit(connect(name, to)) } as const];
+        const note = own(graph.nodes, target)?.module;
+        return [
+          { kind: "item", id: target, label: to, note, onSelect: () => history.edit(connect(name, to)) } as const,
+        ];
       }),
     },
     {

@@ -51,8 +51,10 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       <Ports name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
       <OpenPorts name={name} module={module} inputs={inputs} />
       <div className={styles.row}>
-        <NodeName name={name} />
-        <span className={styles.module}>{module}</span>
+        <NodeName name={name} beside={module.length} />
+        <span className={styles.module} style={{ "--class-letters": module.length } as React.CSSProperties}>
+          {module}
+        </span>
         {problem === null ? null : <ProblemMark severity={severity} problem={problem} />}
       </div>
       {args === "" ? null : (

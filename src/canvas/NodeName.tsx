@@ -7,12 +7,21 @@ import { updateSession, useSession } from "../session/store.ts";
 import { focusNode } from "./focus.ts";
 import styles from "./NodeCard.module.css";
 
-export function NodeName({ name }: { readonly name: string }) {
+export interface NodeNameProps {
+  readonly name: string;
+  /** Letters of the class beside it, which is told whole. */
+  readonly beside: number;
+}
+
+/** As many letters as a name and a class have room for beside each other. */
+const roomy = 22;
+
+export function NodeName({ name, beside }: NodeNameProps) {
   const renaming = useSession((s) => s.renaming === name);
   return renaming ? (
     <NameField name={name} />
   ) : (
-    <span className={styles.name} title={name.length > 12 ? name : undefined}>
+    <span className={styles.name} title={name.length + beside > roomy ? name : undefined}>
       {name}
     </span>
   );

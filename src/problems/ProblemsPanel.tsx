@@ -1,9 +1,10 @@
 // Owns the list of everything that is wrong with the graph, and with the last run.
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { own } from "../../engine/core/record.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { explain } from "../document/explain.ts";
-import { useInference } from "../document/hooks.ts";
+import { useGraph, useInference } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { useProblems } from "../run/problems.ts";
 import { useFixes } from "../run/repairs.ts";
@@ -44,6 +45,7 @@ function Item({ problem, show }: ItemProps) {
   const seen = useSeen(item);
   const fixes = useFixes(problem, seen);
   const { severity, node, message } = problem;
+  const { nodes } = useGraph();
   return (
     <li ref={item}>
       {node ? (
@@ -53,7 +55,8 @@ function Item({ problem, show }: ItemProps) {
           title={t("problems.goTo", { name: node })}
           onClick={() => show(node)}
         >
-          {node}
+          <span className={styles.name}>{node}</span>
+          <span className={styles.module}>{own(nodes, node)?.module}</span>
         </button>
       ) : null}
       <ProblemCard severity={severity} message={message} sentence={explain(problem, inference, t)} fixes={fixes} />

@@ -15,6 +15,8 @@ export type MenuEntry =
       readonly icon?: ReactNode;
       /** As shown, e.g. "Ctrl+S"; the menu does not bind it. */
       readonly shortcut?: string | undefined;
+      /** Said beside the label and never cut, e.g. the class of a layer. */
+      readonly note?: string | undefined;
       readonly disabled?: boolean | undefined;
       /** Drawn in the danger colour. */
       readonly danger?: boolean | undefined;
@@ -42,6 +44,9 @@ export type MenuEntry =
       readonly options: readonly { readonly value: string; readonly label: string }[];
       readonly onChange: (value: string) => void;
     };
+
+/** More letters than these may be cut. */
+const roomy = 40;
 
 /** Radix's two kinds of menu have the same parts. */
 type MenuParts = typeof DropdownMenu | typeof ContextMenu;
@@ -83,12 +88,16 @@ function Entry({ parts: Parts, entry }: { readonly parts: MenuParts; readonly en
       );
     case "item": {
       const className = cx(styles.item, entry.danger && styles.danger);
-      const shortcut = entry.shortcut ? <kbd className={styles.shortcut}>{entry.shortcut}</kbd> : null;
+      const side = entry.shortcut ? (
+        <kbd className={styles.shortcut}>{entry.shortcut}</kbd>
+      ) : entry.note ? (
+        <span className={styles.shortcut}>{entry.note}</span>
+      ) : null;
       if (entry.checked === undefined) {
         return (
           <Parts.Item className={className} disabled={entry.disabled ?? false} onSelect={entry.onSelect}>
             <Row lead={entry.icon} label={entry.label} />
-            {shortcut}
+            {side}
           </Parts.Item>
         );
       }
@@ -100,7 +109,7 @@ function Entry({ parts: Parts, entry }: { readonly parts: MenuParts; readonly en
           onSelect={entry.onSelect}
         >
           <Row lead={entry.checked ? <Check /> : null} label={entry.label} />
-          {shortcut}
+          {side}
         </Parts.CheckboxItem>
       );
     }
@@ -115,7 +124,9 @@ function Row({ lead, label }: { readonly lead: ReactNode; readonly label: string
       <span className={styles.lead} aria-hidden>
         {lead}
       </span>
-      <span className={styles.label}>{label}</span>
+      <span className={styles.label} title={label.length > roomy ? label : undefined}>
+        {label}
+      </span>
     </>
   );
 }

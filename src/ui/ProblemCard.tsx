@@ -28,8 +28,8 @@ export function Fixes({ fixes }: { readonly fixes: NonNullable<ProblemCardProps[
   return (
     <div className={styles.fixes}>
       {fixes.map((fix) => (
-        <Button key={fix.id} size="sm" onClick={fix.apply}>
-          {fix.label}
+        <Button key={fix.id} size="sm" title={fix.label.length > 40 ? fix.label : undefined} onClick={fix.apply}>
+          <span>{fix.label}</span>
         </Button>
       ))}
     </div>
