@@ -97,3 +97,23 @@ test("a text that is no value stays, marked, when the field or the layer is left
     await expect(field).not.toHaveAttribute("aria-invalid", "true");
   }
 });
+
+test("an empty name of the model stays, marked, until it is mended or taken back", async ({ editor }) => {
+  await editor.openModel(chain({ x: ["Input", { shape: [1, 3, 9, 9] }], r: ["ReLU"] }));
+  const fields = editor.page.getByRole("textbox", { name: "Model name" });
+  await expect(fields).toHaveCount(2);
+  for (const field of [fields.first(), fields.last()]) {
+    const name = await field.inputValue();
+    await field.fill(" ");
+    await field.blur();
+    await expect(field).toHaveValue(" ");
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(editor.page.getByText("A model needs a name.")).toBeVisible();
+    await field.press("Escape");
+    await expect(field).toHaveValue(name);
+    await field.fill("Renamed");
+    await field.press("Enter");
+    await expect(fields.first()).toHaveValue("Renamed");
+    await expect(fields.last()).toHaveValue("Renamed");
+  }
+});

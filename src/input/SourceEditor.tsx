@@ -140,8 +140,10 @@ interface SeedEditorProps {
 function SeedEditor({ node, kind, seed }: SeedEditorProps) {
   const t = useT();
   const [typed, setTyped] = useState<string | null>(null);
-  const take = (text: string) => {
-    if (seedPattern.test(text)) chooseInput(inputId(node), { kind, seed: Number(text) });
+  const take = (text: string): boolean => {
+    if (!seedPattern.test(text)) return false;
+    chooseInput(inputId(node), { kind, seed: Number(text) });
+    return true;
   };
   return (
     <div className={styles.seed}>
@@ -156,8 +158,13 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
           take(text);
         }}
         onCommit={(text) => {
+          const taken = take(text);
+          if (taken) setTyped(null);
+          return taken;
+        }}
+        onCancel={() => {
           setTyped(null);
-          take(text);
+          chooseInput(inputId(node), { kind, seed });
         }}
       />
       <IconButton

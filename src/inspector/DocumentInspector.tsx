@@ -1,9 +1,10 @@
 // Owns the inspector of the whole model: its name, size and the seed of its weights.
 import { useState } from "react";
-import { setName, setSeed } from "../document/edits.ts";
+import { setSeed } from "../document/edits.ts";
 import { useDocument, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { useModelName } from "../session/model_name.ts";
 import { NumberField } from "../ui/NumberField.tsx";
 import { grouped } from "../ui/numbers.ts";
 import { TextField } from "../ui/TextField.tsx";
@@ -13,7 +14,6 @@ const seedPattern = /^\d{1,15}$/;
 
 export function DocumentInspector() {
   const t = useT();
-  const name = useDocument((d) => d.name);
   const seed = useDocument((d) => d.seed);
   const nodes = useDocument((d) => Object.keys(d.graph.nodes).length);
   const { parameters } = useInference();
@@ -23,11 +23,7 @@ export function DocumentInspector() {
     <div className={styles.inspector} data-testid="inspector">
       <header className={styles.head}>
         <h2 className={styles.module}>{t("inspector.model")}</h2>
-        <TextField
-          label={t("inspector.modelName")}
-          value={name}
-          onCommit={(text) => history.edit(setName(text.trim() || name))}
-        />
+        <TextField label={t("inspector.modelName")} {...useModelName()} />
         <NumberField
           label={t("inspector.seed")}
           hint={t("inspector.seedHint")}

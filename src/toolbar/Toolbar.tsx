@@ -3,10 +3,8 @@ import { Command, Languages, Menu as MenuIcon, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useActionItem, useActionItems } from "../actions/hooks.tsx";
 import { type ActionId, actions, perform } from "../actions/index.ts";
-import { setName } from "../document/edits.ts";
-import { useDocument } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
 import { currentLanguage, languages, useT } from "../i18n/index.ts";
+import { useModelName } from "../session/model_name.ts";
 import { useSession } from "../session/store.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -123,17 +121,8 @@ export function Toolbar() {
 /** The document's name, edited in place. */
 function ModelName() {
   const t = useT();
-  const name = useDocument((d) => d.name);
-  return (
-    <TextField
-      className={styles.name}
-      label={t("toolbar.modelName")}
-      hideLabel
-      value={name}
-      maxLength={80}
-      onCommit={(text) => history.edit(setName(text.trim() || name))}
-    />
-  );
+  // What lies below the bar does not move for a message.
+  return <TextField className={styles.name} label={t("toolbar.modelName")} hideLabel passing {...useModelName()} />;
 }
 
 /** The menus as submenus of one, where the bar has no room for them side by side. */

@@ -17,6 +17,7 @@ export const inspector = {
   resetArgument: "Take back {{arg}}",
   model: "Model",
   modelName: "Model name",
+  modelNameEmpty: "A model needs a name.",
   seed: "Weight seed",
   seedHint: "Each layer's first weights are drawn from this seed and the layer's name",
   seedInvalid: "Expected a whole number from 0 to 999999999999999",

@@ -19,6 +19,7 @@ export const inspector = {
   resetArgument: "撤回 {{arg}} 的取值",
   model: "模型",
   modelName: "模型名称",
+  modelNameEmpty: "模型需要一个名称。",
   seed: "权重随机种子",
   seedHint: "每个层的初始权重由此种子和层的名称决定",
   seedInvalid: "应为 0 到 999999999999999 之间的整数",
