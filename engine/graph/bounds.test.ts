@@ -262,3 +262,19 @@ test("edges have different ids whatever their nodes are called", () => {
     expect(refusal(withNode("ReLU", "{}").replace('"n"', `"${name}"`))).toMatch(/: a node's name is letters/);
   }
 });
+
+test("layers stacked in all nodes together are bounded", () => {
+  const nodes = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`l${i}`, { module: "LSTM", args: { hidden_size: 2, num_layers: 256 } }]),
+  );
+  const text = (count: number) =>
+    JSON.stringify({
+      format: "edgewise",
+      version: 1,
+      graph: { nodes: Object.fromEntries(Object.entries(nodes).slice(0, count)), edges: [] },
+    });
+  expect(() => parseModelFile(text(40))).toThrow(
+    "graph.nodes.l39: expected at most 10,000 stacked layers in all nodes, got 10,240",
+  );
+  expect(Object.keys(parseModelFile(text(39)).graph.nodes)).toHaveLength(39);
+});

@@ -8,12 +8,12 @@ import { numel, printShape, type Shape } from "../core/shape.ts";
 import { parseArg } from "../modules/arguments.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { resolveArgs } from "../modules/derive.ts";
-import type { ArgValues } from "../modules/fields.ts";
+import { type ArgValues, mostLayers } from "../modules/fields.ts";
 import { moduleDef, modules } from "../modules/index.ts";
 import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
 import { withId } from "./identity.ts";
 import { type Json, type JsonObject, parseJson } from "./json.ts";
-import { farthest, longestFile, mostEdges, mostNodes } from "./limits.ts";
+import { farthest, longestFile, mostEdges, mostNodes, mostStackedLayers } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { nearest } from "./nearest.ts";
 import { maxElements } from "./problems.ts";
@@ -117,12 +117,25 @@ function graphAt(value: Json | undefined): Graph {
   const parsed: Record<string, GraphNode> = {};
   const given = Object.entries(objectAt("graph.nodes", nodes));
   if (given.length > mostNodes) refuse("graph.nodes", `expected ${atMost(mostNodes, "nodes", given.length)}`);
-  for (const [name, node] of given) parsed[name] = nodeAt(name, node);
+  let stacked = 0;
+  for (const [name, node] of given) {
+    parsed[name] = nodeAt(name, node);
+    stacked += stackedLayers(parsed[name]);
+    if (stacked > mostStackedLayers) {
+      refuse(`graph.nodes.${name}`, `expected ${atMost(mostStackedLayers, "stacked layers in all nodes", stacked)}`);
+    }
+  }
   checkIds(parsed);
   const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
   const cycle = topologyOf(graph).cycles[0];
   if (cycle) refuse("graph.edges", `these nodes form a cycle: ${cycle.join(", ")}`);
   return graph;
+}
+
+/** How many layers a node stacks inside: what its arguments say that count layers. */
+function stackedLayers({ module, args = {} }: GraphNode): number {
+  const counts = Object.entries(moduleDef(module)?.args ?? {}).filter(([, { max }]) => max === mostLayers);
+  return counts.reduce((sum, [name, field]) => sum + (Number(own(args, name) ?? field.default) || 0), 0);
 }
 
 /** Ids are unique: one node's id is no other's, nor the name of one that has kept its first name. */
