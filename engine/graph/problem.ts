@@ -42,4 +42,6 @@ export interface Problem {
   readonly types?: { readonly wants: DType; readonly got: DType };
   /** Of look-ups outside of a table: how many rows it would need. */
   readonly rows?: number;
+  /** Of a node that waits: the node whose problem it waits for. */
+  readonly cause?: string;
 }

@@ -54,6 +54,7 @@ export const waitsFor = (cause: string): NodeProblem => ({
   kind: "upstream",
   severity: "warning",
   message: `waits for ${cause}`,
+  cause,
 });
 
 /** What a module threw at inputs it does not take: a wrong shape, or a wrong type of values. */

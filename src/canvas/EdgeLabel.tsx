@@ -101,7 +101,7 @@ type T = ReturnType<typeof useT>;
 
 function whyNoShape({ cause, from }: EdgeView, t: T): string {
   if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: parsePort(from).node }) });
-  return cause.own ? `${cause.node}: ${cause.message}` : cause.message;
+  return cause.own ? `${shorten(cause.node, 24)}: ${cause.message}` : t("problems.waits", { name: cause.node });
 }
 
 /** What the node that gives this port failed with in the last run, or null. */

@@ -56,7 +56,7 @@ function causeOf(node: string, problems: ReadonlyMap<string, readonly Problem[]>
   const error = own.find((problem) => problem.severity === "error");
   if (error) return { node, message: error.message, own: true };
   const waits = own.find((problem) => problem.kind === "upstream");
-  return waits ? { node, message: waits.message, own: false } : null;
+  return waits ? { node: waits.cause ?? node, message: waits.message, own: false } : null;
 }
 
 const sameRoute = (a: Route, b: Route): boolean =>

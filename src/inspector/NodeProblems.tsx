@@ -1,6 +1,6 @@
 // Owns the problems of the selected node, each with its explanation and repairs, below the argument that would mend it.
 import type { Problem } from "../../engine/graph/problem.ts";
-import { explain } from "../document/explain.ts";
+import { explain, messageOf } from "../document/explain.ts";
 import { useInference } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { useProblems } from "../run/problems.ts";
@@ -32,6 +32,12 @@ function NodeProblem({ problem }: { readonly problem: Problem }) {
   const fixes = useFixes(problem);
   // The message of a wrong argument stands at its field.
   if (problem.kind === "argument") return <Fixes fixes={fixes} />;
-  const { severity, message } = problem;
-  return <ProblemCard severity={severity} message={message} sentence={explain(problem, inference, t)} fixes={fixes} />;
+  return (
+    <ProblemCard
+      severity={problem.severity}
+      message={messageOf(problem, t)}
+      sentence={explain(problem, inference, t)}
+      fixes={fixes}
+    />
+  );
 }

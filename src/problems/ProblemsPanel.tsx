@@ -3,7 +3,7 @@ import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { own } from "../../engine/core/record.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
-import { explain } from "../document/explain.ts";
+import { explain, messageOf } from "../document/explain.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { useProblems } from "../run/problems.ts";
@@ -44,7 +44,7 @@ function Item({ problem, show }: ItemProps) {
   const item = useRef<HTMLLIElement>(null);
   const seen = useSeen(item);
   const fixes = useFixes(problem, seen);
-  const { severity, node, message } = problem;
+  const { severity, node } = problem;
   const { nodes } = useGraph();
   return (
     <li ref={item}>
@@ -59,7 +59,12 @@ function Item({ problem, show }: ItemProps) {
           <span className={styles.module}>{own(nodes, node)?.module}</span>
         </button>
       ) : null}
-      <ProblemCard severity={severity} message={message} sentence={explain(problem, inference, t)} fixes={fixes} />
+      <ProblemCard
+        severity={severity}
+        message={messageOf(problem, t)}
+        sentence={explain(problem, inference, t)}
+        fixes={fixes}
+      />
     </li>
   );
 }

@@ -24,7 +24,7 @@ export const inspector = {
   seedHint: "每个层的初始权重由此种子和层的名称决定",
   seedInvalid: "应为 0 到 999999999999999 之间的整数",
   nodes: "层数",
-  nothingSelected: "选择一个层以查看和修改它的参数，或选择一条边以查看其张量。",
+  nothingSelected: "选择一个层以查看和修改它的参数，或选择一条连线以查看其张量。",
   nameProblems: {
     empty: "名称不能为空",
     taken: "“{{name}}”已被使用",

@@ -7,6 +7,7 @@ export const problems = {
   none: "没有问题",
   noneText: "所有层都已连接，所有形状都匹配。",
   count_other: "{{count}} 个问题",
+  waits: "等待 {{name}} 的问题解决",
   goTo: "定位到 {{name}}",
   explain: {
     featuresSet:
@@ -41,8 +42,8 @@ export const problems = {
     dtype: "将 {{name}} 改为 {{dtype}}",
     batch: "使用大小为 {{size}} 的批次",
     connect: "将 {{from}} 连接到 {{to}}",
-    removeEdge: "删除边 {{edge}}",
-    keepEdge: "只保留边 {{edge}}",
+    removeEdge: "删除连线 {{edge}}",
+    keepEdge: "只保留连线 {{edge}}",
     addOutput: "添加 Output",
   },
 } as const satisfies Translated<typeof en>;

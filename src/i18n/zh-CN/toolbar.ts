@@ -64,7 +64,7 @@ export const toolbar = {
   resizeBottom: "底部面板的高度",
   canvasKeys: {
     title: "画布上",
-    move: "到下一层或下一条边",
+    move: "到下一层或下一条连线",
     open: "选中，再到它的表单",
     connect: "连接到…",
     nudge: "移动该层",
