@@ -103,8 +103,9 @@ function mish(x: v128): v128 {
 function mishSlope(g: v128, x: v128): v128 {
   const n = mishPart(x);
   const t = f32x4.div(n, f32x4.add(n, all(2)));
-  // 1 - t² = (1 - t) (1 + t), and 1 - t = 2 / (n + 2).
-  const rest = f32x4.mul(f32x4.div(all(2), f32x4.add(n, all(2))), f32x4.add(all(1), t));
+  // 1 - t² = (1 - t) (1 + t), and 1 - t = 2 / (n + 2), which is held where n is, and so must not meet large x.
+  const near = f32x4.mul(f32x4.div(all(2), f32x4.add(n, all(2))), f32x4.add(all(1), t));
+  const rest = v128.andnot(near, f32x4.gt(x, all(20)));
   return f32x4.mul(g, fma(f32x4.mul(x, sigmoid(x)), rest, t));
 }
 
@@ -124,7 +125,8 @@ function hardswishSlope(g: v128, x: v128): v128 {
 function geluTanhSlope(g: v128, x: v128): v128 {
   const s = sigmoid(geluGate(x));
   const inner = f32x4.mul(all(1.5957691), fma(f32x4.mul(x, x), all(3 * 0.044715), all(1)));
-  return f32x4.mul(g, fma(f32x4.mul(x, inner), f32x4.mul(s, f32x4.sub(all(1), s)), s));
+  // x s (1 - s) first: it is 0 before `inner` overflows.
+  return f32x4.mul(g, fma(f32x4.mul(x, f32x4.mul(s, f32x4.sub(all(1), s))), inner, s));
 }
 
 @inline
@@ -232,7 +234,7 @@ function slopeOf<Op>(g: v128, v: v128, a: v128, b: v128, c: v128): v128 {
   if (idof<Op>() == idof<Square>()) return f32x4.mul(g, f32x4.add(v, v));
   if (idof<Op>() == idof<Reciprocal>()) return f32x4.neg(f32x4.mul(g, f32x4.mul(v, v)));
   if (idof<Op>() == idof<Rsqrt>()) return f32x4.mul(f32x4.mul(all(-0.5), g), f32x4.mul(v, f32x4.mul(v, v)));
-  if (idof<Op>() == idof<Expm1>()) return fma(g, v, g);
+  if (idof<Op>() == idof<Expm1>()) return f32x4.mul(g, f32x4.add(v, all(1)));
   if (idof<Op>() == idof<Log1p>()) return f32x4.div(g, f32x4.add(all(1), v));
   if (idof<Op>() == idof<Clamp>()) return v128.and(g, v128.and(f32x4.ge(v, a), f32x4.le(v, b)));
   if (idof<Op>() == idof<Hardtanh>()) return v128.andnot(g, v128.or(f32x4.le(v, a), f32x4.ge(v, b)));

@@ -36,7 +36,8 @@ export function groupNormForward(
     const rounded = <f32>m;
     const off = m - <f64>rounded;
     const variance = max<f64>(squares(x, size, rounded) / <f64>size - off * off, 0);
-    const scale = 1 / Math.sqrt(variance + eps);
+    // As in torch, NaN where float32 does not hold the squares: an infinite variance has no difference to itself.
+    const scale = 1 / Math.sqrt(variance + (variance - variance) + eps);
     store<f64>(mean + (<usize>r << 3), m);
     store<f64>(invstd + (<usize>r << 3), scale);
     const channel = (r % groups) * per;

@@ -20,7 +20,8 @@ export function layerNormForward(
     const rounded = <f32>m;
     const off = m - <f64>rounded;
     const variance = squares(x, size, rounded) / <f64>size - off * off;
-    const scale = 1 / Math.sqrt(variance + eps);
+    // As in torch, NaN where float32 does not hold the squares: an infinite variance has no difference to itself.
+    const scale = 1 / Math.sqrt(variance + (variance - variance) + eps);
     store<f64>(mean, m);
     store<f64>(invstd, scale);
     mean += 8;

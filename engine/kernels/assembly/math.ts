@@ -91,11 +91,11 @@ export function log1p(x: v128): v128 {
   return f32x4.add(log(u), v128.and(rest, f32x4.eq(rest, rest)));
 }
 
-/** ±1; 0 and NaN stay what they are. */
+/** ±1; 0 of 0 and, as in torch, of NaN. */
 @inline
 export function signOf(x: v128): v128 {
   const one = v128.or(c(1), v128.and(x, i32x4.splat(0x80000000)));
-  return select(v128.or(f32x4.lt(x, c(0)), f32x4.gt(x, c(0))), one, x);
+  return v128.and(one, f32x4.gt(f32x4.abs(x), c(0)));
 }
 
 @inline

@@ -25,6 +25,8 @@ class Erfinv {}
 class Erfc {}
 class Pow {}
 class Cube {}
+class Root {}
+class InverseRoot {}
 class Twice {}
 
 @inline
@@ -53,6 +55,8 @@ function valueOf<Op>(x: v128, a: v128): v128 {
   if (idof<Op>() == idof<Erfc>()) return erfc(x);
   if (idof<Op>() == idof<Cube>()) return f32x4.mul(f32x4.mul(x, x), x);
   if (idof<Op>() == idof<Twice>()) return f32x4.mul(x, x);
+  if (idof<Op>() == idof<Root>()) return f32x4.sqrt(x);
+  if (idof<Op>() == idof<InverseRoot>()) return f32x4.div(all(1), f32x4.sqrt(x));
   return power(x, a);
 }
 
@@ -87,6 +91,8 @@ export function moreUnary(op: i32, x: usize, out: usize, n: i32, a: f32): void {
   if (op == 16) return mapAll<Erfc>(x, out, n, a);
   if (a == 2) return mapAll<Twice>(x, out, n, a);
   if (a == 3) return mapAll<Cube>(x, out, n, a);
+  if (a == 0.5) return mapAll<Root>(x, out, n, a);
+  if (a == -0.5) return mapAll<InverseRoot>(x, out, n, a);
   mapAll<Pow>(x, out, n, a);
 }
 
@@ -107,6 +113,7 @@ function slopeOf<Op>(g: v128, v: v128, a: v128): v128 {
   if (idof<Op>() == idof<Erfc>()) return f32x4.mul(g, f32x4.mul(all(-1.1283791670955126), exp(f32x4.neg(f32x4.mul(v, v)))));
   if (idof<Op>() == idof<Cube>()) return f32x4.mul(g, f32x4.mul(all(3), f32x4.mul(v, v)));
   if (idof<Op>() == idof<Twice>()) return f32x4.mul(g, f32x4.add(v, v));
+  if (idof<Op>() == idof<Root>()) return f32x4.mul(g, f32x4.div(all(0.5), f32x4.sqrt(v)));
   if (idof<Op>() == idof<Pow>()) return f32x4.mul(g, f32x4.mul(a, power(v, f32x4.sub(a, all(1)))));
   return all(0);
 }
@@ -146,5 +153,6 @@ export function moreUnaryBackward(op: i32, g: usize, v: usize, out: usize, n: i3
   if (a == 0) return slopeAll<Floor>(g, v, out, n, a);
   if (a == 2) return slopeAll<Twice>(g, v, out, n, a);
   if (a == 3) return slopeAll<Cube>(g, v, out, n, a);
+  if (a == 0.5) return slopeAll<Root>(g, v, out, n, a);
   slopeAll<Pow>(g, v, out, n, a);
 }

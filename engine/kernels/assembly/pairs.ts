@@ -49,8 +49,8 @@ function slopeX<Op>(x: v128, t: v128, a: v128): v128 {
   const d = f32x4.sub(x, t);
   if (idof<Op>() == idof<Mse>()) return f32x4.add(d, d);
   if (idof<Op>() == idof<L1>()) return signOf(d);
-  if (idof<Op>() == idof<SmoothL1>()) return select(f32x4.lt(f32x4.abs(d), a), f32x4.div(d, a), signOf(d));
-  if (idof<Op>() == idof<Huber>()) return select(f32x4.le(f32x4.abs(d), a), d, f32x4.mul(a, signOf(d)));
+  if (idof<Op>() == idof<SmoothL1>()) return select(f32x4.ge(f32x4.abs(d), a), signOf(d), f32x4.div(d, a));
+  if (idof<Op>() == idof<Huber>()) return select(f32x4.gt(f32x4.abs(d), a), f32x4.mul(a, signOf(d)), d);
   if (idof<Op>() == idof<Bce>()) {
     return f32x4.div(d, f32x4.max(f32x4.mul(f32x4.sub(all(1), x), x), all(1e-12)));
   }

@@ -1,4 +1,5 @@
 // Owns the steps of optimizers that scale every element by its own history, besides Adam. Formulas: reference/step.ts.
+import { signOf } from "./math";
 import { fma, fnma, get, put } from "./simd";
 
 @inline
@@ -157,13 +158,6 @@ export function rmsprop(
     g += 16;
     square += 16;
   }
-}
-
-/** ±1 as x's sign says, 0 where x is 0. */
-@inline
-function signOf(x: v128): v128 {
-  const one = v128.or(all(1), v128.and(x, i32x4.splat(0x80000000)));
-  return v128.andnot(one, f32x4.eq(x, all(0)));
 }
 
 export function rprop(

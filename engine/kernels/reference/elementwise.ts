@@ -7,6 +7,9 @@ export function power(x: number, y: number): number {
   return x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y;
 }
 
+/** ±1; 0 of 0 and, as in torch, of NaN. */
+export const sign = (x: number): number => Number(x > 0) - Number(x < 0);
+
 /** erfc z for z ≥ 3, by its continued fraction (Abramowitz and Stegun, 7.1.14). */
 function farErfc(z: number): number {
   let fraction = z;

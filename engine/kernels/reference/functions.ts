@@ -1,5 +1,5 @@
 // Functions of one element with their gradients: one table for the plain kernels, the WebAssembly ones and the ops.
-import { erf, erfc, erfinv, power } from "./elementwise.ts";
+import { erf, erfc, erfinv, power, sign } from "./elementwise.ts";
 
 /** A function of x and up to three settings. */
 type Function1 = (x: number, a: number, b: number, c: number) => number;
@@ -9,6 +9,11 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const geluGate = (x: number): number => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** torch takes roots for powers of a half: they differ at -0 and -Infinity. */
+const scalarPower = (x: number, a: number): number => {
+  if (Math.abs(a) !== 0.5) return power(x, a);
+  return a > 0 ? Math.sqrt(x) : 1 / Math.sqrt(x);
+};
 const sixth = (x: number): number => Math.min(Math.max(x + 3, 0), 6);
 
 export const functions = {
@@ -18,7 +23,8 @@ export const functions = {
   tanh: Math.tanh,
   sigmoid,
   erf,
-  gelu: (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
+  /** By the complement, which keeps its digits where 1 + erf cancels. */
+  gelu: (x) => 0.5 * x * erfc(-x * Math.SQRT1_2),
   geluTanh: (x) => x * sigmoid(geluGate(x)),
   silu: (x) => x * sigmoid(x),
   sqrt: Math.sqrt,
@@ -64,11 +70,11 @@ export const functions = {
   trunc: Math.trunc,
   /** To the nearest integer, halves to the even one. */
   round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
-  sign: Math.sign,
+  sign,
   erfinv,
   erfc,
   /** To the power of a. */
-  pow: power,
+  pow: scalarPower,
 } satisfies Record<string, Function1>;
 
 export type UnaryOp = keyof typeof functions;
@@ -93,16 +99,15 @@ export const slopes = {
   tanh: atOutput((g, y) => g * (1 - y * y)),
   sigmoid: atOutput((g, y) => g * y * (1 - y)),
   erf: atInput((g, x) => g * (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)),
-  gelu: atInput(
-    (g, x) => g * (0.5 * (1 + erf(x * Math.SQRT1_2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI)),
-  ),
+  gelu: atInput((g, x) => g * (0.5 * erfc(-x * Math.SQRT1_2) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI))),
   geluTanh: atInput((g, x) => {
     const s = sigmoid(geluGate(x));
-    return g * (s + x * s * (1 - s) * 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x));
+    // As in torch, NaN where float32 does not hold the square.
+    return g * (s + x * s * (1 - s) * 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * Math.fround(x * x)));
   }),
   silu: atInput((g, x) => g * sigmoid(x) * (1 + x * (1 - sigmoid(x)))),
   sqrt: atOutput((g, y) => (g * 0.5) / y),
-  abs: atInput((g, x) => g * Math.sign(x)),
+  abs: atInput((g, x) => g * sign(x)),
   neg: atInput((g) => -g),
   square: atInput((g, x) => g * 2 * x),
   reciprocal: atOutput((g, y) => -g * y * y),
@@ -141,7 +146,7 @@ export const slopes = {
   sign: flat,
   erfinv: atOutput((g, y) => g * (Math.sqrt(Math.PI) / 2) * Math.exp(y * y)),
   erfc: atInput((g, x) => g * (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)),
-  pow: atInput((g, x, a) => (a === 0 ? 0 : g * a * power(x, a - 1))),
+  pow: atInput((g, x, a) => (a === 0 ? 0 : g * a * scalarPower(x, a - 1))),
 } satisfies Record<UnaryOp, Slope>;
 
 type Elements = Float32Array | Float64Array | Uint8Array;

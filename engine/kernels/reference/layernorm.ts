@@ -1,4 +1,5 @@
 // Layer normalization over rows, with its gradients.
+import { rowScale } from "./variance.ts";
 
 /**
  * y = (x - mean) / √(var + eps) · weight + bias of every row of x (rows, size); Ba, Kiros and Hinton (2016). Writes the
@@ -20,7 +21,7 @@ export function layerNormForward(
     const m = sum / size;
     let squares = 0;
     for (let i = 0; i < size; i++) squares += (x[from + i]! - m) ** 2;
-    const scale = 1 / Math.sqrt(squares / size + eps);
+    const scale = rowScale(squares / size, eps);
     mean[r] = m;
     invstd[r] = scale;
     for (let i = 0; i < size; i++) {

@@ -1,5 +1,7 @@
 // Losses of one pair of elements, x and its target t, with their slopes: one table for the plain kernels and the others.
 
+import { sign } from "./elementwise.ts";
+
 /** A function of x, t and a setting. */
 type Function2 = (x: number, t: number, a: number) => number;
 
@@ -21,15 +23,15 @@ export const pairs = {
     (d) => d * d,
     (d) => 2 * d,
   ),
-  l1: ofDifference(Math.abs, Math.sign),
+  l1: ofDifference(Math.abs, sign),
   /** Quadratic nearer than a > 0. */
   smoothL1: ofDifference(
     (d, a) => (Math.abs(d) < a ? (0.5 * d * d) / a : Math.abs(d) - 0.5 * a),
-    (d, a) => (Math.abs(d) < a ? d / a : Math.sign(d)),
+    (d, a) => (Math.abs(d) >= a ? sign(d) : d / a),
   ),
   huber: ofDifference(
     (d, a) => (Math.abs(d) <= a ? 0.5 * d * d : a * (Math.abs(d) - 0.5 * a)),
-    (d, a) => (Math.abs(d) <= a ? d : a * Math.sign(d)),
+    (d, a) => (Math.abs(d) > a ? a * sign(d) : d),
   ),
   /** Binary cross-entropy of a probability; logarithms end at -100. */
   bce: {

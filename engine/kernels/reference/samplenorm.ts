@@ -1,4 +1,5 @@
 // Normalisations of every sample by itself: groups of channels, root mean squares of rows, local responses, with gradients.
+import { heldVariance, rowScale } from "./variance.ts";
 
 /** x is (samples, channels, spatial); the channels of a sample are divided into groups. */
 export interface GroupDims {
@@ -30,7 +31,7 @@ export function groupNormForward(
     const m = sum / size;
     let squares = 0;
     for (let i = 0; i < size; i++) squares += (x[from + i]! - m) ** 2;
-    const scale = 1 / Math.sqrt(squares / size + eps);
+    const scale = rowScale(squares / size, eps);
     mean[r] = m;
     invstd[r] = scale;
     for (let i = 0; i < size; i++) {
@@ -91,7 +92,7 @@ export function rmsNormForward(
   for (let r = 0, from = 0; r < invstd.length; r++, from += size) {
     let squares = 0;
     for (let i = 0; i < size; i++) squares += x[from + i]! ** 2;
-    const scale = 1 / Math.sqrt(squares / size + eps);
+    const scale = 1 / Math.sqrt(heldVariance(squares / size) + eps);
     invstd[r] = scale;
     for (let i = 0; i < size; i++) out[from + i] = x[from + i]! * scale * (weight ? weight[i]! : 1);
   }

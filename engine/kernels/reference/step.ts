@@ -1,4 +1,6 @@
 // Steps of optimizers: each updates the parameter p and its state in place from the gradient g.
+import { sign as signOf } from "./elementwise.ts";
+
 type Floats = Float32Array;
 
 /** What every step may do to the gradient first: turn it round, and add weight_decay * p. */
@@ -195,11 +197,11 @@ export function rprop(
   const sign = h.maximize ? -1 : 1;
   for (let i = 0; i < p.length; i++) {
     let d = sign * g[i]!;
-    const turn = Math.sign(d * prev[i]!);
+    const turn = d * prev[i]!;
     const factor = turn > 0 ? h.grow : turn < 0 ? h.shrink : 1;
     step_size[i] = Math.min(Math.max(step_size[i]! * factor, h.smallest), h.largest);
     if (turn < 0) d = 0;
-    p[i]! -= Math.sign(d) * step_size[i]!;
+    p[i]! -= signOf(d) * step_size[i]!;
     prev[i] = d;
   }
 }

@@ -1,5 +1,5 @@
 // Functions of two or three elements with broadcasting: arithmetic, gradients of two inputs, comparisons, choices.
-import { power } from "./elementwise.ts";
+import { power, sign } from "./elementwise.ts";
 import { type Elements, zip, zip3 } from "./strided.ts";
 
 type Sizes = readonly number[];
@@ -57,15 +57,15 @@ export const triples = {
   preluA: (g, a, b) => (a > 0 ? g : g * b),
   preluB: (g, a) => (a > 0 ? 0 : g * a),
   /** Of |a|, where that is b. */
-  signWhereSize: (g, a, b) => (Math.abs(a) === b ? g * Math.sign(a) : 0),
-  powA: (g, a, b) => g * (b === 0 ? 0 : b * power(a, b - 1)),
+  signWhereSize: (g, a, b) => (Math.abs(a) === b ? g * sign(a) : 0),
+  powA: (g, a, b) => g * (b === 0 ? 0 : b * Math.fround(power(a, b - 1))),
   powB: (g, a, b) => g * (a === 0 && b >= 0 ? 0 : power(a, b) * Math.log(a)),
   remainderB: (g, a, b) => -g * Math.floor(a / b),
   centred: (g, a, b, s) => g * s * (a - b),
   /** Of b = (Σ |a|ˢ)^(1/s), 0 at 0. */
-  normSlope: (g, a, b, s) => (a === 0 || b === 0 ? 0 : g * Math.sign(a) * (Math.abs(a) / b) ** (s - 1)),
+  normSlope: (g, a, b, s) => (a === 0 || b === 0 ? 0 : g * sign(a) * (Math.abs(a) / b) ** (s - 1)),
   /** The same for s = 1 and 2. */
-  signed: (g, a) => g * Math.sign(a),
+  signed: (g, a) => g * sign(a),
   quotient: (g, a, b) => (b === 0 ? 0 : (g * a) / b),
   /** Of b = log Σ eᵃ. */
   expDifference: (g, a, b) => (b === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(a - b)),
