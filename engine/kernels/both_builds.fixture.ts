@@ -97,7 +97,7 @@ export function benchOf(build: Build, threads = 1): Promise<Bench> {
 }
 
 /**
- * Checks that every element is within `absolute` + `relative` · |expected|; NaN equals NaN.
+ * Checks that every element is within `absolute` + `relative` · |expected|; NaN and infinities equal themselves only.
  * @throws Error with the first element that is not
  */
 export function expectClose(
@@ -109,7 +109,9 @@ export function expectClose(
   if (actual.length !== expected.length) throw new Error(`${what}: ${actual.length} elements, not ${expected.length}`);
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i]!, expected[i]!];
-    if (Object.is(a, b) || a === b || Math.abs(a - b) <= absolute + relative * Math.abs(b)) continue;
+    if (Object.is(a, b) || a === b) continue;
+    // Of an infinite expectation every share is infinite, so that any number would be near.
+    if (Number.isFinite(b) && Math.abs(a - b) <= absolute + relative * Math.abs(b)) continue;
     throw new Error(`${what}: element ${i} is ${a}, not ${b}`);
   }
 }
