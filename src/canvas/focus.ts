@@ -65,9 +65,12 @@ export function spotOf(target: EventTarget | null): Spot | null {
 const elementOf = ({ kind, id }: Spot): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`);
 
-/** Gives a spot the focus once it is there. */
+/** Gives a spot the focus: at once where it is drawn, so that the next key finds it, else once it is. */
 export function focusSpot(spot: Spot): void {
-  requestAnimationFrame(() => elementOf(spot)?.focus({ preventScroll: true }));
+  const focus = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
+  const element = elementOf(spot);
+  if (element) focus(element);
+  else requestAnimationFrame(() => focus(elementOf(spot)));
 }
 
 export const focusNode = (name: string): void => focusSpot({ kind: "node", id: name });
