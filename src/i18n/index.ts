@@ -93,6 +93,12 @@ export function setLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
+/** Texts have come that were not there when the language changed: components draw again. */
+export function drawTextsAgain(): void {
+  translators.clear();
+  i18n.emit("languageChanged", i18n.language);
+}
+
 /** The language of now. */
 export function currentLanguage(): Language {
   return preferredLanguage([i18n.language]);

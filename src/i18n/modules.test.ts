@@ -1,12 +1,16 @@
 // Tests of what modules say of themselves in Chinese: every class, argument and category, and none that is not there.
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { categories } from "../../engine/modules/define.ts";
 import { moduleDef, modules } from "../../engine/modules/index.ts";
 import { categoryKey } from "../actions/category.ts";
 import { setLanguage, t } from "./index.ts";
-import { describedField, moduleDoc } from "./modules.ts";
+import { describedField, loadModuleTexts, moduleDoc } from "./modules.ts";
 import { modules as zhCN } from "./zh-CN/modules.ts";
 
+beforeAll(async () => {
+  setLanguage("zh-CN");
+  await loadModuleTexts();
+});
 afterEach(() => setLanguage("en"));
 
 const chinese = /[\u4e00-\u9fff]/;
