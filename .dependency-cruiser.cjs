@@ -17,7 +17,6 @@ const engineRooms = {
       ...["engine/tensor", "engine/kernels", "engine/nn"],
     ],
   },
-  "engine/data": { imports: ["engine/core", "engine/tensor"] },
   "engine/io": {
     imports: ["engine/core", "engine/ops", "engine/modules", "engine/graph", "engine/tensor", "engine/nn"],
   },
@@ -72,7 +71,6 @@ const editorRooms = {
   "src/input": { imports: [...panelImports, "src/io"] },
   "src/toolbar": { imports: [...panelImports, "src/io"] },
   "src/viewer": { imports: [...panelImports, "src/io"], types: runTypes },
-  "src/training": { imports: panelImports },
   "src/code": { imports: panelImports },
   "src/problems": { imports: panelImports },
   // App, main and what else lies at the top of src

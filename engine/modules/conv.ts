@@ -3,6 +3,7 @@ import { valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { numel } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
+import { samePadding } from "../ops/shapes/conv.ts";
 import { defineModule } from "./define.ts";
 import { type Args, bool, choice, int, orWords, tuple } from "./fields.ts";
 
@@ -71,11 +72,10 @@ function check(args: ConvArgs): string | null {
 
 /** The padding as F.pad takes it, for the modes a convolution does not do by itself. */
 function explicitPadding({ kernel_size, padding, dilation }: ConvArgs): number[] {
-  const pairs = kernel_size.map((k, i) => {
+  const same = samePadding(kernel_size, dilation);
+  const pairs = kernel_size.map((_, i) => {
     if (padding === "valid") return [0, 0];
-    if (padding !== "same") return [padding[i]!, padding[i]!];
-    const total = dilation[i]! * (k - 1);
-    return [Math.floor(total / 2), Math.ceil(total / 2)];
+    return padding === "same" ? [same.before[i]!, same.after[i]!] : [padding[i]!, padding[i]!];
   });
   return pairs.reverse().flat();
 }

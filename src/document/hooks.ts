@@ -13,6 +13,3 @@ export const useGraph = (): Graph => useDocument((d) => d.graph);
 
 /** Shapes and problems of the open graph: derived, memoised on the graph, never stored. */
 export const useInference = (): Inference => inferShapes(useGraph());
-
-export const useCanUndo = (): boolean => useStore(history.store, (s) => s.past.length > 0);
-export const useCanRedo = (): boolean => useStore(history.store, (s) => s.future.length > 0);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { own } from "../../engine/core/record.ts";
 import { printShape } from "../../engine/core/shape.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
+import type { AnyModuleDef } from "../../engine/modules/define.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { categoryKey } from "../actions/category.ts";
 import { nameProblem, renameNode, setArg } from "../document/edits.ts";
@@ -48,7 +49,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
       {def && Object.keys(def.args).length > 0 ? (
         <Panel title={t("inspector.arguments")}>
           <div className={styles.form}>
-            {Object.entries(def.args).map(([arg, field]) => (
+            {shownArguments(def, given).map(([arg, field]) => (
               <div className={styles.row} key={arg}>
                 <ArgField
                   node={name}
@@ -88,6 +89,10 @@ export function NodeInspector({ name }: { readonly name: string }) {
     </div>
   );
 }
+
+/** What torch keeps for old code only is shown where it was given, so that it can be taken back. */
+const shownArguments = (def: AnyModuleDef, given: ArgValues) =>
+  Object.entries(def.args).filter(([arg, { former }]) => !former || own(given, arg) !== undefined);
 
 function NameField({ name }: { readonly name: string }) {
   const t = useT();

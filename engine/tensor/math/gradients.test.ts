@@ -297,21 +297,6 @@ describe("gradients of rearranging", () => {
     ]);
     expect(gradientError((x, s) => index.scatter(x, 0, once, s), [normal(3, 2), normal(2, 3)])).toBeLessThan(1e-2);
   });
-  it("take_rows", () => {
-    expect(
-      gradientError(
-        (w) =>
-          index.take_rows(
-            w,
-            int([
-              [1, 1],
-              [0, 2],
-            ]),
-          ),
-        [normal(3, 4)],
-      ),
-    ).toBeLessThan(1e-2);
-  });
   it("as for sizes of 0", () => {
     for (const op of [
       (x: Tensor) => shape.permute(x, 1, 0),

@@ -75,25 +75,6 @@ export function index(input: Tensor, at: Tensor | number): Tensor {
   return take("IndexBackward0", input, 0, () => rows, [...at.shape, ...input.shape.slice(1)], at);
 }
 
-/** Rows of `weight` (V, D) at int64 indices of any shape: (…, D). Out-of-range indices are torch's IndexError. */
-export function take_rows(weight: Tensor, indices: Tensor): Tensor {
-  if (indices.dtype !== "int64") {
-    throw runtimeError(
-      "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got " +
-        `torch.${indices.dtype === "bool" ? "BoolTensor" : "FloatTensor"} instead (while checking arguments for embedding)`,
-    );
-  }
-  checkIndices(indices.data, weight.shape[0]!, false);
-  return take(
-    "EmbeddingBackward0",
-    weight,
-    0,
-    () => indices.data,
-    [...indices.shape, ...weight.shape.slice(1)],
-    indices,
-  );
-}
-
 function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what: string): void {
   if (index.dtype !== "int64") throw runtimeError(`${op}(): Expected dtype int64 for index`);
   if (Math.max(index.ndim, 1) !== Math.max(shape.length, 1)) {

@@ -185,6 +185,3 @@ export function fill_(input: Tensor, value: number): Tensor {
 }
 
 export const zero_ = (input: Tensor): Tensor => fill_(input, 0);
-
-/** Overwrites the elements with those of a tensor that broadcasts to the shape; the gradient flows to it. */
-export const assign_ = (input: Tensor, source: Tensor): Tensor => in_place(input, (x) => expand(source, x.shape));
