@@ -1,18 +1,14 @@
 // Owns the proof that modules with several inputs or outputs work on the canvas: named ports, optional ones, what is missing.
-import { centerOf, type Editor, expect, jsonFile, test } from "./editor.ts";
+import { bytesFile, centerOf, type Editor, expect, jsonFile, test } from "./editor.ts";
+import { npy } from "./fixtures/bytes.ts";
 
 type Nodes = Record<string, { module: string; args?: object }>;
 
-async function open(
-  editor: Editor,
-  nodes: Nodes,
-  edges: readonly (readonly [string, string])[],
-  state: "idle" | "error" = "idle",
-): Promise<void> {
+async function open(editor: Editor, nodes: Nodes, edges: readonly (readonly [string, string])[]): Promise<void> {
   const graph = { nodes, edges: edges.map(([from, to]) => ({ from, to })) };
   await editor.openModel(jsonFile({ format: "edgewise", version: 1, name: "ports", graph }));
   await expect(editor.nodes).toHaveCount(Object.keys(nodes).length);
-  await editor.settled(state);
+  await editor.settled();
 }
 
 const input = (shape: number[], dtype = "float32") => ({ module: "Input", args: { shape, dtype } });
@@ -172,11 +168,13 @@ test("a layer that fails when it runs says so on its edge", async ({ editor }) =
       ["scores", "loss"],
       ["target", "loss.target"],
     ],
-    "error",
   );
+  await editor.select("target");
+  await editor.openInput(bytesFile("labels.npy", npy([4], "int64")));
+  await editor.settled("error");
   await editor.drag(await centerOf(editor.output("output", "loss")), await centerOf(editor.input("input", "output")));
   await editor.settled("error");
-  // Random whole numbers from 0 to 9 are no classes of two.
+  // The file's labels are 0 to 3, of two classes.
   const message = /Target \d is out of bounds\./;
   await expect(editor.node("loss")).toHaveAttribute("data-problem", message);
   await expect(editor.edge("loss->output")).toContainText(message);
