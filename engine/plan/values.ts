@@ -1,5 +1,4 @@
 // Owns what a plan is made of before it has memory: a graph of ops, with its weights and with what was merged.
-import type { Shape } from "../core/shape.ts";
 import type { Graph as GraphOf, OpOf } from "../ir/graph.ts";
 import { Value } from "../ir/graph.ts";
 import type { FusedActivation } from "../kernels/activation.ts";
@@ -11,8 +10,8 @@ import type { Tensor } from "../tensor/tensor.ts";
 export class Weight extends Value {
   readonly tensor: Tensor;
 
-  constructor(tensor: Tensor, shape: Shape = tensor.shape) {
-    super(shape, tensor.dtype);
+  constructor(tensor: Tensor) {
+    super(tensor.shape, tensor.dtype);
     this.tensor = tensor;
   }
 }
