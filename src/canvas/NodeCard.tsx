@@ -1,7 +1,7 @@
 // A node on the canvas: name, module, arguments that differ from the default, output shape, parameters, problem, ports.
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { memo, useEffect } from "react";
-import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "reactflow";
+import { memo, useEffect, useRef } from "react";
+import { Handle, type NodeProps, Position } from "reactflow";
 import { useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
@@ -11,6 +11,7 @@ import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
 import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
 import { portAt } from "./geometry.ts";
+import { useMeasureHandles } from "./handles.ts";
 import styles from "./NodeCard.module.css";
 import { NodeName } from "./NodeName.tsx";
 import { OpenPorts } from "./OpenPorts.tsx";
@@ -89,10 +90,15 @@ interface PortsProps extends Pick<NodeView, "name" | "inputs" | "outputs"> {
 
 const Ports = memo(function Ports({ name, inputs, outputs, height }: PortsProps) {
   const t = useT();
-  const update = useUpdateNodeInternals();
+  const measure = useMeasureHandles();
   const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${height}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the handles are measured again when the ports change.
-  useEffect(() => update(name), [key, name, update]);
+  // React Flow measures a new card by itself.
+  const measured = useRef(key);
+  useEffect(() => {
+    if (measured.current === key) return;
+    measured.current = key;
+    measure(name);
+  }, [key, name, measure]);
   const place = (index: number, count: number) =>
     ({ left: `${100 * portAt(index, count)}%`, "--ports": count }) as React.CSSProperties;
   return (

@@ -1,10 +1,11 @@
 // The inputs that a module can do without, on the card's left edge while a connection that may end there is being dragged.
 import { useContext, useEffect } from "react";
-import { Handle, Position, useUpdateNodeInternals } from "reactflow";
+import { Handle, Position } from "reactflow";
 import { useT } from "../i18n/index.ts";
 import { ConnectingContext } from "./connecting.ts";
 import type { NodeView } from "./flow_nodes.ts";
 import { portAt } from "./geometry.ts";
+import { useMeasureHandles } from "./handles.ts";
 import styles from "./NodeCard.module.css";
 import { openInputs } from "./ports.ts";
 
@@ -18,12 +19,12 @@ export function OpenPorts({ name, module, inputs }: Pick<NodeView, "name" | "mod
 
 function Handles({ name, ports }: { readonly name: string; readonly ports: readonly string[] }) {
   const t = useT();
-  const update = useUpdateNodeInternals();
+  const measure = useMeasureHandles();
   // The drag that is under way finds handles where they were last measured.
   useEffect(() => {
-    update(name);
-    return () => update(name);
-  }, [name, update]);
+    measure(name);
+    return () => measure(name);
+  }, [name, measure]);
   return ports.map((port, i) => (
     <Handle
       key={port}

@@ -1,0 +1,25 @@
+// Owns measuring handles again where a card's ports have changed: the cards of one commit together.
+import { useCallback } from "react";
+import { useUpdateNodeInternals } from "reactflow";
+
+const waiting = new Set<string>();
+
+/**
+ * Has a node's handles measured again. Every measuring lays the page out and tells every handle of the canvas, so it is
+ * done once for all nodes that ask for it together.
+ */
+export function useMeasureHandles(): (node: string) => void {
+  const update = useUpdateNodeInternals();
+  return useCallback(
+    (node) => {
+      waiting.add(node);
+      if (waiting.size > 1) return;
+      queueMicrotask(() => {
+        const nodes = [...waiting];
+        waiting.clear();
+        update(nodes);
+      });
+    },
+    [update],
+  );
+}
