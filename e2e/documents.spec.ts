@@ -54,6 +54,11 @@ test("what is opened over an edited model goes beside it: undo and the message l
     await editor.settled();
     await expect.poll(() => editor.documentState()).toEqual(edited);
     await expect(editor.node("conv1")).toHaveAttribute("data-selected", "true");
+    // Steps taken back in the model and taken again do not cut the way forth.
+    await editor.undo();
+    await expect(editor.edge("conv1->relu1")).toHaveAttribute("data-shape", "1,6,28,28");
+    await editor.redo();
+    await expect(editor.edge("conv1->relu1")).toHaveAttribute("data-shape", "1,7,28,28");
     await editor.redo();
     await inFront(editor, name);
     await editor.undo();

@@ -38,7 +38,7 @@ const writer = newId();
 
 let front: OpenDocument | null = null;
 /** The front's history when it was shown: going forth again is possible as long as it is the same. */
-let shown: readonly unknown[] = [];
+let shown: readonly (readonly unknown[])[] = [];
 const parked = new Map<string, OpenDocument>();
 /** Parked documents beyond this many are read from the storage again. */
 const parkedLimit = 8;
@@ -64,10 +64,13 @@ function make(facts: RecordFacts, state: () => DocumentState, more: Partial<Para
   });
 }
 
-const historyNow = (): readonly unknown[] => {
+const historyNow = (): readonly (readonly unknown[])[] => {
   const { past, future } = history.store.getState();
   return [past, future];
 };
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a === b || (a.length === b.length && a.every((item, i) => item === b[i]));
 
 /** Takes the front document off the screen: it stays as it is, and is written before anything else happens to it. */
 function park(): OpenDocument | null {
@@ -225,10 +228,10 @@ export function canGoBack(): boolean {
   return back.length > 0 && past.length === 0 && future.length === 0 && gesture === null;
 }
 
-/** Whether redo leads forth again: as long as the document that was gone back to has not been touched. */
+/** Whether redo leads forth again: as long as the document that was gone back to is as it was then, or is so again. */
 export const canGoForth = (): boolean => {
   const now = historyNow();
-  return forth.length > 0 && now.every((part, i) => part === shown[i]);
+  return forth.length > 0 && now.every((part, i) => sameItems(part, shown[i] ?? []));
 };
 
 async function go(id: string, trails: { back: readonly string[]; forth: readonly string[] }): Promise<void> {
