@@ -1,7 +1,8 @@
 // Owns the way of inputs into the run: files the user opens for an Input node, and feeding every Input node.
+import type { ArrayTensor } from "../../engine/core/array.ts";
 import type { DType } from "../../engine/core/dtype.ts";
 import { FormatError } from "../../engine/core/errors.ts";
-import type { Shape } from "../../engine/core/shape.ts";
+import { type Shape, sameShape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { nodeId } from "../../engine/graph/identity.ts";
 import { indexBounds, usualBound } from "../../engine/graph/index_bounds.ts";
@@ -17,7 +18,7 @@ import { refuseForeign } from "./foreign.ts";
 import { decodeImage } from "./images.ts";
 import { refuse } from "./refusals.ts";
 import { sniff, sniffLength } from "./sniff.ts";
-import { checkImageTarget, checkInputArray, feedOf } from "./sources.ts";
+import { checkImageTarget, checkInputArray, feedOf, imageShape } from "./sources.ts";
 
 /** The Input nodes of a graph, in its order. */
 export const inputNodes = (graph: Graph): readonly string[] =>
@@ -41,11 +42,33 @@ export function inputTarget(graph: Graph, name: string): InputTarget | null {
   return shape && dtype ? { shape, dtype: dtype as DType, below: indexBounds(graph).get(name) ?? usualBound } : null;
 }
 
-/** The Input node a file is meant for: the selected one, else the first. */
-export function targetInput(graph: Graph): string | undefined {
+/** How well a file suits an Input node: higher is better, null where the node cannot take it. */
+type Suits = (target: InputTarget) => number | null;
+
+/** The Input node a file is meant for: the selected one, else the first of those it suits best, else the first. */
+function meantInput(graph: Graph, suits: Suits): string | undefined {
   const inputs = inputNodes(graph);
-  return sessionStore.getState().selectedNodes.find((name) => inputs.includes(name)) ?? inputs[0];
+  const chosen = sessionStore.getState().selectedNodes.find((name) => inputs.includes(name));
+  if (chosen !== undefined) return chosen;
+  let best: { readonly name: string; readonly score: number } | undefined;
+  for (const name of inputs) {
+    const target = inputTarget(graph, name);
+    const score = target && suits(target);
+    if (score != null && (best === undefined || score > best.score)) best = { name, score };
+  }
+  return best?.name ?? inputs[0];
 }
+
+/** An array suits an Input of its rank; better one of its dtype, and best one of its very shape. */
+const suitsArray =
+  (array: ArrayTensor): Suits =>
+  ({ shape, dtype }) => {
+    if (shape.length !== array.shape.length) return null;
+    return (sameShape(shape, array.shape) ? 2 : 0) + (dtype === array.dtype ? 1 : 0);
+  };
+
+/** An image suits every Input that a batch of images could come through. */
+const suitsImage: Suits = ({ shape, dtype }) => (dtype === "float32" && imageShape(shape) ? 1 : null);
 
 /** Feeds every Input node anew whenever its choice, shape or dtype changes. The returned function stops it. */
 export function feedInputs(): () => void {
@@ -75,7 +98,7 @@ export function feedInputs(): () => void {
 }
 
 /**
- * Opens an image or an .npy for an Input node: the selected or first one unless named. An .npy is taken as the tensor
+ * Opens an image or an .npy for an Input node: the named or selected one, else the one it suits best. An .npy is taken as the tensor
  * itself: the Input's shape and dtype become the file's, as one step. What is refused changes nothing.
  */
 export async function openInputFile(file: File, node?: string): Promise<void> {
@@ -92,9 +115,9 @@ export async function openInputFile(file: File, node?: string): Promise<void> {
 }
 
 /** Where a file goes. Throws FormatError when there is no Input, or its own shape is not valid. */
-function need(node: string | undefined): InputTarget & { readonly name: string } {
+function need(node: string | undefined, suits: Suits): InputTarget & { readonly name: string } {
   const { graph } = currentDocument();
-  const name = node ?? targetInput(graph);
+  const name = node ?? meantInput(graph, suits);
   if (name === undefined) throw new FormatError("graph", t("files.noInput"));
   const target = inputTarget(graph, name);
   if (!target) throw new FormatError(name, t("files.inputInvalid"));
@@ -103,7 +126,7 @@ function need(node: string | undefined): InputTarget & { readonly name: string }
 
 function takeArray(name: string, bytes: Uint8Array, node: string | undefined): void {
   const array = readNpy(bytes);
-  const target = need(node);
+  const target = need(node, suitsArray(array));
   checkInputArray(array, target.shape);
   chooseInput(inputId(target.name), { kind: "file", name, array });
   const { shape, dtype } = array;
@@ -116,7 +139,7 @@ function takeArray(name: string, bytes: Uint8Array, node: string | undefined): v
 }
 
 function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
-  const target = need(node);
+  const target = need(node, suitsImage);
   checkImageTarget(target.shape, target.dtype);
   const before = choiceOf(inputStore.getState(), inputId(target.name));
   const { fit, invert, normalization } =

@@ -1,5 +1,6 @@
 // Tests of opening files: what is refused changes nothing and says where it is wrong; what is opened replaces all.
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ArrayTensor } from "../../engine/core/array.ts";
 import { writeNpy } from "../../engine/io/npy.ts";
 import { setName } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
@@ -80,6 +81,30 @@ describe("an .npy file", () => {
     expect(shapeNow()).toEqual([3, 1, 1, 2]);
     expect(history.store.getState().past).toHaveLength(1);
     expect(inputStore.getState().input).toMatchObject({ kind: "file", name: "x.npy" });
+  });
+
+  test("goes to the Input that it suits, unless another is selected", async () => {
+    const input = (shape: readonly number[], dtype: string) => ({ module: "Input", args: { shape, dtype } });
+    const nodes = {
+      query: input([1, 4, 8], "float32"),
+      mask: input([1, 4], "float32"),
+      flags: input([2, 4], "bool"),
+    };
+    openModelText(JSON.stringify({ format: "edgewise", version: 1, name: "x", graph: { nodes, edges: [] } }));
+    const takers = async (array: ArrayTensor) => {
+      await openInputFile(new File([writeNpy(array).slice()], "x.npy"));
+      const chosen = Object.keys(inputStore.getState());
+      history.undo();
+      inputStore.setState({}, true);
+      return chosen;
+    };
+    expect(await takers({ dtype: "float32", shape: [3, 4, 8], data: new Float32Array(96) })).toEqual(["query"]);
+    expect(await takers({ dtype: "float32", shape: [1, 4], data: new Float32Array(4) })).toEqual(["mask"]);
+    expect(await takers({ dtype: "bool", shape: [1, 4], data: new Uint8Array(4) })).toEqual(["mask"]);
+    expect(await takers({ dtype: "bool", shape: [3, 4], data: new Uint8Array(12) })).toEqual(["flags"]);
+    sessionStore.setState({ selectedNodes: ["flags"] });
+    expect(await takers({ dtype: "float32", shape: [1, 4], data: new Float32Array(4) })).toEqual(["flags"]);
+    expect(refusals()).toEqual([]);
   });
 
   test("of another rank is refused", async () => {
