@@ -265,7 +265,8 @@ export class Editor {
     if (!(await choice.isChecked())) await choice.click();
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await this.page.evaluate(() => navigator.clipboard.writeText(""));
-    // By key: the messages of earlier copies may lie over the button.
+    // By key: the messages of earlier copies may lie over the button. The first tells a new card that the user has gone on.
+    await this.page.keyboard.press("Shift");
     await this.dock.getByRole("button", { name: "Copy the code" }).press("Enter");
     const copied = () => this.page.evaluate(() => navigator.clipboard.readText());
     await expect.poll(copied, { intervals: [10, 20, 50] }).not.toBe("");
