@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, run, toolPath } from "./processes.mjs";
 
-const sources = join(root, "engine", "kernels", "assembly");
-const folder = join(root, "engine", "kernels", "build");
+const kernels = join(root, "engine", "kernels");
+const folder = join(kernels, "build");
 
 /** The builds and what the compiler is told for each. */
 const builds = [
@@ -16,11 +16,17 @@ const builds = [
 const outputOf = (/** @type {string} */ name) => join(folder, `${name}.wasm`);
 const changed = (/** @type {string} */ path) => statSync(path).mtimeMs;
 
+/** The AssemblyScript: what every family shares, and each family's own. @returns {string[]} */
+const sources = () =>
+  readdirSync(kernels, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?:^|[\\/])assembly[\\/][^\\/]+\.ts$/.test(file))
+    .map((file) => join(kernels, file));
+
 /** Whether every build is there and newer than every source. */
 function fresh() {
   const outputs = builds.map(({ name }) => outputOf(name));
   if (!outputs.every((path) => existsSync(path))) return false;
-  const inputs = [import.meta.filename, ...readdirSync(sources).map((file) => join(sources, file))];
+  const inputs = [import.meta.filename, ...sources()];
   return Math.min(...outputs.map(changed)) > Math.max(...inputs.map(changed));
 }
 
@@ -36,7 +42,7 @@ export async function buildKernels() {
     const unfinished = join(folder, `${name}.${process.pid}.wasm`);
     const { code, output } = await run(process.execPath, [
       toolPath("assemblyscript", "asc"),
-      join(sources, "index.ts"),
+      join(kernels, "assembly", "index.ts"),
       "--outFile",
       unfinished,
       ...["-O3", "--converge", "--noAssert", "--runtime", "stub", "--importMemory", "--noExportMemory"],

@@ -3,7 +3,7 @@ import { numel, type Shape } from "../engine/core/shape.ts";
 import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
 import { idIn, type SequentialSpec } from "../engine/graph/spec.ts";
 import { kernels } from "../engine/kernels/index.ts";
-import { drawPicture, sampleView } from "../engine/kernels/pictures.ts";
+import { drawPicture, sampleView } from "../engine/kernels/statistics/pictures.ts";
 import type { Storage } from "../engine/tensor/storage.ts";
 import type { Tensor } from "../engine/tensor/tensor.ts";
 import type { Activation, Inspection, Stats } from "./protocol.ts";

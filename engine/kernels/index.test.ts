@@ -2,7 +2,7 @@
 import worker_threads from "node:worker_threads";
 import { afterEach, expect, test, vi } from "vitest";
 import { hostThreads, type KernelSet, kernels, loadKernels, memory } from "./index.ts";
-import "./both_builds.fixture.ts";
+import "./testing/both_builds.fixture.ts";
 
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 // Owns the choice of kernels: WebAssembly where it can be had, plain TypeScript otherwise, both under one set of names.
 import { type Build, bestBuild, instantiate, loadModule } from "./loader.ts";
-import { createMemory } from "./memory.ts";
-import { type ReferenceKernels, referenceKernels } from "./reference_kernels.ts";
+import { createMemory } from "./memory/memory.ts";
+import { type ReferenceKernels, referenceKernels } from "./reference.ts";
 import { divisions } from "./threads/divisions/index.ts";
 import { type Pool, startPool } from "./threads/pool.ts";
 import { teamOf } from "./threads/team.ts";

@@ -1,26 +1,27 @@
 // Owns the set of WebAssembly kernels, put together from its families.
+
+import { type AttentionExport, attentionKernels } from "./attention/wasm.ts";
+import { type ConvExport, convByPointers, convKernels } from "./conv/wasm.ts";
+import { type ConvGradExport, convGradKernels } from "./conv/wasm_gradient.ts";
+import { type PhasesExport, transposedByPhases, transposeKernels } from "./conv_transpose/wasm.ts";
+import { type ElementwiseExport, elementwiseKernels } from "./elementwise/wasm.ts";
+import { type ZipExport, zipKernels } from "./elementwise/wasm_binary.ts";
+import { type ChainExport, chainKernels } from "./fused/wasm.ts";
+import { type IndexExport, indexKernels } from "./indexing/wasm.ts";
+import { type ResampleExport, resampleKernels } from "./interpolate/wasm.ts";
 import type { Export } from "./loader.ts";
-import type { KernelMemory } from "./memory.ts";
-import { type ArrangeExport, arrangeKernels } from "./wasm_arrange.ts";
-import { type AttentionExport, attentionKernels } from "./wasm_attention.ts";
-import { type ChainExport, chainKernels } from "./wasm_chain.ts";
-import { type ConvExport, convByPointers, convKernels } from "./wasm_conv.ts";
-import { type ConvGradExport, convGradKernels } from "./wasm_conv_grad.ts";
-import { type ElementwiseExport, elementwiseKernels } from "./wasm_elementwise.ts";
-import { type IndexExport, indexKernels } from "./wasm_index.ts";
-import { type MatmulExport, matmulKernels } from "./wasm_matmul.ts";
-import { type NormExport, normKernels } from "./wasm_norm.ts";
-import { type PairExport, pairKernels } from "./wasm_pairs.ts";
-import { type PhasesExport, transposedByPhases, transposeKernels } from "./wasm_phases.ts";
-import { type PoolExport, poolKernels } from "./wasm_pool.ts";
-import { type RecurrentExport, recurrentKernels } from "./wasm_recurrent.ts";
-import { type ReduceExport, reduceKernels } from "./wasm_reduce.ts";
-import { type ResampleExport, resampleKernels } from "./wasm_resample.ts";
-import { type SampleNormExport, sampleNormKernels } from "./wasm_samplenorm.ts";
-import { type StatisticsExport, statisticsKernels } from "./wasm_statistics.ts";
-import { type StepExport, stepKernels } from "./wasm_step.ts";
-import { type ZipExport, zipKernels } from "./wasm_zip.ts";
-import { Workspace } from "./workspace.ts";
+import { type PairExport, pairKernels } from "./loss/wasm_pairs.ts";
+import { type MatmulExport, matmulKernels } from "./matmul/wasm.ts";
+import type { KernelMemory } from "./memory/memory.ts";
+import { Workspace } from "./memory/workspace.ts";
+import { type NormExport, normKernels } from "./norm/wasm.ts";
+import { type SampleNormExport, sampleNormKernels } from "./norm/wasm_samplenorm.ts";
+import { type StepExport, stepKernels } from "./optim/wasm.ts";
+import { type PoolExport, poolKernels } from "./pool/wasm.ts";
+import { type RecurrentExport, recurrentKernels } from "./recurrent/wasm.ts";
+import { type ReduceExport, reduceKernels } from "./reduce/wasm.ts";
+import { type ArrangeExport, arrangeKernels } from "./shape/wasm.ts";
+import { type StatisticsExport, statisticsKernels } from "./statistics/wasm.ts";
 
 export type KernelExport =
   | ArrangeExport

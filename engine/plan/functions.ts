@@ -1,7 +1,8 @@
 // Owns which ops are one function of every element, and what the kernels are told of each.
-import type { FusedActivation } from "../kernels/activation.ts";
+
+import { slopes, type UnaryOp } from "../kernels/elementwise/reference/functions.ts";
 import { kernels } from "../kernels/index.ts";
-import { slopes, type UnaryOp } from "../kernels/reference/functions.ts";
+import type { FusedActivation } from "../kernels/matmul/epilogue.ts";
 import { isTorchOp, type Named, type Op, type TorchOp } from "./values.ts";
 
 /** A function and its settings. */

@@ -1,6 +1,6 @@
 // Owns the steps of optimizers over tensors: the kernels, and that what they write counts as written.
 import { kernels } from "../kernels/index.ts";
-import type * as steps from "../kernels/reference/step.ts";
+import type * as steps from "../kernels/optim/reference.ts";
 import type { Tensor } from "./tensor.ts";
 
 type Floats<S> = { readonly [K in keyof S]: Tensor };

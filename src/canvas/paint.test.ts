@@ -1,6 +1,6 @@
 // Tests of thumbnails: tiles, bars and rows as pixels, in the colours the viewer gives the same values.
 import { expect, test } from "vitest";
-import { drawPicture } from "../../engine/kernels/pictures.ts";
+import { drawPicture } from "../../engine/kernels/statistics/pictures.ts";
 import { type ColorMap, nonFinite, paintValues } from "../ui/colors.ts";
 import { type Paint, type Pixels, paintPicture } from "./paint.ts";
 

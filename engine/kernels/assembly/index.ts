@@ -1,7 +1,7 @@
 // Owns the list of kernels that the WebAssembly module exports.
-export { gemm, gemmScratch } from "./gemm";
-export { gemmDot, rowTimesMatrix } from "./dot";
-export { allFinite, frame } from "./frame";
+export { gemm, gemmScratch } from "../matmul/assembly/gemm";
+export { gemmDot, rowTimesMatrix } from "../matmul/assembly/dot";
+export { allFinite, frame } from "../conv/assembly/frame";
 export {
   convolve,
   convolveRows,
@@ -10,12 +10,12 @@ export {
   packWeights,
   weightGradient,
   weightGradientScratch,
-} from "./im2col";
-export { convolveLanes, convolveLanesScratch, packLanes, toLanes } from "./lanes";
-export { lanesWeights, lanesWeightsScratch } from "./lanes_weights";
-export { panelWeights, toPanels } from "./weight_panels";
-export { depthwisePlanes } from "./depthwise";
-export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "./conv_gradient";
+} from "../conv/assembly/im2col";
+export { convolveLanes, convolveLanesScratch, packLanes, toLanes } from "../conv/assembly/lanes";
+export { lanesWeights, lanesWeightsScratch } from "../conv/assembly/lanes_weights";
+export { panelWeights, toPanels } from "../conv/assembly/weight_panels";
+export { depthwisePlanes } from "../conv/assembly/depthwise";
+export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "../conv/assembly/gradient";
 export {
   winograd,
   winogradFilters,
@@ -24,24 +24,24 @@ export {
   winogradSpare,
   winogradWeightBytes,
   winogradWeights,
-} from "./winograd";
-export { sumChannels, zero } from "./copy";
-export { binary, scale } from "./elementwise";
-export { choose, compare } from "./compare";
-export { triple } from "./triples";
-export { unary, unaryBackward } from "./functions";
-export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatistics } from "./norm";
-export { softmaxBackward, softmaxForward } from "./softmax";
-export { maxPoolBackward, maxPoolForward, maxPoolTaps, maxPoolTapsBackward } from "./max_pool";
-export { averageBackward, averageForward } from "./pool";
-export { countBlocks, describeBlocks, mergeCounts, mergeFigures } from "./statistics";
-export { adam, sgd } from "./step";
-export { layerNormForward } from "./layernorm";
-export { rmsNormForward, rowNormBackward, rowNormParameters } from "./rownorm";
-export { groupNormBackward, groupNormForward, sumSamples } from "./groupnorm";
-export { localResponseBackward, localResponseForward, localResponseProducts } from "./lrn";
-export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "./step_adaptive";
-export { attend, attendScratch } from "./attend";
+} from "../conv/assembly/winograd";
+export { sumChannels, zero } from "../reduce/assembly/sum_channels";
+export { binary, scale } from "../elementwise/assembly/binary";
+export { choose, compare } from "../elementwise/assembly/compare";
+export { triple } from "../elementwise/assembly/triples";
+export { unary, unaryBackward } from "../elementwise/assembly/functions";
+export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatistics } from "../norm/assembly/batchnorm";
+export { softmaxBackward, softmaxForward } from "../softmax/assembly/softmax";
+export { maxPoolBackward, maxPoolForward, maxPoolTaps, maxPoolTapsBackward } from "../pool/assembly/max_pool";
+export { averageBackward, averageForward } from "../pool/assembly/avg_pool";
+export { countBlocks, describeBlocks, mergeCounts, mergeFigures } from "../statistics/assembly/statistics";
+export { adam, sgd } from "../optim/assembly/step";
+export { layerNormForward } from "../layernorm/assembly/layernorm";
+export { rmsNormForward, rowNormBackward, rowNormParameters } from "../layernorm/assembly/rownorm";
+export { groupNormBackward, groupNormForward, sumSamples } from "../norm/assembly/groupnorm";
+export { localResponseBackward, localResponseForward, localResponseProducts } from "../norm/assembly/lrn";
+export { adadelta, adagrad, adamax, asgd, momentStep, rmsprop, rprop } from "../optim/assembly/step_adaptive";
+export { attend, attendScratch } from "../attention/assembly/attend";
 export {
   recurrentBackScratch,
   recurrentBackward,
@@ -51,17 +51,17 @@ export {
   recurrentPack,
   recurrentPackedBytes,
   recurrentScratch,
-} from "./recurrent";
-export { attentionBackward, attentionForward, attentionScratch } from "./attention";
-export { chain, chainScratch } from "./chain";
-export { packAll, packedBytes } from "./packed";
-export { addPlane, copyPlane } from "./strided";
-export { extremeDim, placeDim } from "./extremes";
-export { cumulate, reduceLines } from "./reduce";
-export { foldPlanes, unfoldPlanes } from "./fold";
-export { firstOutside, gatherAlong, scatterAlong } from "./gather";
-export { addBags, addRows, sumBags, takeRows } from "./rows";
-export { crossEntropyBackward, nllBackward, nllForward } from "./loss";
-export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "./resample";
-export { pairBackward, pairForward } from "./pairs";
-export { interleavePhases, phaseWeights } from "./phases";
+} from "../recurrent/assembly/recurrent";
+export { attentionBackward, attentionForward, attentionScratch } from "../attention/assembly/attention";
+export { chain, chainScratch } from "../fused/assembly/chain";
+export { packAll, packedBytes } from "../matmul/assembly/packed";
+export { addPlane, copyPlane } from "../shape/assembly/strided";
+export { extremeDim, placeDim } from "../reduce/assembly/extremes";
+export { cumulate, reduceLines } from "../reduce/assembly/reduce";
+export { foldPlanes, unfoldPlanes } from "../fold/assembly/fold";
+export { firstOutside, gatherAlong, scatterAlong } from "../indexing/assembly/gather";
+export { addBags, addRows, sumBags, takeRows } from "../indexing/assembly/rows";
+export { crossEntropyBackward, nllBackward, nllForward } from "../loss/assembly/classes";
+export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "../interpolate/assembly/resample";
+export { pairBackward, pairForward } from "../loss/assembly/pairs";
+export { interleavePhases, phaseWeights } from "../conv_transpose/assembly/phases";

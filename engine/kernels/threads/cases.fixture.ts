@@ -1,5 +1,5 @@
 // Owns what threads are compared on with one another: statistics, reductions, normalisations of samples, indices.
-import type { Bench } from "../both_builds.fixture.ts";
+import type { Bench } from "../testing/both_builds.fixture.ts";
 
 export type View = Float32Array | Float64Array;
 

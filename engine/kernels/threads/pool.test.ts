@@ -1,7 +1,7 @@
 // Tests of the pool itself: many tasks, failures that do not hang, its end.
 import { describe, expect, test } from "vitest";
 import { instantiate, loadModule } from "../loader.ts";
-import { createMemory } from "../memory.ts";
+import { createMemory } from "../memory/memory.ts";
 import type { KernelExport } from "../wasm.ts";
 import { startPool, type Task } from "./pool.ts";
 

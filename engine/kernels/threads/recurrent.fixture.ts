@@ -1,7 +1,8 @@
 // Owns the recurrent layers that tests of threads run.
-import type { Bench } from "../both_builds.fixture.ts";
-import { gateCounts } from "../reference/recurrent.ts";
-import type { PreparedRecurrent } from "../wasm_recurrent.ts";
+
+import { gateCounts } from "../recurrent/reference.ts";
+import type { PreparedRecurrent } from "../recurrent/wasm.ts";
+import type { Bench } from "../testing/both_builds.fixture.ts";
 
 /** Layers forward, prepared and not, and back, of sizes at which a step is worth dividing, and others. */
 export function recurrent(b: Bench): readonly Float32Array[] {

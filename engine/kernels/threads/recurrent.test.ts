@@ -1,8 +1,8 @@
 // Tests that parts of recurrent layers do all of the work in whatever order threads come, and if only one ever does.
 import { expect, test } from "vitest";
-import { Bench, benchOf, builds } from "../both_builds.fixture.ts";
 import { instantiate, loadModule } from "../loader.ts";
-import { createMemory } from "../memory.ts";
+import { createMemory } from "../memory/memory.ts";
+import { Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
 import { type KernelExport, wasmKernels } from "../wasm.ts";
 import { divisions } from "./divisions/index.ts";
 import type { Pool, Task } from "./pool.ts";

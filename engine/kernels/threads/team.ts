@@ -1,6 +1,6 @@
 // Owns kernels that share their work among threads: large calls are divided, calls that belong together run at once.
 import type { Export } from "../loader.ts";
-import type { KernelMemory } from "../memory.ts";
+import type { KernelMemory } from "../memory/memory.ts";
 import type { Pool, Task } from "./pool.ts";
 
 /** Hands over one call of a kernel. */

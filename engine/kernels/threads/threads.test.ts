@@ -1,11 +1,11 @@
 // Tests that every kernel gives the same bytes on one, two and three threads.
 import { describe, expect, test } from "vitest";
-import { type Bench, benchOf, builds } from "../both_builds.fixture.ts";
-import { randomChain } from "../chain_cases.fixture.ts";
-import { randomBatch, randomConv } from "../conv_cases.fixture.ts";
-import { volume } from "../conv_plan.ts";
-import type { ConvDims } from "../reference/conv.ts";
-import type { PoolDims } from "../reference/pool.ts";
+import { randomBatch, randomConv } from "../conv/cases.fixture.ts";
+import { volume } from "../conv/plan.ts";
+import type { ConvDims } from "../conv/reference.ts";
+import { randomChain } from "../fused/cases.fixture.ts";
+import type { PoolDims } from "../pool/reference/pool.ts";
+import { type Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
 import { places, reductions, samples, side, statistics, type View, wide } from "./cases.fixture.ts";
 import { recurrent } from "./recurrent.fixture.ts";
 

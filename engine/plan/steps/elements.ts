@@ -1,8 +1,8 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
 import { numel, sameShape } from "../../core/shape.ts";
 import type { Value } from "../../ir/graph.ts";
+import type { BinaryOp } from "../../kernels/elementwise/reference/binary.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { BinaryOp } from "../../kernels/reference/zips.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import { functionOf } from "../functions.ts";
 import type { Named } from "../values.ts";

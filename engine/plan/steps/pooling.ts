@@ -1,7 +1,7 @@
 // Owns the steps that pool.
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { PoolDims } from "../../kernels/reference/pool.ts";
+import type { PoolDims } from "../../kernels/pool/reference/pool.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, poolGeometry } from "../../ops/shapes/pool.ts";
 import { threeDims } from "../../tensor/ops/conv.ts";

@@ -1,8 +1,8 @@
 // Owns the steps that multiply with weights: convolutions, transposed ones, linear maps.
 import { numel } from "../../core/shape.ts";
+import type { PreparedConv } from "../../kernels/conv/wasm.ts";
+import type { PreparedTranspose } from "../../kernels/conv_transpose/wasm.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { PreparedConv } from "../../kernels/wasm_conv.ts";
-import type { PreparedTranspose } from "../../kernels/wasm_phases.ts";
 
 import { type ConvGeometry, convGeometry } from "../../ops/shapes/conv.ts";
 import { convTransposeGeometry } from "../../ops/shapes/conv_transpose.ts";

@@ -1,9 +1,9 @@
 // Owns the step of ops that go row by row, as one chain of kernels.
 import { numel } from "../../core/shape.ts";
 import type { Value } from "../../ir/graph.ts";
+import type { Chain, ChainStep } from "../../kernels/fused/reference.ts";
+import type { PreparedChain } from "../../kernels/fused/wasm.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { Chain, ChainStep } from "../../kernels/reference/chain.ts";
-import type { PreparedChain } from "../../kernels/wasm_chain.ts";
 import { functionOf } from "../functions.ts";
 import { type Access, accessTo } from "../memory.ts";
 import { type Named, type TorchOp, tensorOf } from "../values.ts";

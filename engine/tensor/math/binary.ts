@@ -2,10 +2,10 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes } from "../../core/shape.ts";
+import { type BinaryOp, binaries, type TripleOp } from "../../kernels/elementwise/reference/binary.ts";
+import { convert } from "../../kernels/elementwise/reference/scalars.ts";
 import { kernels } from "../../kernels/index.ts";
-import { convert } from "../../kernels/reference/elementwise.ts";
-import { zip, zip3 } from "../../kernels/reference/strided.ts";
-import { type BinaryOp, binaries, type TripleOp } from "../../kernels/reference/zips.ts";
+import { zip, zip3 } from "../../kernels/shape/reference/strided.ts";
 import { empty, unwritten } from "../create.ts";
 import { type Grad, record, Tensor } from "../tensor.ts";
 import { asFloat, asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";

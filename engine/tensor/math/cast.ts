@@ -1,7 +1,7 @@
 // Changes of dtype.
 import type { DType } from "../../core/dtype.ts";
 import { noCuda, runtimeError } from "../../core/errors.ts";
-import { convert } from "../../kernels/reference/elementwise.ts";
+import { convert } from "../../kernels/elementwise/reference/scalars.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 

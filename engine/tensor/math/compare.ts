@@ -1,8 +1,8 @@
 // Comparisons and logic: ops whose results are bools, without gradients.
 import { broadcastShapes } from "../../core/shape.ts";
+import type { Comparison } from "../../kernels/elementwise/reference/binary.ts";
+import { isZero } from "../../kernels/elementwise/reference/scalars.ts";
 import { kernels } from "../../kernels/index.ts";
-import { isZero } from "../../kernels/reference/elementwise.ts";
-import type { Comparison } from "../../kernels/reference/zips.ts";
 import { unwritten } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 import { combine } from "./binary.ts";

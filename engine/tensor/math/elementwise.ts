@@ -1,8 +1,8 @@
 // Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
 import { runtimeError } from "../../core/errors.ts";
+import { slopes, type UnaryOp } from "../../kernels/elementwise/reference/functions.ts";
 import { kernels } from "../../kernels/index.ts";
-import { slopes, type UnaryOp } from "../../kernels/reference/functions.ts";
-import { map, mapGrad } from "../../kernels/reference/strided.ts";
+import { map, mapGrad } from "../../kernels/shape/reference/strided.ts";
 import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 

@@ -2,8 +2,8 @@
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { forEachIndexed } from "../../kernels/reference/index.ts";
-import { copyStrided } from "../../kernels/reference/strided.ts";
+import { forEachIndexed } from "../../kernels/indexing/reference.ts";
+import { copyStrided } from "../../kernels/shape/reference/strided.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { where } from "./binary.ts";

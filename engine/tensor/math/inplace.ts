@@ -2,7 +2,7 @@
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, printShape, sameShape } from "../../core/shape.ts";
-import { convert } from "../../kernels/reference/elementwise.ts";
+import { convert } from "../../kernels/elementwise/reference/scalars.ts";
 import { empty, full } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
 import { Tensor } from "../tensor.ts";

@@ -1,6 +1,6 @@
 // Factorizations of matrices, without gradients.
 import { runtimeError } from "../../core/errors.ts";
-import { qrFactors } from "../../kernels/reference/qr.ts";
+import { qrFactors } from "../../kernels/linalg/reference.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 

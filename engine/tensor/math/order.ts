@@ -1,7 +1,7 @@
 // Ops that find or sort elements along a dim and say where they were: max, min, sort, topk, with their gradients.
 import { runtimeError } from "../../core/errors.ts";
 import { normalizeDim } from "../../core/shape.ts";
-import { sortLines } from "../../kernels/reference/reduce.ts";
+import { sortLines } from "../../kernels/reduce/reference.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { maximum, minimum } from "./binary.ts";

@@ -2,9 +2,9 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
+import type { TripleOp } from "../../kernels/elementwise/reference/binary.ts";
 import { kernels } from "../../kernels/index.ts";
-import { prodSlopes, type Reduction } from "../../kernels/reference/reduce.ts";
-import type { TripleOp } from "../../kernels/reference/zips.ts";
+import { prodSlopes, type Reduction } from "../../kernels/reduce/reference.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";

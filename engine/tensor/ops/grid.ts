@@ -1,7 +1,7 @@
 // Sampling at the points of a grid, with both gradients, and grids from affine maps.
 import { runtimeError, valueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { basePoints, type GridDims, gridBackward, gridForward } from "../../kernels/reference/grid.ts";
+import { basePoints, type GridDims, gridBackward, gridForward } from "../../kernels/grid/reference.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { gridShapes } from "../../ops/shapes/grid.ts";
 import { empty } from "../create.ts";

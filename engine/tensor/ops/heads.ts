@@ -1,7 +1,7 @@
 // Attention over heads that stay where the projections left them, with its gradients: one op, nothing is rearranged.
 import { contiguousStrides, type Shape } from "../../core/shape.ts";
+import type { AttentionDims, HeadLayout } from "../../kernels/attention/reference.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { AttentionDims, HeadLayout } from "../../kernels/reference/attention.ts";
 import { empty, full } from "../create.ts";
 import { stretched, sum_to_shape } from "../math/broadcast.ts";
 import { recordAll, type Tensor } from "../tensor.ts";

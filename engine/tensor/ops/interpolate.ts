@@ -1,6 +1,6 @@
 // Resizing of images, with its gradient.
 import { kernels } from "../../kernels/index.ts";
-import { antialiasTaps, resizeTaps } from "../../kernels/reference/taps.ts";
+import { antialiasTaps, resizeTaps } from "../../kernels/interpolate/reference/taps.ts";
 import type { Functional, InterpolateMode } from "../../ops/functional.ts";
 import { resizeGeometry } from "../../ops/shapes/interpolate.ts";
 import { empty } from "../create.ts";

@@ -3,7 +3,7 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, valueError } from "../../core/errors.ts";
 import { sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { type PairOp, pairs } from "../../kernels/reference/pairs.ts";
+import { type PairOp, pairs } from "../../kernels/loss/reference/pairs.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { lossShapes } from "../../ops/shapes/loss.ts";
 import { empty } from "../create.ts";

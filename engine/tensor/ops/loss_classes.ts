@@ -3,7 +3,7 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { numel, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import * as margins from "../../kernels/reference/loss.ts";
+import * as margins from "../../kernels/loss/reference/classes.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { classShapes, frameSize } from "../../ops/shapes/loss_classes.ts";
 import { reductionOf } from "../../ops/shapes/reduction.ts";

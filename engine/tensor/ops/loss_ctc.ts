@@ -1,6 +1,6 @@
 // The CTC loss of tensors, with its gradient.
 import { runtimeError } from "../../core/errors.ts";
-import { type CtcSequence, ctcBackward, ctcForward } from "../../kernels/reference/ctc.ts";
+import { type CtcSequence, ctcBackward, ctcForward } from "../../kernels/loss/reference/ctc.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { sequenceShapes } from "../../ops/shapes/loss_sequences.ts";
 import { empty } from "../create.ts";

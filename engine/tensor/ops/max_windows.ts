@@ -7,7 +7,7 @@ import {
   fractionalMaxPoolForward,
   maxUnpoolBackward,
   maxUnpoolForward,
-} from "../../kernels/reference/max_windows.ts";
+} from "../../kernels/pool/reference/max_windows.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes, fractionalSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { unpoolSizes } from "../../ops/shapes/unpool.ts";

@@ -2,7 +2,7 @@
 
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { updateRunning } from "../../kernels/reference/norm.ts";
+import { updateRunning } from "../../kernels/norm/reference/batchnorm.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes } from "../../ops/shapes/norm.ts";
 import { unwritten } from "../create.ts";

@@ -3,7 +3,7 @@
 import type { DType } from "../../core/dtype.ts";
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { avgPoolForward as exactAvgPool, type PoolDims } from "../../kernels/reference/pool.ts";
+import { avgPoolForward as exactAvgPool, type PoolDims } from "../../kernels/pool/reference/pool.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, type PoolGeometry, poolGeometry, poolOutput, poolShapes } from "../../ops/shapes/pool.ts";

@@ -1,8 +1,8 @@
 // Normalisations of every sample by itself: instance, group and root mean square, with their gradients.
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { updateRunning } from "../../kernels/reference/norm.ts";
-import type { GroupDims } from "../../kernels/reference/samplenorm.ts";
+import { updateRunning } from "../../kernels/norm/reference/batchnorm.ts";
+import type { GroupDims } from "../../kernels/norm/reference/samplenorm.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes, withInstances } from "../../ops/shapes/norm.ts";
 import { unwritten } from "../create.ts";

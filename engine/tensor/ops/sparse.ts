@@ -10,7 +10,7 @@ import {
   occurrences,
   renormRows,
   weightGrads,
-} from "../../kernels/reference/embedding.ts";
+} from "../../kernels/sparse/reference.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { paddingRow, sparseShapes } from "../../ops/shapes/sparse.ts";
 import { empty } from "../create.ts";

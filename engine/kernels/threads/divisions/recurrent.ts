@@ -1,5 +1,5 @@
 // Owns how recurrent layers are divided among threads.
-import { mostParts } from "../../wasm_recurrent.ts";
+import { mostParts } from "../../recurrent/wasm.ts";
 import type { Emit, Steps } from "../team.ts";
 import { type Args, bounds, change, each, product, touched } from "./parts.ts";
 import type { Kernels, Table } from "./table.ts";

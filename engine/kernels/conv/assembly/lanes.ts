@@ -1,0 +1,333 @@
+// Owns convolutions of small images, eight of them side by side in the lanes of two vectors: nothing is gathered, and
+// taps over padding are left out. A pixel's channels follow each other, (pixels, channels, 8); which of them meet which
+// weights is a list of runs.
+import { activate } from "../../matmul/assembly/epilogue";
+import { copyTile, storeTransposed } from "../../matmul/assembly/pack";
+import { fma, gather } from "../../assembly/simd";
+
+/** Bytes of one value of eight images. */
+const EIGHT: usize = 32;
+
+/**
+ * Up to eight images (channels, pixels), `imageBytes` apart, to (pixels, channels, 8); channels `first` to `end`. Missing
+ * images are zeros.
+ */
+export function toLanes(
+  to: usize,
+  from: usize,
+  images: i32,
+  imageBytes: usize,
+  channels: i32,
+  pixels: i32,
+  first: i32,
+  end: i32,
+): void {
+  const last = images - 1;
+  const step = <usize>channels * EIGHT;
+  for (let half = 0; half < 8; half += 4) {
+    const i0 = from + <usize>min(half, last) * imageBytes;
+    const i1 = from + <usize>min(half + 1, last) * imageBytes;
+    const i2 = from + <usize>min(half + 2, last) * imageBytes;
+    const i3 = from + <usize>min(half + 3, last) * imageBytes;
+    for (let c = first; c < end; c++) {
+      let at = <usize>(c * pixels) << 2;
+      let place = to + <usize>c * EIGHT + (<usize>half << 2);
+      let p = 0;
+      for (; p + 4 <= pixels; p += 4) {
+        storeTransposed(place, step, v128.load(i0 + at), v128.load(i1 + at), v128.load(i2 + at), v128.load(i3 + at));
+        place += 4 * step;
+        at += 16;
+      }
+      for (; p < pixels; p++) {
+        v128.store(place, gather(i0 + at, i1 + at, i2 + at, i3 + at));
+        place += step;
+        at += 4;
+      }
+    }
+  }
+  for (let n = images; n < 8; n++) {
+    for (let p = 0; p < pixels; p++) {
+      for (let c = first; c < end; c++) store<f32>(to + <usize>(p * channels + c) * EIGHT + (<usize>n << 2), 0);
+    }
+  }
+}
+
+/** Rows of eight lanes to `images` rows of as many floats, `imageBytes` apart. */
+function fromLanes(to: usize, imageBytes: usize, images: i32, lanes: usize, rows: i32, spare: usize): void {
+  let r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const v = lanes + <usize>r * EIGHT;
+    const place = to + (<usize>r << 2);
+    const aside = images < 8;
+    const at = aside ? spare : place;
+    const step = aside ? 16 : imageBytes;
+    const a = v;
+    const b = v + EIGHT;
+    const c = v + 2 * EIGHT;
+    const d = v + 3 * EIGHT;
+    storeTransposed(at, step, v128.load(a), v128.load(b), v128.load(c), v128.load(d));
+    storeTransposed(at + 4 * step, step, v128.load(a, 16), v128.load(b, 16), v128.load(c, 16), v128.load(d, 16));
+    if (aside) copyTile(place, imageBytes, spare, 16, images, 4);
+  }
+  for (; r < rows; r++) {
+    for (let n = 0; n < images; n++) {
+      store<f32>(to + <usize>n * imageBytes + (<usize>r << 2), load<f32>(lanes + <usize>r * EIGHT + (<usize>n << 2)));
+    }
+  }
+}
+
+/** The weights of a panel's filters for one channel: tap after tap at `step`, `height` filters each. */
+@inline
+function panelTaps(
+  to: usize,
+  step: usize,
+  from: usize,
+  filterBytes: usize,
+  rows: i32,
+  height: i32,
+  taps: usize,
+  count: i32,
+  ascending: i32,
+): void {
+  let done = 0;
+  if (ascending != 0 && count >= 4 && rows == height && height >= 4) {
+    // All taps of the kernel, forwards or backwards: read by fours, the last of which overlap those before.
+    const base = ascending > 0 ? to : to + <usize>(count - 1) * step;
+    const along = ascending > 0 ? step : 0 - step;
+    for (let next = 0; next < count; next += 4) {
+      const tap = min(next, count - 4);
+      const place = base + <usize>tap * along;
+      const a = from + (<usize>tap << 2);
+      const c = v128.load(a + 2 * filterBytes);
+      const d = v128.load(a + 3 * filterBytes);
+      storeTransposed(place, along, v128.load(a), v128.load(a + filterBytes), c, d);
+      if (height == 6) {
+        // Filters 2 to 5 behind the first two.
+        storeTransposed(place + 8, along, c, d, v128.load(a + 4 * filterBytes), v128.load(a + 5 * filterBytes));
+      }
+    }
+    done = count;
+  }
+  for (let t = done; t < count; t++) {
+    const tap = from + load<u32>(taps + (<usize>t << 2));
+    const place = to + <usize>t * step;
+    for (let r = 0; r < height; r++) {
+      store<f32>(place + (<usize>r << 2), load<f32>(tap + <usize>min(r, rows - 1) * filterBytes));
+    }
+  }
+}
+
+/**
+ * Weights, filters `filterBytes` and channels `channelBytes` apart, in panels of 6 filters (tap, channel, 6), the last
+ * 2, 4 or 6 wide; filters `first` (a multiple of 6) to `end` of m. `taps` lists the bytes of the taps in use; they are
+ * all of a channel's when `ascending` is 1, the same backwards when it is -1.
+ */
+export function packLanes(
+  to: usize,
+  weights: usize,
+  m: i32,
+  filterBytes: usize,
+  channels: i32,
+  channelBytes: usize,
+  taps: usize,
+  count: i32,
+  ascending: i32,
+  first: i32,
+  end: i32,
+): void {
+  const steps = <usize>(count * channels) << 2;
+  // Along the weights as they lie in memory.
+  const outer = filterBytes < channelBytes ? channels : 1;
+  const inner = filterBytes < channelBytes ? 1 : channels;
+  for (let c = 0; c < outer; c++) {
+    for (let i = first; i < end; i += 6) {
+      const rows = min(6, m - i);
+      const height = (rows + 1) & ~1;
+      const panel = to + <usize>i * steps;
+      const step = <usize>(channels * height) << 2;
+      const from = weights + <usize>i * filterBytes;
+      for (let j = 0; j < inner; j++) {
+        const channel = c + j;
+        const place = panel + (<usize>(channel * height) << 2);
+        panelTaps(place, step, from + <usize>channel * channelBytes, filterBytes, rows, height, taps, count, ascending);
+      }
+    }
+  }
+}
+
+/** Two vectors of a filter's values with its bias, then the activation. */
+@inline
+function putLanes(to: usize, x0: v128, x1: v128, bias: usize, filter: i32, activation: i32): void {
+  if (bias) {
+    const b = v128.load32_splat(bias + (<usize>filter << 2));
+    x0 = f32x4.add(x0, b);
+    x1 = f32x4.add(x1, b);
+  }
+  if (activation) {
+    x0 = activate(x0, activation);
+    x1 = activate(x1, activation);
+  }
+  v128.store(to, x0);
+  v128.store(to, x1, 16);
+}
+
+/** One pixel of six filters: runs of (bytes into the images, weights of one filter before it, bytes of images). */
+function pixelOf6(
+  panel: usize,
+  images: usize,
+  run: usize,
+  runEnd: usize,
+  to: usize,
+  row: usize,
+  bias: usize,
+  filters: i32,
+  activation: i32,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  let c40 = c00;
+  let c41 = c00;
+  let c50 = c00;
+  let c51 = c00;
+  for (; run < runEnd; run += 12) {
+    let x = images + load<u32>(run);
+    let a = panel + load<u32>(run, 4) * 24;
+    const end = x + load<u32>(run, 8);
+    while (x < end) {
+      const b0 = v128.load(x);
+      const b1 = v128.load(x, 16);
+      let s = v128.load32_splat(a);
+      c00 = fma(s, b0, c00);
+      c01 = fma(s, b1, c01);
+      s = v128.load32_splat(a, 4);
+      c10 = fma(s, b0, c10);
+      c11 = fma(s, b1, c11);
+      s = v128.load32_splat(a, 8);
+      c20 = fma(s, b0, c20);
+      c21 = fma(s, b1, c21);
+      s = v128.load32_splat(a, 12);
+      c30 = fma(s, b0, c30);
+      c31 = fma(s, b1, c31);
+      s = v128.load32_splat(a, 16);
+      c40 = fma(s, b0, c40);
+      c41 = fma(s, b1, c41);
+      s = v128.load32_splat(a, 20);
+      c50 = fma(s, b0, c50);
+      c51 = fma(s, b1, c51);
+      a += 24;
+      x += EIGHT;
+    }
+  }
+  putLanes(to, c00, c01, bias, 0, activation);
+  putLanes(to + row, c10, c11, bias, 1, activation);
+  putLanes(to + 2 * row, c20, c21, bias, 2, activation);
+  putLanes(to + 3 * row, c30, c31, bias, 3, activation);
+  putLanes(to + 4 * row, c40, c41, bias, 4, activation);
+  if (filters > 5) putLanes(to + 5 * row, c50, c51, bias, 5, activation);
+}
+
+/** The same of up to four filters in a panel that is `height` (2 or 4) wide. */
+@inline
+function pixelOf4(
+  height: i32,
+  panel: usize,
+  images: usize,
+  run: usize,
+  runEnd: usize,
+  to: usize,
+  row: usize,
+  bias: usize,
+  filters: i32,
+  activation: i32,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  const wide = <usize>height << 2;
+  for (; run < runEnd; run += 12) {
+    let x = images + load<u32>(run);
+    let a = panel + load<u32>(run, 4) * wide;
+    const end = x + load<u32>(run, 8);
+    while (x < end) {
+      const b0 = v128.load(x);
+      const b1 = v128.load(x, 16);
+      let s = v128.load32_splat(a);
+      c00 = fma(s, b0, c00);
+      c01 = fma(s, b1, c01);
+      s = v128.load32_splat(a, 4);
+      c10 = fma(s, b0, c10);
+      c11 = fma(s, b1, c11);
+      if (height == 4) {
+        s = v128.load32_splat(a, 8);
+        c20 = fma(s, b0, c20);
+        c21 = fma(s, b1, c21);
+        s = v128.load32_splat(a, 12);
+        c30 = fma(s, b0, c30);
+        c31 = fma(s, b1, c31);
+      }
+      a += wide;
+      x += EIGHT;
+    }
+  }
+  putLanes(to, c00, c01, bias, 0, activation);
+  if (filters > 1) putLanes(to + row, c10, c11, bias, 1, activation);
+  if (filters > 2) putLanes(to + 2 * row, c20, c21, bias, 2, activation);
+  if (filters > 3) putLanes(to + 3 * row, c30, c31, bias, 3, activation);
+}
+
+/** Bytes of scratch for `convolveLanes`. */
+export function convolveLanesScratch(pixels: i32): usize {
+  return 128 + <usize>(6 * pixels) * EIGHT;
+}
+
+/**
+ * out (up to eight images `imageBytes` apart, m, pixels) = packed weights times images in lanes + bias (m; 0 for none),
+ * then the activation; filters `first` (a multiple of 6) to `end`. `steps`: taps in use times channels. The runs of
+ * pixel i are those from `starts[i]` to `starts[i + 1]`.
+ */
+export function convolveLanes(
+  weights: usize,
+  lanes: usize,
+  starts: usize,
+  runs: usize,
+  out: usize,
+  imageBytes: usize,
+  images: i32,
+  m: i32,
+  pixels: i32,
+  steps: i32,
+  bias: usize,
+  activation: i32,
+  first: i32,
+  end: i32,
+  scratch: usize,
+): void {
+  const rows = scratch + 128;
+  const row = <usize>pixels * EIGHT;
+  for (let i = first; i < end; i += 6) {
+    const filters = min(6, m - i);
+    const panel = weights + (<usize>i * <usize>steps << 2);
+    const own = bias ? bias + (<usize>i << 2) : 0;
+    let run = runs + load<u32>(starts) * 12;
+    for (let p = 0; p < pixels; p++) {
+      const runEnd = runs + load<u32>(starts + (<usize>(p + 1) << 2)) * 12;
+      const to = rows + <usize>p * EIGHT;
+      if (filters > 4) pixelOf6(panel, lanes, run, runEnd, to, row, own, filters, activation);
+      else if (filters > 2) pixelOf4(4, panel, lanes, run, runEnd, to, row, own, filters, activation);
+      else pixelOf4(2, panel, lanes, run, runEnd, to, row, own, filters, activation);
+      run = runEnd;
+    }
+    fromLanes(out + (<usize>(i * pixels) << 2), imageBytes, images, rows, filters * pixels, scratch);
+  }
+}

@@ -1,0 +1,153 @@
+// Pooling on WebAssembly.
+import type { Export } from "../loader.ts";
+import type { Workspace } from "../memory/workspace.ts";
+import { type PoolDims, tapOffsets } from "./reference/pool.ts";
+
+export type PoolExport =
+  | "averageBackward"
+  | "averageForward"
+  | "maxPoolBackward"
+  | "maxPoolForward"
+  | "maxPoolTaps"
+  | "maxPoolTapsBackward";
+type Exports = Readonly<Record<PoolExport, Export>>;
+type Size = readonly [number, number, number];
+
+/** Start, end and size counting padding of every window along a dim, one after another. */
+type Windows = readonly [Int32Array, Int32Array, Int32Array];
+
+const eachDim = (windows: (dim: 0 | 1 | 2) => number[][]): Windows => [
+  Int32Array.from(windows(0).flat()),
+  Int32Array.from(windows(1).flat()),
+  Int32Array.from(windows(2).flat()),
+];
+
+const slidingWindows = (d: PoolDims): Windows =>
+  eachDim((dim) =>
+    Array.from({ length: d.output[dim] }, (_, o) => {
+      const from = o * d.stride[dim] - d.padding[dim];
+      const to = Math.min(from + d.kernel[dim], d.input[dim] + d.padding[dim]);
+      return [Math.max(from, 0), Math.min(to, d.input[dim]), to - from];
+    }),
+  );
+
+const adaptiveWindows = (input: Size, output: Size): Windows =>
+  eachDim((dim) =>
+    Array.from({ length: output[dim] }, (_, o) => {
+      const start = Math.floor((o * input[dim]) / output[dim]);
+      const end = Math.ceil(((o + 1) * input[dim]) / output[dim]);
+      return [start, end, end - start];
+    }),
+  );
+
+/** Windows of 2 × 2 side by side, one slice deep. */
+const halves = (d: PoolDims): boolean =>
+  `${d.kernel} ${d.stride.slice(1)} ${d.padding} ${d.dilation.slice(1)}` === "1,2,2 2,2 0,0,0 1,1";
+
+export function poolKernels(kernel: Exports, space: Workspace) {
+  function average(
+    way: "averageForward" | "averageBackward",
+    from: Float32Array,
+    to: Float32Array,
+    planes: number,
+    input: Size,
+    windows: Windows,
+    includePad: boolean,
+    divisor: number | null,
+  ): void {
+    space.with([from, to], 1, (x, out) => {
+      const tables = space.scratch(...(windows.map((table) => table.byteLength) as [number, number, number]));
+      const dims = windows.flatMap((table, dim) => {
+        space.putInts(tables[dim]!, table);
+        return [tables[dim]!, table.length / 3];
+      });
+      kernel[way](x, out, planes, ...input, ...dims, Number(includePad), divisor ?? 0);
+    });
+  }
+
+  return {
+    /** out and indices (flat within the plane) hold the largest value of each window; NaN wins, as in torch. */
+    maxPoolForward(input: Float32Array, out: Float32Array, indices: Float64Array, d: PoolDims): void {
+      space.with([input, out, indices], 1, (x, to, at) => {
+        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation];
+        kernel.maxPoolForward(x, to, at, d.planes, ...sizes);
+      });
+    },
+
+    /** Adds every output's gradient to the input it came from. */
+    maxPoolBackward(
+      gradOut: Float32Array,
+      indices: Float64Array,
+      gradInput: Float32Array,
+      planes: number,
+      inPlane: number,
+      outPlane: number,
+    ): void {
+      space.with([gradOut, indices, gradInput], 2, (g, at, to) => {
+        kernel.maxPoolBackward(g, at, to, planes, inPlane, outPlane);
+      });
+    },
+
+    /** out and, unless null, the tap of each window that has the largest value: at most 255 taps. */
+    maxPoolTaps(input: Float32Array, out: Float32Array, taps: Uint8Array | null, d: PoolDims): void {
+      space.with([input, out, taps], 1, (x, to, at) => {
+        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation];
+        kernel.maxPoolTaps(x, to, at, d.planes, ...sizes);
+      });
+    },
+
+    /** The gradient of `maxPoolTaps`; gradInput is overwritten. */
+    maxPoolTapsBackward(gradOut: Float32Array, taps: Uint8Array, gradInput: Float32Array, d: PoolDims): void {
+      space.with([gradOut, taps, gradInput], 2, (g, at, to) => {
+        const table = tapOffsets(d);
+        const [offsets] = space.scratch(table.byteLength);
+        space.putInts(offsets, table);
+        const sizes = [...d.input, ...d.output, ...d.stride, ...d.padding];
+        kernel.maxPoolTapsBackward(g, at, to, d.planes, ...sizes, offsets, Number(halves(d)));
+      });
+    },
+
+    /** Means of sliding windows; `divisor` null counts the values (with padding when `includePad`). */
+    avgPoolForward(
+      input: Float32Array,
+      out: Float32Array,
+      d: PoolDims,
+      includePad: boolean,
+      divisor: number | null,
+    ): void {
+      average("averageForward", input, out, d.planes, d.input, slidingWindows(d), includePad, divisor);
+    },
+
+    avgPoolBackward(
+      gradOut: Float32Array,
+      gradInput: Float32Array,
+      d: PoolDims,
+      includePad: boolean,
+      divisor: number | null,
+    ): void {
+      average("averageBackward", gradOut, gradInput, d.planes, d.input, slidingWindows(d), includePad, divisor);
+    },
+
+    /** Means of windows floor(o I / O) … ceil((o + 1) I / O). */
+    adaptiveAvgPoolForward(
+      input: Float32Array,
+      out: Float32Array,
+      planes: number,
+      inputSize: Size,
+      outputSize: Size,
+    ): void {
+      average("averageForward", input, out, planes, inputSize, adaptiveWindows(inputSize, outputSize), false, null);
+    },
+
+    adaptiveAvgPoolBackward(
+      gradOut: Float32Array,
+      gradInput: Float32Array,
+      planes: number,
+      inputSize: Size,
+      outputSize: Size,
+    ): void {
+      const windows = adaptiveWindows(inputSize, outputSize);
+      average("averageBackward", gradOut, gradInput, planes, inputSize, windows, false, null);
+    },
+  };
+}
