@@ -1,5 +1,6 @@
 // Owns what follows what: edits start runs, choices reach the engine, preferences the page. Everything that runs without a component.
 
+import { roleOf } from "../engine/modules/index.ts";
 import { listenToKeys } from "./actions/listen.ts";
 import { sampleCount } from "./actions/run.ts";
 import type { Document } from "./document/document.ts";
@@ -43,7 +44,7 @@ function followSelection(session: Session, before: Session): void {
   if (name === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, name)) return;
   const viewedPort = shownPort(graph, name);
   updateSession({
-    sidePanel: graph.nodes[name]?.module === "Input" ? "input" : "viewer",
+    sidePanel: roleOf(graph.nodes[name]?.module) === "input" ? "input" : "viewer",
     ...(viewedPort === null ? {} : { viewedPort }),
   });
 }

@@ -32,4 +32,9 @@ describe("unbatchedPorts", () => {
   it("looks through modules of any rank to what reads an Input", () => {
     expect(found(chain("ReLU", "Conv2d"), shapes([3, 8, 8], [3, 8, 8], [4, 6, 6]))).toEqual(["x", "m0", "m1"]);
   });
+
+  it("takes two dims for a batch of vectors where the class always has a batch", () => {
+    expect(found(chain("BatchNorm1d", "ReLU"), shapes([4, 3], [4, 3], [4, 3]))).toEqual([]);
+    expect(found(chain("InstanceNorm1d"), shapes([4, 3], [4, 3]))).toEqual(["x", "m0"]);
+  });
 });

@@ -3,11 +3,12 @@ import type { Shape } from "../engine/core/shape.ts";
 import { type PortRef, printPort } from "../engine/graph/graph.ts";
 import { type SequentialSpec, sourcesOf } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
+import { moduleDef } from "../engine/modules/index.ts";
 
-/** How many spatial dims a class of torch.nn works on: 2 of Conv2d; null of ReLU, which takes any. */
+/** How many spatial dims a class works on that takes one sample without a batch too; null of others. */
 function spatialDims(module: string): number | null {
-  const match = /([123])d$/.exec(module);
-  return match ? Number(match[1]) : null;
+  const def = moduleDef(module);
+  return def?.spatial !== undefined && def.batch === "optional" ? def.spatial : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 // Owns graph → nn.Sequential: a chain becomes modules, what branches and joins again becomes a Block.
-import { modules } from "../modules/index.ts";
+import { roleOf } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { renamedNodes } from "./identity.ts";
 import { type Inference, inferShapes } from "./infer.ts";
@@ -35,8 +35,8 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
   // A node has output shapes only if all it reads from has, so "ok" is "runnable".
   const runnable = new Set(inference.order.filter((name) => inference.nodes.get(name)?.state === "ok"));
   const names = Object.keys(graph.nodes).filter((name) => runnable.has(name));
-  const isInput = (name: string) => graph.nodes[name]?.module === modules.Input.name;
-  const isOutput = (name: string) => graph.nodes[name]?.module === modules.Output.name;
+  const isInput = (name: string) => roleOf(graph.nodes[name]?.module) === "input";
+  const isOutput = (name: string) => roleOf(graph.nodes[name]?.module) === "output";
   const inputs = names.filter(isInput);
   const wired = new Map<string, WiredModule>();
   const inputsOf = (name: string): (PortRef | null)[] =>

@@ -185,7 +185,7 @@ function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
     if (!parsed.ok) refuse(`${place}.${name}`, parsed.error);
     else if (field.kind === "module" && given !== null) innerAt(`${place}.${name}`, given);
   }
-  if (def.name === "Input" && args.shape !== undefined) {
+  if (def.role === "input" && args.shape !== undefined) {
     const shape = args.shape as Shape;
     const elements = numel(shape);
     if (elements > maxElements) {

@@ -252,7 +252,7 @@ function namedOutputs(
 
 /** An Input's shape is an argument: the problem belongs beside its field. */
 function largeArgument(def: AnyModuleDef, args: ArgValues): NodeProblem | null {
-  if (def.name !== "Input") return null;
+  if (def.role !== "input") return null;
   const shape = args.shape as Shape;
   return numel(shape) > maxElements ? tooLarge("an input", shape, numel(shape), "shape") : null;
 }

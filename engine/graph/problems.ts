@@ -4,7 +4,7 @@ import { DTypeError, ShapeError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { own } from "../core/record.ts";
 import { printShape, type Shape } from "../core/shape.ts";
-import { modules } from "../modules/index.ts";
+import { modules, roleOf } from "../modules/index.ts";
 import { edgeId, type Graph } from "./graph.ts";
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
@@ -112,7 +112,7 @@ export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
 /** Warnings about nodes whose output nobody reads, once the graph says where it ends. */
 export function unreadProblems(graph: Graph, topology: Topology, isOk: (node: string) => boolean): Problem[] {
   const names = Object.keys(graph.nodes);
-  const isOutput = (name: string) => graph.nodes[name]?.module === "Output";
+  const isOutput = (name: string) => roleOf(graph.nodes[name]?.module) === "output";
   if (!names.some(isOutput)) return [];
   return names
     .filter((name) => !isOutput(name) && isOk(name) && topology.outgoing(name).length === 0)

@@ -2,7 +2,9 @@
 import { type DType, printDType } from "../core/dtype.ts";
 import { fileName } from "../core/names.ts";
 import { pyComment, pyString } from "../core/python.ts";
+import type { PythonForm } from "../modules/define.ts";
 import { pythonCall } from "../modules/derive.ts";
+import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
 import { compile } from "./compile.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
@@ -67,12 +69,9 @@ function fold(target: string, values: readonly string[], operator: string): stri
   return statements;
 }
 
-/** Modules that torch has as operators and functions of tensors. */
-const merges = new Map<string, (target: string, values: readonly string[], module: WiredModule) => string[]>([
-  ["Add", (target, values) => fold(target, values, " + ")],
-  ["Mul", (target, values) => fold(target, values, " * ")],
-  ["Cat", (target, values, { args }) => [`${target} = torch.cat([${values.join(", ")}], dim=${args.dim})`]],
-]);
+/** What torch has as an operator or a function of tensors. */
+const asFunction = (form: PythonForm, target: string, values: readonly string[], args: ArgValues): string[] =>
+  "operator" in form ? fold(target, values, ` ${form.operator} `) : [`${target} = ${form.call(values, args)}`];
 
 function moduleClass(spec: SequentialSpec): string[] {
   const modules = wiredModules(spec);
@@ -93,8 +92,8 @@ function moduleClass(spec: SequentialSpec): string[] {
   for (const module of modules) {
     const { name, outputs } = module;
     const values = callArguments(module, read);
-    const merge = merges.get(module.module);
-    if (!merge) {
+    const form = moduleDef(module.module)?.python;
+    if (!form) {
       init.push(
         isAttribute(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyString(name)}, ${call(module)})`,
       );
@@ -102,7 +101,9 @@ function moduleClass(spec: SequentialSpec): string[] {
     const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
     const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
     const target = tuplesOf(module, targets);
-    forward.push(...(merge ? merge(target, values, module) : [`${target} = ${self}(${values.join(", ")})`]));
+    forward.push(
+      ...(form ? asFunction(form, target, values, module.args) : [`${target} = ${self}(${values.join(", ")})`]),
+    );
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
   const indent = (line: string) => `        ${line}`;
@@ -139,9 +140,15 @@ function callArguments({ module, inputs }: WiredModule, read: (port: PortRef) =>
 }
 
 /** The variables a call's results go to, nested as torch nests them: an LSTM returns `output, (h_n, c_n)`. */
-function tuplesOf({ module }: WiredModule, targets: readonly string[]): string {
-  const [first, ...states] = targets;
-  return module === "LSTM" ? `${first}, (${states.join(", ")})` : targets.join(", ");
+function tuplesOf({ module, outputs }: WiredModule, targets: readonly string[]): string {
+  const tuples = moduleDef(module)?.tuples ?? [];
+  const tupleAt = (port: string) => tuples.find((tuple) => tuple.includes(port));
+  const parts = targets.map((target, i) => {
+    const port = outputs[i]!;
+    const tuple = tupleAt(port);
+    return `${tuple?.[0] === port ? "(" : ""}${target}${tuple?.at(-1) === port ? ")" : ""}`;
+  });
+  return parts.join(", ");
 }
 
 /** A call with a random tensor of each Input's shape. */

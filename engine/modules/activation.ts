@@ -1,7 +1,7 @@
 // Declares the activations.
 import { runtimeError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { bool, choice, float, int, optional } from "./fields.ts";
 
 const inplace = bool({
@@ -40,7 +40,10 @@ const overwriting = <const N extends string>(name: N, op: OverwritingOp, doc: st
     repr: (args) => (prints ? inplaceOnly(args) : ""),
   });
 
-export const ReLU = overwriting("ReLU", "relu", "Keeps positive values and turns negative ones into 0.");
+export const ReLU = {
+  ...overwriting("ReLU", "relu", "Keeps positive values and turns negative ones into 0."),
+  inputBound: sameBound,
+};
 export const ReLU6 = overwriting("ReLU6", "relu6", "As ReLU, but no value gets larger than 6.");
 export const SELU = overwriting(
   "SELU",
@@ -128,8 +131,8 @@ export const Threshold = defineModule({
   category: "Activation",
   doc: "Keeps what lies above a threshold and replaces the rest.",
   args: {
-    threshold: float({ doc: "Values up to this are replaced." }),
-    value: float({ doc: "What they are replaced by." }),
+    threshold: float({ start: 0.1, doc: "Values up to this are replaced." }),
+    value: float({ start: 0, doc: "What they are replaced by." }),
     inplace,
   },
   forward: (F, { args }, x) => F.threshold(x, args.threshold, args.value, args.inplace),
@@ -238,6 +241,7 @@ export const Softmin = defineModule({
 export const Softmax2d = defineModule({
   name: "Softmax2d",
   category: "Activation",
+  spatial: 2,
   doc: "Softmax over the channels, at every place of an image.",
   args: {},
   forward: (F, _, x) => F.softmax2d(x),

@@ -49,8 +49,12 @@ export const AdaptiveLogSoftmaxWithLoss = defineModule({
   outputs: ["output", "loss"],
   args: {
     in_features: int({ min: 1, infer: (input) => input.at(-1), doc: "Number of features of the input." }),
-    n_classes: int({ min: 1, doc: "Number of classes." }),
-    cutoffs: ints({ most: 1000, doc: "The first class of every cluster, the most frequent classes coming first." }),
+    n_classes: int({ min: 1, start: 10, doc: "Number of classes." }),
+    cutoffs: ints({
+      most: 1000,
+      start: [4],
+      doc: "The first class of every cluster, the most frequent classes coming first.",
+    }),
     div_value: float({ default: 4, doc: "How many times fewer features each cluster has than the one before." }),
     head_bias: bool({ default: false, doc: "Adds a learned bias to the head." }),
   },
@@ -63,6 +67,7 @@ export const AdaptiveLogSoftmaxWithLoss = defineModule({
     head: linear(args.in_features, args.cutoffs[0]! + args.cutoffs.length, args.head_bias),
     tail: clusters(args),
   }),
+  indexLimit: (input, { args }) => (input === 1 ? (args.n_classes as number) : undefined),
   forward: (F, { args, run }, input, target) =>
     F.adaptive_log_softmax(
       input,

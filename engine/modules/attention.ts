@@ -1,5 +1,6 @@
 // Declares MultiheadAttention, and the linear layer torch keeps inside it.
 import { TorchError } from "../core/errors.ts";
+import { attentionAxes } from "./axes.ts";
 import { defineModule } from "./define.ts";
 import { bool, float, int, optional } from "./fields.ts";
 import { Linear } from "./linear.ts";
@@ -14,6 +15,7 @@ export const NonDynamicallyQuantizableLinear = defineModule({
 export const MultiheadAttention = defineModule({
   name: "MultiheadAttention",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "Every query looks at all keys and takes a weighted mean of their values, in several heads side by side.",
   inputs: ["query", "key", "value"],
   optional: ["key_padding_mask", "attn_mask"],
@@ -26,7 +28,7 @@ export const MultiheadAttention = defineModule({
       infer: (x) => x.at(-1),
       doc: "How many features queries and outputs have; taken from the query when left empty.",
     }),
-    num_heads: int({ min: 1, doc: "How many heads share the features; they must divide evenly." }),
+    num_heads: int({ min: 1, start: 1, doc: "How many heads share the features; they must divide evenly." }),
     dropout: float({ default: 0, doc: "Probability of zeroing a weight of the attention while training." }),
     bias: bool({ default: true, doc: "Adds learned biases to the projections." }),
     add_bias_kv: bool({ default: false, doc: "Adds one learned key and value to every sequence." }),

@@ -48,10 +48,12 @@ const normRepr = (a: NormArgs): string =>
   `${a.num_features}, eps=${pyRepr(a.eps, "float")}, momentum=${pyRepr(a.momentum, "float")}, ` +
   `affine=${pyRepr(a.affine)}, track_running_stats=${pyRepr(a.track_running_stats)}`;
 
-const batchNorm = <const N extends string>(name: N, ranks: readonly number[], of: string) =>
+const batchNorm = <const N extends string>(name: N, dims: number, ranks: readonly number[], of: string) =>
   defineModule({
     name,
     category: "Normalization",
+    spatial: dims,
+    batch: "always",
     doc: `Brings every channel of ${of} to mean 0 and variance 1 over the batch, then scales and shifts it.`,
     ranks,
     args: normArgs(averaging, true, true, (x) => x[1] ?? 1),
@@ -71,18 +73,20 @@ const batchNorm = <const N extends string>(name: N, ranks: readonly number[], of
     repr: normRepr,
   });
 
-export const BatchNorm1d = batchNorm("BatchNorm1d", [2, 3], "vectors or sequences");
-export const BatchNorm2d = batchNorm("BatchNorm2d", [4], "images");
-export const BatchNorm3d = batchNorm("BatchNorm3d", [5], "volumes");
+export const BatchNorm1d = batchNorm("BatchNorm1d", 1, [2, 3], "vectors or sequences");
+export const BatchNorm2d = batchNorm("BatchNorm2d", 2, [4], "images");
+export const BatchNorm3d = batchNorm("BatchNorm3d", 3, [5], "volumes");
 
 const instanceNorm = <const N extends string>(name: N, dims: number, of: string) =>
   defineModule({
     name,
     category: "Normalization",
+    spatial: dims,
     doc: `Brings every channel of every single ${of} to mean 0 and variance 1.`,
     ranks: [dims + 1, dims + 2],
     args: normArgs(momentum, false, false, (x) => x.at(-dims - 1)),
     params: normParams,
+    refusesRunningStats: true,
     forward: (F, { args: a, training, ...p }, x) =>
       F.instance_norm(
         x,

@@ -14,8 +14,12 @@ export const convArgs = (dims: number) => ({
     infer: (x) => x.at(-dims - 1) ?? 1,
     doc: "How many channels the input has; taken from the input when left empty.",
   }),
-  out_channels: int({ min: 1, doc: "How many filters to learn: the channels of the output." }),
-  kernel_size: tuple(dims, { min: 1, doc: "Size of the window each filter looks through, one number per dim." }),
+  out_channels: int({ min: 1, start: 8, doc: "How many filters to learn: the channels of the output." }),
+  kernel_size: tuple(dims, {
+    min: 1,
+    start: 3,
+    doc: "Size of the window each filter looks through, one number per dim.",
+  }),
   stride: tuple(dims, {
     default: new Array<number>(dims).fill(1),
     min: 1,
@@ -103,6 +107,7 @@ const conv = <const N extends string>(name: N, dims: number, doc: string, op: Co
   defineModule({
     name,
     category: "Convolution",
+    spatial: dims,
     doc,
     args: convArgs(dims),
     check,

@@ -29,6 +29,7 @@ const convTranspose = <const N extends string>(name: N, dims: number, doc: strin
   defineModule({
     name,
     category: "Convolution",
+    spatial: dims,
     doc,
     args: convTransposeArgs(dims),
     flags: { output_size: null },

@@ -4,6 +4,7 @@ import type { DType } from "../core/dtype.ts";
 import type { TorchError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
+import type { AxesRule, Axis } from "./axes.ts";
 import type { Args, ArgValues, Fields, TensorValue } from "./fields.ts";
 
 /** Groups of the palette, in the order of torch.nn's documentation. */
@@ -51,6 +52,24 @@ export interface ParamSpec {
 }
 export type Params = Readonly<Record<string, ParamSpec | null>>;
 export type ParamValues<P extends Params, V> = { readonly [K in keyof P]: null extends P[K] ? V | null : V };
+
+/** The bound of `count` inputs where the first output must stay below `bound`. */
+export type InputBound = (bound: number, count: number) => number;
+
+/** For an output that holds nothing but values of its inputs, and zeros. */
+export const sameBound: InputBound = (bound) => bound;
+
+/** What is known of a call whose inputs are taken for indices; shapes are null where they are not known. */
+export interface IndexedInputs {
+  readonly args: ArgValues;
+  readonly shapes: readonly (Shape | null)[];
+  readonly output: Shape | null;
+}
+
+/** An operator between its inputs, or a call with their names and the arguments. */
+export type PythonForm =
+  | { readonly operator: string }
+  | { readonly call: (inputs: readonly string[], args: ArgValues) => string };
 
 /** What forward returns: one value, or torch's tuple of them, nested as torch nests them. */
 export type Output<V> = V | null | readonly Output<V>[];
@@ -107,6 +126,26 @@ export interface ModuleDef<
   readonly doc: string;
   /** Not offered in the palette: a part of another module. */
   readonly hidden: boolean;
+  /** Whether values enter or leave the model here. */
+  readonly role: "input" | "output" | null;
+  /** How many spatial dims it works on, beside the channels and the batch: 2 of Conv2d. Absent: any dims. */
+  readonly spatial?: number;
+  /** "optional": torch takes one sample without a batch dim as well, (C, H, W) for (N, C, H, W). */
+  readonly batch: "optional" | "always";
+  /** What the dims of its outputs are called, where they are not those of its input. */
+  readonly axes?: AxesRule;
+  /** What only the last dim of its output is called, the others being those of its input. */
+  readonly lastAxis?: Axis;
+  /** Output ports that torch returns together, as a tuple inside its result: an LSTM's states. */
+  readonly tuples: readonly (readonly string[])[];
+  /** How large whole numbers in its inputs may be where its first output must stay below a bound. Absent: unknown. */
+  readonly inputBound?: InputBound;
+  /** What an input's values must be below, where they are taken for indices; undefined of other inputs. */
+  readonly indexLimit?: (input: number, given: IndexedInputs) => number | undefined;
+  /** Whether torch refuses saved running statistics that are not tracked any more. */
+  readonly refusesRunningStats?: true;
+  /** How Python writes it where torch has it as an operator or a function instead of a class. */
+  readonly python?: PythonForm;
   /** Names of the input ports; the first is the unnamed one. */
   readonly inputs: I;
   /** Names of further input ports, which may be left open: forward then gets null. */
@@ -148,6 +187,15 @@ export interface AnyModuleDef {
   readonly category: Category;
   readonly doc: string;
   readonly hidden: boolean;
+  readonly role: "input" | "output" | null;
+  readonly spatial?: number;
+  readonly batch: "optional" | "always";
+  readonly axes?: AxesRule;
+  readonly lastAxis?: Axis;
+  readonly tuples: readonly (readonly string[])[];
+  readonly inputBound?: InputBound;
+  readonly refusesRunningStats?: true;
+  readonly python?: PythonForm;
   readonly inputs: readonly string[];
   readonly optional: readonly string[];
   readonly flags: Flags;
@@ -164,10 +212,14 @@ export interface AnyModuleDef {
   forward<V>(F: Functional<V>, self: unknown, ...inputs: readonly (V | null)[]): Output<V>;
   check?(args: unknown): string | TorchError | null;
   repr?(args: unknown): string;
+  indexLimit?(input: number, given: IndexedInputs): number | undefined;
 }
 
 type Given =
   | "hidden"
+  | "role"
+  | "batch"
+  | "tuples"
   | "inputs"
   | "optional"
   | "flags"
@@ -188,6 +240,9 @@ type Declared<
   G extends Flags,
 > = Omit<ModuleDef<N, F, P, I, O, C, G>, Given> & {
   readonly hidden?: boolean;
+  readonly role?: "input" | "output" | null;
+  readonly batch?: "optional" | "always";
+  readonly tuples?: readonly (readonly string[])[];
   readonly inputs?: I;
   readonly optional?: O;
   readonly flags?: G;
@@ -219,6 +274,9 @@ export function defineModule<
   return {
     ...def,
     hidden: def.hidden ?? false,
+    role: def.role ?? null,
+    batch: def.batch ?? "optional",
+    tuples: def.tuples ?? [],
     inputs,
     optional,
     flags,

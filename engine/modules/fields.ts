@@ -61,6 +61,8 @@ export interface Field<T> {
   /** `module`: the classes that may be given. */
   readonly modules?: readonly ModuleClass[];
   readonly doc?: string;
+  /** What a new layer starts with in an editor, where torch asks for a value, or for one of several; a number stands for all of several ints. */
+  readonly start?: T | number;
   /** As torch's Lazy modules: filled in from the first input's shape unless it is given. */
   readonly infer?: (input: Shape) => T | undefined;
 }

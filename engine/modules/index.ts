@@ -274,6 +274,10 @@ export const modules = registry(
 
 export type ModuleName = keyof typeof modules;
 
+/** Whether values enter ("input") or leave ("output") the model at a node of this class. */
+export const roleOf = (name: string | undefined): "input" | "output" | null =>
+  name === undefined ? null : (moduleDef(name)?.role ?? null);
+
 /** The declaration of a module by its torch name. */
 export const moduleDef = (name: string): AnyModuleDef | undefined =>
   Object.hasOwn(modules, name) ? modules[name as ModuleName] : undefined;

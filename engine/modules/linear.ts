@@ -1,10 +1,11 @@
 // Declares the linear modules.
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { bool, int } from "./fields.ts";
 
 export const Linear = defineModule({
   name: "Linear",
   category: "Linear",
+  lastAxis: "features",
   doc: "Every output is a learned weighted sum of all inputs: y = x Wᵀ + b.",
   args: {
     in_features: int({
@@ -12,7 +13,7 @@ export const Linear = defineModule({
       infer: (x) => x.at(-1) ?? 1,
       doc: "Size of the input's last dim; taken from the input when left empty.",
     }),
-    out_features: int({ min: 0, doc: "Size of the output's last dim." }),
+    out_features: int({ min: 0, start: 10, doc: "Size of the output's last dim." }),
     bias: bool({ default: true, doc: "Adds a learned number to every output." }),
   },
   params: ({ in_features, out_features, bias }) => ({
@@ -35,8 +36,8 @@ export const Bilinear = defineModule({
       infer: (x) => x.at(-1),
       doc: "Size of the first input's last dim; taken from the input when left empty.",
     }),
-    in2_features: int({ min: 1, doc: "Size of the second input's last dim." }),
-    out_features: int({ min: 1, doc: "Size of the output's last dim." }),
+    in2_features: int({ min: 1, start: 10, doc: "Size of the second input's last dim." }),
+    out_features: int({ min: 1, start: 10, doc: "Size of the output's last dim." }),
     bias: bool({ default: true, doc: "Adds a learned number to every output." }),
   },
   params: ({ in1_features, in2_features, out_features, bias }) => {
@@ -54,5 +55,6 @@ export const Identity = defineModule({
   category: "Linear",
   doc: "Gives its input as it is.",
   args: {},
+  inputBound: sameBound,
   forward: (_F, _self, x) => x,
 });

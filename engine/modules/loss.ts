@@ -1,6 +1,6 @@
 // Declares the losses that compare an input with a target, element by element or label by label.
 import { type TorchError, valueError } from "../core/errors.ts";
-import { defineModule, type ParamSpec } from "./define.ts";
+import { defineModule, type IndexedInputs, type ParamSpec } from "./define.ts";
 import { bool, choice, float, int, optional, type TensorValue, tensorField } from "./fields.ts";
 
 const nothing = (): string => "";
@@ -26,6 +26,10 @@ const buffer = (value: TensorValue | null): (ParamSpec & { readonly buffer: true
   value && { shape: value.shape, dtype: value.dtype, init: { kind: "value", value }, buffer: true };
 const weightBuffer = (args: { readonly weight: TensorValue | null }) => ({ weight: buffer(args.weight) });
 
+/** The second input holds classes of the scores, (N, C, …) or (C). */
+const targetClass = (input: number, { shapes: [scores] }: IndexedInputs): number | undefined =>
+  input === 1 ? scores?.[scores.length > 1 ? 1 : 0] : undefined;
+
 /** A loss without arguments of its own. */
 const plain = <const N extends string>(
   name: N,
@@ -49,11 +53,14 @@ export const SoftMarginLoss = plain(
   "soft_margin_loss",
   "For targets 1 and -1: how little the input has the target's sign, smoothly.",
 );
-export const MultiLabelMarginLoss = plain(
-  "MultiLabelMarginLoss",
-  "multilabel_margin_loss",
-  "For several labels per sample: how little they are ahead of the other classes.",
-);
+export const MultiLabelMarginLoss = {
+  ...plain(
+    "MultiLabelMarginLoss",
+    "multilabel_margin_loss",
+    "For several labels per sample: how little they are ahead of the other classes.",
+  ),
+  indexLimit: targetClass,
+};
 
 export const SmoothL1Loss = defineModule({
   name: "SmoothL1Loss",
@@ -192,6 +199,7 @@ export const NLLLoss = defineModule({
   inputs,
   args: { weight: classWeight, size_average, ignore_index, reduce, reduction },
   params: weightBuffer,
+  indexLimit: targetClass,
   forward: (F, { args: a, weight }, x, y) =>
     F.nll_loss(x, y, weight, a.size_average, a.ignore_index, a.reduce, a.reduction),
   repr: nothing,
@@ -211,6 +219,7 @@ export const CrossEntropyLoss = defineModule({
     label_smoothing: float({ default: 0, doc: "Share of the target that is spread evenly over all classes." }),
   },
   params: weightBuffer,
+  indexLimit: targetClass,
   forward: (F, { args: a, weight }, x, y) =>
     F.cross_entropy(x, y, weight, a.size_average, a.ignore_index, a.reduce, a.reduction, a.label_smoothing),
   repr: nothing,
@@ -234,6 +243,7 @@ export const MultiMarginLoss = defineModule({
     return weight && weight.shape.length !== 1 ? "weight must be one-dimensional" : null;
   },
   params: weightBuffer,
+  indexLimit: targetClass,
   forward: (F, { args: a, weight }, x, y) =>
     F.multi_margin_loss(x, y, a.p, a.margin, weight, a.size_average, a.reduce, a.reduction),
   repr: nothing,

@@ -87,6 +87,8 @@ export const CTCLoss = defineModule({
     reduction,
     zero_infinity: bool({ default: false, doc: "Counts targets that do not fit into their sequence as 0." }),
   },
+  indexLimit: (input, { shapes: [scores, targets] }) =>
+    [undefined, scores?.at(-1), scores ? scores[0]! + 1 : undefined, targets ? targets.at(-1)! + 1 : undefined][input],
   forward: (F, { args: a }, x, y, steps, labels) =>
     F.ctc_loss(x, y, steps, labels, a.blank, a.reduction, a.zero_infinity),
   repr: nothing,

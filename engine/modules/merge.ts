@@ -1,5 +1,5 @@
 // Declares the modules that join several inputs; torch has them as functions.
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { int } from "./fields.ts";
 
 export const Add = defineModule({
@@ -9,6 +9,8 @@ export const Add = defineModule({
   inputs: ["input", "other"],
   variadic: true,
   args: {},
+  python: { operator: "+" },
+  inputBound: (bound, count) => Math.floor((bound - 1) / count) + 1,
   forward: (F, _, first, ...rest) => rest.reduce((sum, x) => F.add(sum, x), first),
 });
 
@@ -19,6 +21,9 @@ export const Mul = defineModule({
   inputs: ["input", "other"],
   variadic: true,
   args: {},
+  python: { operator: "*" },
+  // A power of a root may miss it by rounding.
+  inputBound: (bound, count) => Math.floor((bound - 1) ** (1 / count) + 1e-9) + 1,
   forward: (F, _, first, ...rest) => rest.reduce((product, x) => F.mul(product, x), first),
 });
 
@@ -29,5 +34,7 @@ export const Cat = defineModule({
   inputs: ["input", "other"],
   variadic: true,
   args: { dim: int({ default: 1, doc: "The dim that grows; 1 are the channels of an image." }) },
+  python: { call: (tensors, { dim }) => `torch.cat([${tensors.join(", ")}], dim=${dim})` },
+  inputBound: sameBound,
   forward: (F, { args }, ...tensors) => F.cat(tensors, args.dim),
 });

@@ -8,7 +8,7 @@ export const GroupNorm = defineModule({
   category: "Normalization",
   doc: "Brings every group of channels of every sample to mean 0 and variance 1, then scales and shifts each channel.",
   args: {
-    num_groups: int({ min: 1, doc: "How many groups the channels fall into." }),
+    num_groups: int({ min: 1, start: 1, doc: "How many groups the channels fall into." }),
     num_channels: int({
       min: 1,
       infer: (x) => x[1],
@@ -27,7 +27,7 @@ export const GroupNorm = defineModule({
 });
 
 const responseArgs = () => ({
-  size: int({ min: 1, doc: "How many neighbouring channels are looked at." }),
+  size: int({ min: 1, start: 5, doc: "How many neighbouring channels are looked at." }),
   alpha: float({ default: 1e-4, doc: "How strongly large neighbours make a value smaller." }),
   beta: float({ default: 0.75, doc: "The power the divisor is raised to." }),
   k: float({ default: 1, doc: "The divisor where all neighbours are 0." }),
@@ -46,6 +46,7 @@ export const LocalResponseNorm = defineModule({
 export const CrossMapLRN2d = defineModule({
   name: "CrossMapLRN2d",
   category: "Normalization",
+  spatial: 2,
   doc: "Makes a value of an image smaller the larger its neighbours are in the channels beside it, as Torch 7 did.",
   args: responseArgs(),
   forward: (F, { args: a }, x) => F.cross_map_lrn2d(x, a.size, a.alpha, a.beta, a.k),

@@ -1,14 +1,14 @@
 // Declares the padding modules: five ways to fill, each over one, two and three dims, from one form.
 import { pyRepr } from "../core/python.ts";
 import type { PadMode } from "../ops/functional.ts";
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { float, tuple } from "./fields.ts";
 
 const sides = ["left, right", "left, right, top, bottom", "left, right, top, bottom, front, back"];
 const things = ["sequence", "image", "volume"];
 
 const paddingOf = (dims: number, more = "") =>
-  tuple(2 * dims, { doc: `How many values to add at each end: ${sides[dims - 1]}${more}.` });
+  tuple(2 * dims, { start: 1, doc: `How many values to add at each end: ${sides[dims - 1]}${more}.` });
 
 interface Filling {
   readonly mode: Exclude<PadMode, "constant">;
@@ -40,9 +40,11 @@ function edgePad<const N extends string>(name: N, dims: number, filling: keyof t
   return defineModule({
     name,
     category: "Padding",
+    spatial: dims,
     doc: `Surrounds each ${things[dims - 1]} ${doc}`,
     args: { padding: paddingOf(dims, widths) },
     ...(rest.checksRank ? { ranks: [dims + 1, dims + 2] } : {}),
+    inputBound: sameBound,
     forward: (F, { args }, x) => F.pad(x, args.padding, mode),
     repr: ({ padding }) => pyRepr(padding),
   });
@@ -52,8 +54,10 @@ const zeroPad = <const N extends string>(name: N, dims: number) =>
   defineModule({
     name,
     category: "Padding",
+    spatial: dims,
     doc: `Surrounds each ${things[dims - 1]} with zeros.`,
     args: { padding: paddingOf(dims, "; negative ones cut off") },
+    inputBound: sameBound,
     forward: (F, { args }, x) => F.pad(x, args.padding, "constant", 0),
     repr: ({ padding }) => pyRepr(padding),
   });
@@ -62,10 +66,11 @@ const constantPad = <const N extends string>(name: N, dims: number) =>
   defineModule({
     name,
     category: "Padding",
+    spatial: dims,
     doc: `Surrounds each ${things[dims - 1]} with one value.`,
     args: {
       padding: paddingOf(dims, "; negative ones cut off"),
-      value: float({ doc: "The value to fill in." }),
+      value: float({ start: 0, doc: "The value to fill in." }),
     },
     forward: (F, { args }, x) => F.pad(x, args.padding, "constant", args.value),
   });

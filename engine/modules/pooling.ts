@@ -2,7 +2,7 @@
 import { runtimeError, type TorchError } from "../core/errors.ts";
 import { type PyValue, pyRepr } from "../core/python.ts";
 import type { Functional, Ints } from "../ops/functional.ts";
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { bool, float, int, intOrTuple, optional, tuple } from "./fields.ts";
 
 const kernelDoc = "Size of the window that becomes one output value.";
@@ -41,10 +41,11 @@ const maxPool = <const N extends string>(name: N, dims: number, op: MaxPoolOp, w
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Keeps the largest value in each window of ${subjects[dims]}.`,
     outputs: ({ return_indices }) => (return_indices ? ["output", "indices"] : ["output"]),
     args: {
-      kernel_size: intOrTuple(dims, { min: 1, doc: kernelDoc }),
+      kernel_size: intOrTuple(dims, { min: 1, start: 2, doc: kernelDoc }),
       stride: strideOf(dims),
       padding: intOrTuple(dims, { default: 0, min: 0, doc: paddingDoc }),
       dilation: intOrTuple(dims, { default: 1, min: 1, doc: "Distance between the values a window looks at." }),
@@ -55,6 +56,7 @@ const maxPool = <const N extends string>(name: N, dims: number, op: MaxPoolOp, w
       ceil_mode: ceilMode(),
     },
     check: paddingFits,
+    inputBound: sameBound,
     forward: (F, { args: a }, x) => {
       const run = a.return_indices ? withIndices(F) : op(F);
       return run(x, a.kernel_size, a.stride, a.padding, a.dilation, a.ceil_mode);
@@ -88,9 +90,10 @@ const includePad = () => bool({ default: true, doc: "Counts the zeros of the pad
 export const AvgPool1d = defineModule({
   name: "AvgPool1d",
   category: "Pooling",
+  spatial: 1,
   doc: "Takes the mean of each window of a sequence.",
   args: {
-    kernel_size: tuple(1, { min: 1, doc: kernelDoc }),
+    kernel_size: tuple(1, { min: 1, start: 2, doc: kernelDoc }),
     stride: optional(tuple(1, { min: 1, doc: strideDoc })),
     padding: tuple(1, { default: [0], min: 0, doc: paddingDoc }),
     ceil_mode: ceilMode(),
@@ -107,9 +110,10 @@ const avgPool = <const N extends string>(name: N, dims: number, op: AvgPoolOp) =
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Takes the mean of each window of ${subjects[dims]}.`,
     args: {
-      kernel_size: intOrTuple(dims, { min: 1, doc: kernelDoc }),
+      kernel_size: intOrTuple(dims, { min: 1, start: 2, doc: kernelDoc }),
       stride: strideOf(dims),
       padding: intOrTuple(dims, { default: 0, min: 0, doc: paddingDoc }),
       ceil_mode: ceilMode(),
@@ -129,14 +133,18 @@ type LPPoolOp = <V>(F: Functional<V>) => Functional<V>["lp_pool2d"];
 
 const lpPool = <const N extends string>(name: N, dims: number, op: LPPoolOp) => {
   // Of sequences torch takes plain numbers only.
-  const sizes = dims === 1 ? int : (o: { min: number; doc: string }) => intOrTuple(dims, o);
+  const sizes = dims === 1 ? int : (o: { min: number; start?: number; doc: string }) => intOrTuple(dims, o);
   return defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Takes the power average (the sum of p-th powers, rooted) of each window of ${subjects[dims]}.`,
     args: {
-      norm_type: float({ doc: "The power p: 1 sums up, and the larger it is, the nearer to the largest value." }),
-      kernel_size: sizes({ min: 1, doc: kernelDoc }),
+      norm_type: float({
+        start: 2,
+        doc: "The power p: 1 sums up, and the larger it is, the nearer to the largest value.",
+      }),
+      kernel_size: sizes({ min: 1, start: 2, doc: kernelDoc }),
       stride: optional(sizes({ min: 1, doc: strideDoc })),
       ceil_mode: ceilMode(),
     },

@@ -1,7 +1,8 @@
 // Declares pooling to a given size (adaptive, fractional) and the undoing of max pooling.
 import { pyRepr } from "../core/python.ts";
+import { numel } from "../core/shape.ts";
 import type { Functional } from "../ops/functional.ts";
-import { defineModule } from "./define.ts";
+import { defineModule, sameBound } from "./define.ts";
 import { bool, type Field, floatOrTuple, intOrTuple, optional, tensorField, tuple, withNullItems } from "./fields.ts";
 import { subjects } from "./pooling.ts";
 
@@ -10,7 +11,7 @@ type Sizes = number | readonly (number | null)[];
 /** Sizes of the output; only of images and volumes may one be None. */
 const outputSize = (dims: number): Field<Sizes> => {
   const none = dims === 1 ? "" : "; None in place of one keeps that of the input";
-  const field = intOrTuple(dims, { min: 0, doc: `Size of the output${none}.` });
+  const field = intOrTuple(dims, { min: 0, start: 1, doc: `Size of the output${none}.` });
   if (dims === 1) return field as Field<Sizes>;
   return { ...(withNullItems(field) as Field<Sizes>), nullable: false };
 };
@@ -27,6 +28,7 @@ const adaptiveAvgPool = <const N extends string>(name: N, dims: number, op: Adap
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Takes means over windows of ${subjects[dims]}, sized so that the output has the size you ask for.`,
     args: { output_size: outputSize(dims) },
     forward: (F, { args }, x) => op(F)(x, args.output_size),
@@ -45,9 +47,11 @@ const adaptiveMaxPool = <const N extends string>(
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Keeps the largest value in windows of ${subjects[dims]}, sized so that the output has the size you ask for.`,
     outputs: named,
     args: { output_size: outputSize(dims), return_indices: returnIndices() },
+    inputBound: sameBound,
     forward: (F, { args }, x) => (args.return_indices ? withIndices(F) : op(F))(x, args.output_size),
     repr: ({ output_size }) => `output_size=${pyRepr(output_size)}`,
   });
@@ -83,13 +87,14 @@ const fractionalMaxPool = <const N extends string>(
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Keeps the largest value in windows of ${subjects[dims]} that lie at random, uneven distances.`,
     outputs: named,
     args: {
-      kernel_size: tuple(dims, { min: 1, doc: "Size of the window that becomes one output value." }),
+      kernel_size: tuple(dims, { min: 1, start: 2, doc: "Size of the window that becomes one output value." }),
       output_size: optional(tuple(dims, { min: 0, doc: "Size of the output; give this or output_ratio." })),
       output_ratio: optional(
-        floatOrTuple(dims, { doc: "Size of the output as a share of the input's, between 0 and 1." }),
+        floatOrTuple(dims, { start: 0.5, doc: "Size of the output as a share of the input's, between 0 and 1." }),
       ),
       return_indices: returnIndices(),
       _random_samples: optional(
@@ -133,11 +138,12 @@ const maxUnpool = <const N extends string>(name: N, dims: number, op: UnpoolOp) 
   defineModule({
     name,
     category: "Pooling",
+    spatial: dims,
     doc: `Puts the values of a max pooled ${subjects[dims]!.replace(/^an? /, "")} back where they stood, among zeros.`,
     inputs: ["input", "indices"],
     flags: { output_size: null },
     args: {
-      kernel_size: tuple(dims, { min: 1, doc: "Size of the window of the max pooling." }),
+      kernel_size: tuple(dims, { min: 1, start: 2, doc: "Size of the window of the max pooling." }),
       stride: optional(
         tuple(dims, { min: 1, doc: "How far that window moved; the window's own size when left empty." }),
       ),
@@ -147,6 +153,7 @@ const maxUnpool = <const N extends string>(name: N, dims: number, op: UnpoolOp) 
         doc: "Width of the border the max pooling added around its input.",
       }),
     },
+    indexLimit: (input, { output }) => (input === 1 && output ? numel(output.slice(-dims)) : undefined),
     forward: (F, { args: a, flags }, x, indices) =>
       op(F)(x, indices, a.kernel_size, a.stride, a.padding, flags.output_size),
     repr: ({ kernel_size, stride, padding }) =>

@@ -3,6 +3,7 @@ import { runtimeError, valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import type { Shape } from "../core/shape.ts";
 import type { RecurrentSettings } from "../ops/vocabulary/recurrent.ts";
+import { cellAxes, recurrentAxes } from "./axes.ts";
 import { defineModule, type Init, type ParamSpec } from "./define.ts";
 import { bool, choice, float, int, mostLayers } from "./fields.ts";
 
@@ -14,7 +15,7 @@ const sizes = {
     infer: lastDim,
     doc: "How many features every step of the input has; taken from the input when left empty.",
   }),
-  hidden_size: int({ min: 1, doc: "How many features the hidden state has." }),
+  hidden_size: int({ min: 1, start: 16, doc: "How many features the hidden state has." }),
 };
 
 const layerArgs = {
@@ -117,6 +118,7 @@ const pair = <V>(h: V | null, c: V | null): readonly [V, V] | null => (h === nul
 export const RNN = defineModule({
   name: "RNN",
   category: "Recurrent",
+  axes: recurrentAxes,
   doc: "Reads a sequence step by step; the state is tanh or ReLU of the step and the state before.",
   optional: ["hx"],
   outputs: ["output", "h_n"],
@@ -131,11 +133,13 @@ export const RNN = defineModule({
 export const LSTM = defineModule({
   name: "LSTM",
   category: "Recurrent",
+  axes: recurrentAxes,
   doc: "Reads a sequence step by step with a long short-term memory: gates say what is kept, added and shown.",
   optional: ["h_0", "c_0"],
   groups: { hx: ["h_0", "c_0"] },
   signature: ["input", "hx"],
   outputs: ["output", "h_n", "c_n"],
+  tuples: [["h_n", "c_n"]],
   args: {
     ...layerArgs,
     proj_size: int({ default: 0, doc: "Projects the hidden state to this many features; 0 leaves it as it is." }),
@@ -152,6 +156,7 @@ export const LSTM = defineModule({
 export const GRU = defineModule({
   name: "GRU",
   category: "Recurrent",
+  axes: recurrentAxes,
   doc: "Reads a sequence step by step with gates that say how much of the state is reset and renewed.",
   optional: ["hx"],
   outputs: ["output", "h_n"],
@@ -188,6 +193,7 @@ const cellRepr = ({ input_size, hidden_size, bias, nonlinearity = "tanh" }: Cell
 export const RNNCell = defineModule({
   name: "RNNCell",
   category: "Recurrent",
+  axes: cellAxes,
   doc: "One step of an RNN.",
   optional: ["hx"],
   args: {
@@ -203,6 +209,7 @@ export const RNNCell = defineModule({
 export const LSTMCell = defineModule({
   name: "LSTMCell",
   category: "Recurrent",
+  axes: cellAxes,
   doc: "One step of an LSTM.",
   optional: ["h_0", "c_0"],
   groups: { hx: ["h_0", "c_0"] },
@@ -218,6 +225,7 @@ export const LSTMCell = defineModule({
 export const GRUCell = defineModule({
   name: "GRUCell",
   category: "Recurrent",
+  axes: cellAxes,
   doc: "One step of a GRU.",
   optional: ["hx"],
   args: cellArgs,

@@ -1,6 +1,7 @@
 // Walks the registry: reprs, defaults, checks and shapes are torch's.
 import { expect, test } from "vitest";
 import type { Shape } from "../core/shape.ts";
+import type { AnyModuleDef } from "./define.ts";
 import { parameterCount, reprModule, requireArgs, resolveArgs } from "./derive.ts";
 import type { ArgValues } from "./fields.ts";
 import { moduleDef, modules } from "./index.ts";
@@ -183,6 +184,31 @@ test("every argument has a sentence, every module a doc and torch's own class na
       expect(field.doc, `${name}.${arg}`).toMatch(/\.$/);
     }
   }
+});
+
+test("a class works on as many spatial dims as its name says, and exactly one role each is where values enter and leave", () => {
+  const all: readonly AnyModuleDef[] = Object.values(modules);
+  for (const def of all) {
+    const said = /([123])d$/.exec(def.name)?.[1];
+    expect(def.spatial, def.name).toBe(said === undefined ? undefined : Number(said));
+  }
+  expect(all.flatMap(({ name, role }) => (role === null ? [] : [[name, role]]))).toEqual([
+    ["Input", "input"],
+    ["Output", "output"],
+  ]);
+});
+
+test("what torch asks for has a value to start with, unless it is another module", () => {
+  const all: readonly AnyModuleDef[] = Object.values(modules);
+  const without = all
+    .filter((def) => !def.hidden)
+    .flatMap(({ name, args }) =>
+      Object.entries(args).flatMap(([arg, field]) => {
+        const asked = field.default === undefined && field.infer === undefined && field.start === undefined;
+        return asked ? [`${name}.${arg} ${field.kind}`] : [];
+      }),
+    );
+  expect(without).toEqual([]);
 });
 
 test("counts parameters", () => {

@@ -2,11 +2,12 @@
 import { TorchError, valueError } from "../core/errors.ts";
 import { pyRepr } from "../core/python.ts";
 import { sameShape } from "../core/shape.ts";
+import { embeddingAxes } from "./axes.ts";
 import { defineModule, type Init } from "./define.ts";
 import { bool, choice, float, int, optional, type TensorValue, tensorField } from "./fields.ts";
 
-const num_embeddings = int({ min: 0, doc: "How many rows the table has: indices go from 0 to one less." });
-const embedding_dim = int({ min: 0, doc: "How many values a row has." });
+const num_embeddings = int({ min: 0, start: 100, doc: "How many rows the table has: indices go from 0 to one less." });
+const embedding_dim = int({ min: 0, start: 16, doc: "How many values a row has." });
 const padding_idx = optional(int({ doc: "A row that stays zeros and learns nothing; negative counts from the end." }));
 const max_norm = optional(float({ doc: "Rows longer than this are scaled down to it when they are looked up." }));
 const norm_type = float({ default: 2, doc: "Which norm measures a row's length." });
@@ -57,10 +58,12 @@ const shown = (a: TableArgs) => ({
 export const Embedding = defineModule({
   name: "Embedding",
   category: "Sparse",
+  axes: embeddingAxes,
   doc: "A table of learned rows; every index in the input becomes its row.",
   args: { num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, _weight },
   check: check("Padding_idx"),
   params: table,
+  indexLimit: (_input, { args }) => args.num_embeddings as number,
   forward: (F, { args: a, weight }, indices) =>
     F.embedding(indices, weight, a.padding_idx, a.max_norm, a.norm_type, a.scale_grad_by_freq, a.sparse),
   repr(a) {
@@ -72,6 +75,7 @@ export const Embedding = defineModule({
 export const EmbeddingBag = defineModule({
   name: "EmbeddingBag",
   category: "Sparse",
+  axes: embeddingAxes,
   doc: "A table of learned rows; every bag of indices becomes the sum, mean or maximum of its rows.",
   optional: ["offsets", "per_sample_weights"],
   args: {
@@ -92,6 +96,8 @@ export const EmbeddingBag = defineModule({
   },
   check: check("padding_idx"),
   params: table,
+  // Offsets rise from 0: with one bag after another empty, zeros do.
+  indexLimit: (input, { args }) => [args.num_embeddings as number, 1][input],
   forward: (F, { args: a, weight }, indices, offsets, per_sample_weights) =>
     F.embedding_bag(
       indices,

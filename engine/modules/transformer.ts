@@ -2,6 +2,7 @@
 import { runtimeError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { MultiheadAttention } from "./attention.ts";
+import { attentionAxes } from "./axes.ts";
 import { type Child, type ChildList, defineModule } from "./define.ts";
 import { Dropout } from "./dropout.ts";
 import { type Args, bool, choice, float, int, type ModuleValue, moduleField, mostLayers, optional } from "./fields.ts";
@@ -13,7 +14,7 @@ const heads = "How many heads share the features in the attention; they must div
 
 const layerArgs = {
   d_model: int({ min: 0, infer: (x) => x.at(-1), doc: width }),
-  nhead: int({ min: 1, doc: heads }),
+  nhead: int({ min: 1, start: 1, doc: heads }),
   dim_feedforward: int({
     default: 2048,
     min: 0,
@@ -55,6 +56,7 @@ const noWeights = { need_weights: false };
 export const TransformerEncoderLayer = defineModule({
   name: "TransformerEncoderLayer",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "Self-attention and a feedforward network, each with a shortcut and a normalization.",
   inputs: ["src"],
   optional: ["src_mask", "src_key_padding_mask"],
@@ -86,6 +88,7 @@ export const TransformerEncoderLayer = defineModule({
 export const TransformerDecoderLayer = defineModule({
   name: "TransformerDecoderLayer",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "Self-attention, attention to a memory and a feedforward network, each with a shortcut and a normalization.",
   inputs: ["tgt", "memory"],
   optional: ["tgt_mask", "memory_mask", "tgt_key_padding_mask", "memory_key_padding_mask"],
@@ -146,13 +149,14 @@ const stack = (
 });
 
 const stackArgs = {
-  num_layers: int({ min: 1, max: mostLayers, doc: "How many copies of the layer lie on top of each other." }),
+  num_layers: int({ min: 1, max: mostLayers, start: 2, doc: "How many copies of the layer lie on top of each other." }),
   norm: optional(moduleField([LayerNorm], { doc: "A normalization after the last layer." })),
 };
 
 export const TransformerEncoder = defineModule({
   name: "TransformerEncoder",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "Several encoder layers, one after another, which start from the same values.",
   inputs: ["src"],
   optional: ["mask", "src_key_padding_mask"],
@@ -176,6 +180,7 @@ export const TransformerEncoder = defineModule({
 export const TransformerDecoder = defineModule({
   name: "TransformerDecoder",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "Several decoder layers, one after another, which start from the same values.",
   inputs: ["tgt", "memory"],
   optional: ["tgt_mask", "memory_mask", "tgt_key_padding_mask", "memory_key_padding_mask"],
@@ -227,6 +232,7 @@ const lastNorm = (a: Args<typeof transformerArgs>): ModuleValue => ({ module: "L
 export const Transformer = defineModule({
   name: "Transformer",
   category: "Transformer",
+  axes: attentionAxes,
   doc: "An encoder reads the source; a decoder turns the target into the output while it looks at what was read.",
   inputs: ["src", "tgt"],
   optional: [

@@ -38,7 +38,7 @@ export const Upsample = defineModule({
   doc: "Resizes sequences, images or volumes by repeating or blending their values.",
   args: {
     size: optional(intOrInts({ min: 0, doc: sizeDoc })),
-    scale_factor: optional(floatOrTuple(undefined, { min: 0, doc: factorDoc })),
+    scale_factor: optional(floatOrTuple(undefined, { min: 0, start: 2, doc: factorDoc })),
     mode: choice(modes, {
       default: "nearest",
       doc: "How values between are found: repeated (nearest), or blended along 1 (linear), 2 (bilinear, bicubic) or 3 (trilinear) dims.",
@@ -64,10 +64,12 @@ const upsampling2d = <const N extends string>(
   defineModule({
     name,
     category: "Vision",
+    spatial: 2,
+    batch: "always",
     doc,
     args: {
       size: optional(intOrTuple(2, { min: 0, doc: sizeDoc })),
-      scale_factor: optional(floatOrTuple(2, { min: 0, doc: factorDoc })),
+      scale_factor: optional(floatOrTuple(2, { min: 0, start: 2, doc: factorDoc })),
     },
     forward: (F, { args: a }, x) => F.interpolate(x, a.size, factorOf(a), mode, alignCorners),
     repr: (a) => repr({ ...a, mode }),

@@ -135,7 +135,7 @@ export class DeclaredModule extends Module {
     const tracks = this.args.track_running_stats;
     const count = `${prefix}num_batches_tracked`;
     if (tracks === true && !state.has(count)) state.set(count, zeros([], { dtype: "int64" }));
-    if (tracks !== false || !this.def.name.startsWith("InstanceNorm")) return;
+    if (tracks !== false || !this.def.refusesRunningStats) return;
     const given = [`${prefix}running_mean`, `${prefix}running_var`].filter((key) => state.delete(key));
     if (given.length === 0) return;
     const [names, name] = [given.map((key) => `"${key}"`).join(" and "), this._get_name()];

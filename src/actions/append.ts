@@ -1,7 +1,8 @@
 // Owns adding a layer where the user means it: after the selected one, before Output, into the selected edge.
+
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, type GraphNode, parsePort } from "../../engine/graph/graph.ts";
-import { moduleDef } from "../../engine/modules/index.ts";
+import { moduleDef, roleOf } from "../../engine/modules/index.ts";
 import type { Document, Position } from "../document/document.ts";
 import { addNode, appendAfter, connect, type Edit, insertBefore, insertOnEdge } from "../document/edits.ts";
 import { freeName } from "../document/free_names.ts";
@@ -18,7 +19,7 @@ export type Anchor =
   | { readonly kind: "edge"; readonly id: string }
   | { readonly kind: "free" };
 
-const hasOutput = (node: GraphNode | undefined): boolean => node !== undefined && node.module !== "Output";
+const hasOutput = (node: GraphNode | undefined): boolean => node !== undefined && roleOf(node.module) !== "output";
 
 /** What a new node belongs to, given what is selected. */
 export function anchorOf(graph: Graph, selectedNodes: readonly string[], selectedEdges: readonly string[]): Anchor {
@@ -26,7 +27,7 @@ export function anchorOf(graph: Graph, selectedNodes: readonly string[], selecte
   if (node !== undefined) return { kind: hasOutput(own(graph.nodes, node)) ? "after" : "before", node };
   const id = selectedEdges.findLast((selected) => graph.edges.some((edge) => edgeId(edge) === selected));
   if (id !== undefined) return { kind: "edge", id };
-  const output = Object.keys(graph.nodes).find((name) => graph.nodes[name]?.module === "Output");
+  const output = Object.keys(graph.nodes).find((name) => roleOf(graph.nodes[name]?.module) === "output");
   if (output !== undefined && graph.edges.some((edge) => edge.to === output)) return { kind: "before", node: output };
   const read = new Set(graph.edges.map((edge) => parsePort(edge.from).node));
   const last = Object.keys(graph.nodes).findLast((name) => !read.has(name) && hasOutput(graph.nodes[name]));
@@ -38,7 +39,7 @@ export function anchorOf(graph: Graph, selectedNodes: readonly string[], selecte
 function connectAt(name: string, module: string, anchor: Anchor): Edit {
   const def = moduleDef(module);
   const takes = def !== undefined && def.inputs.length > 0;
-  const gives = module !== "Output";
+  const gives = roleOf(module) !== "output";
   switch (anchor.kind) {
     case "free":
       return (d) => d;

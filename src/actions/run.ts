@@ -1,6 +1,8 @@
 // Owns the actions on the run: train and eval, weights, the sample shown, stopping and restarting.
+
 import { ChevronLeft, ChevronRight, Dices, GraduationCap, RotateCcw, RotateCw, Square } from "lucide-react";
 import type { Graph } from "../../engine/graph/graph.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 import { setSeed } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { forgetWeights } from "../io/weights.ts";
@@ -12,7 +14,7 @@ import { defineAction } from "./define.ts";
 /** How many samples the inputs hold: pictures show one of them. */
 export function sampleCount(graph: Graph): number {
   const nodes = Object.values(graph.nodes);
-  const batches = nodes.map((node) => (node.module === "Input" ? node.args?.shape : undefined));
+  const batches = nodes.map((node) => (roleOf(node.module) === "input" ? node.args?.shape : undefined));
   const sizes = batches.map((shape) => (Array.isArray(shape) && Number.isInteger(shape[0]) ? Number(shape[0]) : 1));
   return Math.max(1, ...sizes);
 }

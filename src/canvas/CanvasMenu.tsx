@@ -4,6 +4,7 @@ import { Spline, Unplug } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
 import { connect, removeEdges } from "../document/edits.ts";
@@ -90,7 +91,7 @@ function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[]
   const t = useT();
   const node = name === null ? undefined : own(graph.nodes, name);
   if (name === null || !node) return [];
-  const targets = node.module === "Output" ? [] : [...legalTargets(graph, name)];
+  const targets = roleOf(node.module) === "output" ? [] : [...legalTargets(graph, name)];
   const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
   return [
     {

@@ -1,8 +1,9 @@
 // Owns what happens where a module is let go over the canvas: into an edge, after a node, or on a free place.
+
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
-import { moduleDef } from "../../engine/modules/index.ts";
+import { moduleDef, roleOf } from "../../engine/modules/index.ts";
 import type { Document, Position } from "../document/document.ts";
 import { addNode, appendAfter, connect, type Edit, insertOnEdge } from "../document/edits.ts";
 import { freeName } from "../document/free_names.ts";
@@ -35,7 +36,7 @@ export function dropTarget(
 }
 
 const takes = (module: string): boolean => (moduleDef(module)?.inputs.length ?? 0) > 0;
-const gives = (module: string): boolean => module !== "Output";
+const gives = (module: string | undefined): boolean => module !== undefined && roleOf(module) !== "output";
 
 /** Whether a module can take part in what it is dropped on; where it cannot, it lies on the canvas unconnected. */
 export function fits(graph: Graph, module: string, target: DropTarget): boolean {
@@ -43,7 +44,7 @@ export function fits(graph: Graph, module: string, target: DropTarget): boolean 
     case "edge":
       return takes(module) && gives(module);
     case "node":
-      return takes(module) && gives(graph.nodes[target.name]?.module ?? "Output");
+      return takes(module) && gives(graph.nodes[target.name]?.module);
     case "canvas":
       return true;
     default:
@@ -107,7 +108,7 @@ const withRoom = (d: Document, name: string, at: readonly [number, number]): Doc
 /** Whether a node has no edge at all and could stand inside one. */
 export function isLoose(graph: Graph, name: string): boolean {
   const topology = topologyOf(graph);
-  const module = graph.nodes[name]?.module ?? "Output";
+  const module = graph.nodes[name]?.module;
   const into = topology.ports(name).some((port) => topology.incoming(name, port).length > 0);
-  return takes(module) && gives(module) && !into && topology.outgoing(name).length === 0;
+  return module !== undefined && takes(module) && gives(module) && !into && topology.outgoing(name).length === 0;
 }

@@ -1,12 +1,14 @@
 // Owns which names new nodes and copies get. A name is found in few steps, however many are taken.
+
 import { longestNodeName } from "../../engine/core/names.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { isTaken } from "../../engine/graph/identity.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 
 /** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
 export function freeName(graph: Graph, module: string): string {
   const stem = module.toLowerCase().replace(/[123]d$/, "");
-  if ((module === "Input" || module === "Output") && !isTaken(graph, stem)) return stem;
+  if (roleOf(module) !== null && !isTaken(graph, stem)) return stem;
   return countOn((name) => isTaken(graph, name), new Map(), stem, 1n, 1);
 }
 

@@ -1,6 +1,8 @@
 // Owns which nodes may be connected: no cycles, nothing out of an Output, nothing into an Input.
+
 import type { Graph, PortRef } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 
 /** Names of the nodes that `from` may be connected to: those with an input that it does not depend on. */
 export function legalTargets(graph: Graph, from: string): ReadonlySet<string> {
@@ -14,7 +16,7 @@ export function legalTargets(graph: Graph, from: string): ReadonlySet<string> {
 export function legalSources(graph: Graph, to: string): ReadonlySet<string> {
   const topology = topologyOf(graph);
   const downstream = topology.downstream([to]);
-  const gives = (name: string) => graph.nodes[name]?.module !== "Output";
+  const gives = (name: string) => roleOf(graph.nodes[name]?.module) !== "output";
   return new Set(Object.keys(graph.nodes).filter((name) => gives(name) && !downstream.has(name)));
 }
 

@@ -1,4 +1,5 @@
 // Owns the way of inputs into the run: files the user opens for an Input node, and feeding every Input node.
+
 import type { ArrayTensor } from "../../engine/core/array.ts";
 import type { DType } from "../../engine/core/dtype.ts";
 import { FormatError } from "../../engine/core/errors.ts";
@@ -8,6 +9,7 @@ import { nodeId } from "../../engine/graph/identity.ts";
 import { indexBounds, usualBound } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { readNpy } from "../../engine/io/npy.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 import { setArg } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
@@ -22,7 +24,7 @@ import { checkImageTarget, checkInputArray, feedOf, imageShape } from "./sources
 
 /** The Input nodes of a graph, in its order. */
 export const inputNodes = (graph: Graph): readonly string[] =>
-  Object.keys(graph.nodes).filter((name) => graph.nodes[name]?.module === "Input");
+  Object.keys(graph.nodes).filter((name) => roleOf(graph.nodes[name]?.module) === "input");
 
 /** The choice of an Input node belongs to it under every name. */
 export const inputId = (name: string): string => nodeId(currentDocument().graph, name);

@@ -1,6 +1,8 @@
 // Owns changes of the selection, and keeps it within what exists.
+
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { renamePort, renames } from "../../engine/graph/identity.ts";
+import { roleOf } from "../../engine/modules/index.ts";
 import { sessionStore, updateSession } from "./store.ts";
 
 /** Selects these nodes and edges and nothing else. */
@@ -9,7 +11,7 @@ export const select = (nodes: readonly string[], edges: readonly string[] = []):
 
 /** The port whose tensor a node stands for: its first output; of an Output what it reads, or null. */
 export function shownPort(graph: Graph, name: string): string | null {
-  if (graph.nodes[name]?.module !== "Output") return name;
+  if (roleOf(graph.nodes[name]?.module) !== "output") return name;
   return graph.edges.find((edge) => parsePort(edge.to).node === name)?.from ?? null;
 }
 

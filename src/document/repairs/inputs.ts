@@ -1,5 +1,7 @@
 // Owns repairs of the Inputs a problem depends on: their type, their batch, the order and number of their dims.
+
 import { printShape, type Shape } from "../../../engine/core/shape.ts";
+import { roleOf } from "../../../engine/modules/index.ts";
 import { setArg } from "../edits.ts";
 import { type Candidate, cost, feedingEdge, inputsBefore, type Situation, sourceOf } from "./repair.ts";
 
@@ -84,7 +86,7 @@ function layouts(situation: Situation, name: string): readonly Candidate[] {
 /** An Input of more elements than there is room for: one sample of it, or a small one. */
 function smaller({ problem, name, graph, node }: Situation): readonly Candidate[] {
   const shape = node?.resolution?.args.shape;
-  if (problem.kind !== "too_large" || name === null || graph.nodes[name]?.module !== "Input") return [];
+  if (problem.kind !== "too_large" || name === null || roleOf(graph.nodes[name]?.module) !== "input") return [];
   if (!Array.isArray(shape)) return [];
   const sizes = shape as number[];
   const most = sizes.map((size) => Math.min(size, Math.floor((2 ** 28) ** (1 / sizes.length))));

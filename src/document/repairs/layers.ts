@@ -78,9 +78,10 @@ function unflatten(situation: Situation): readonly Candidate[] {
 /** The class for another number of dims: BatchNorm1d for vectors, BatchNorm2d for images. */
 function siblings({ problem, name, node: inferred, graph }: Situation): readonly Candidate[] {
   const node = name === null ? undefined : graph.nodes[name];
-  if (name === null || !node || problem.kind !== "shape" || !/[123]d$/.test(node.module)) return [];
-  return ["1d", "2d", "3d"].flatMap((dims): Candidate[] => {
-    const module = node.module.replace(/[123]d$/, dims);
+  const own = moduleDef(node?.module ?? "")?.spatial;
+  if (name === null || !node || problem.kind !== "shape" || own === undefined) return [];
+  return [1, 2, 3].flatMap((dims): Candidate[] => {
+    const module = node.module.replace(`${own}d`, `${dims}d`);
     if (module === node.module || !moduleDef(module)) return [];
     // A convolution is chosen for what it does; of a norm the number of dims is easily forgotten.
     const forgotten = problem.hint?.what === "rank" && inferred?.def?.category !== "Convolution";

@@ -1,8 +1,10 @@
 // Owns what a repair is: an edit that mends one problem, with the words of its button and how much it changes.
+
 import { edgeId, type Graph, parsePort } from "../../../engine/graph/graph.ts";
 import { type Inference, inferShapes, type NodeInference } from "../../../engine/graph/infer.ts";
 import type { Problem } from "../../../engine/graph/problem.ts";
 import { type Topology, topologyOf } from "../../../engine/graph/topology.ts";
+import { roleOf } from "../../../engine/modules/index.ts";
 import type { Translate } from "../../i18n/index.ts";
 import type { Document } from "../document.ts";
 import type { Edit } from "../edits.ts";
@@ -64,7 +66,7 @@ export function feedingEdge({ graph, problem, topology, name, node }: Situation)
 export function inputsBefore({ graph, topology }: Situation, name: string): readonly string[] {
   const before = topology.upstream([name]);
   return Object.keys(graph.nodes)
-    .filter((other) => before.has(other) && graph.nodes[other]?.module === "Input")
+    .filter((other) => before.has(other) && roleOf(graph.nodes[other]?.module) === "input")
     .slice(-4);
 }
 
