@@ -1,9 +1,10 @@
 // Owns cost against size: ours and onnxruntime-web, one thread each, on growing batches and growing images.
+
+import { describeRace } from "./format.ts";
 import { ours } from "./names.ts";
 import { race } from "./race.ts";
 import { type Session, writeTask } from "./session.ts";
-import { describeRace } from "./tell.ts";
-import { curves } from "./works.ts";
+import { curves } from "./workloads.ts";
 
 export async function measureCurves(session: Session): Promise<void> {
   const { data, options, pace } = session;

@@ -55,11 +55,11 @@ test("names the machine, the versions, the days and the limit", () => {
   expect(page).not.toContain("quick run");
 });
 
-test("rows stand in the order of the works; ratios and small counts beside the medians", () => {
+test("rows stand in the order of the workloads; ratios and small counts beside the medians", () => {
   expect(page).toContain("| LeNet b16 | 0.4 | 0.8 (2×, n 7) |");
   expect(page).toContain("| matmul 1024 | 40 | 80 (2×) |");
   expect(page.indexOf("| matmul 1024 |")).toBeLessThan(page.indexOf("| LeNet b16 |"));
-  expect(page.indexOf("## All works, two threads")).toBeLessThan(page.indexOf("| U-Net at 128² | 10 | 30 (3×) |"));
+  expect(page.indexOf("## All workloads, two threads")).toBeLessThan(page.indexOf("| U-Net at 128² | 10 | 30 (3×) |"));
 });
 
 test("who cannot is named with the reason", () => {
@@ -82,7 +82,7 @@ test("every picture that the page shows is drawn, and no other", () => {
 
 test("what was not measured has no section", () => {
   const bare = performancePage(measurementsOf());
-  for (const heading of ["Targets", "All works", "Cost against size", "Memory", "Load time, one"])
+  for (const heading of ["Targets", "All workloads", "Cost against size", "Memory", "Load time, one"])
     expect(bare).not.toContain(`## ${heading}`);
   expect(bare).toContain("npm run bench -- --json FILE --write");
 });

@@ -1,12 +1,13 @@
 // Owns docs/performance.md as text: every figure in it comes from the measurements.
+
+import { mebibytes, medianOf, ratioTo, short } from "./format.ts";
 import type { CurveRecord, LoadRecord, Measured, Measurements, MemoryRecord, RaceRecord } from "./measurements.ts";
 import { contestantNames, ours } from "./names.ts";
 import { curvePlot, type RatioRow, ratioPlot, type Series } from "./plots.ts";
 import type { Result } from "./race.ts";
 import { median, type Row, reaches } from "./report.ts";
 import { targetRows } from "./targets.ts";
-import { mebibytes, medianOf, ratioTo, short } from "./tell.ts";
-import { curves, works } from "./works.ts";
+import { curves, workloads } from "./workloads.ts";
 
 /** Fewer figures than this are told beside the median. */
 const enough = 20;
@@ -23,11 +24,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const ofKind = <K extends Measured["kind"]>(records: readonly Measured[], kind: K) =>
   records.filter((record): record is Extract<Measured, { kind: K }> => record.kind === kind);
 
-const titleOf = (work: string): string => works.find(({ name }) => name === work)?.title ?? work;
+const titleOf = (work: string): string => workloads.find(({ name }) => name === work)?.title ?? work;
 
-/** Records in the order of the works. */
+/** Records in the order of the workloads. */
 const inOrder = <T extends { readonly work: string }>(records: readonly T[]): T[] => {
-  const place = ({ work }: T): number => works.findIndex(({ name }) => name === work);
+  const place = ({ work }: T): number => workloads.findIndex(({ name }) => name === work);
   return [...records].sort((a, b) => place(a) - place(b));
 };
 
@@ -214,12 +215,12 @@ const commands = `## To make this page
 
 \`\`\`sh
 npm run bench -- --json FILE --write                 # everything
-npm run bench -- --quick                             # a few works, few repetitions
-npm run bench -- peers --works resnet18,unet --merge FILE --json FILE   # some works again
+npm run bench -- --quick                             # a few workloads, few repetitions
+npm run bench -- peers --workloads resnet18,unet --merge FILE --json FILE   # some workloads again
 npm run bench -- report --merge FILE --write         # this page from figures that are there
 \`\`\`
 
-The names of the parts are \`edit\`, \`load\`, \`memory\`, \`curves\`, \`scaling\` and \`peers\`; \`--works\`, \`--peers\` and
+The names of the parts are \`edit\`, \`load\`, \`memory\`, \`curves\`, \`scaling\` and \`peers\`; \`--workloads\`, \`--peers\` and
 \`--threads\` narrow them, \`--minutes\` bounds them. \`--merge\` takes records of the same machine, browser and peers from an
 earlier sitting; a record holds all contestants of one race, so that ratios stay within it.`;
 
@@ -236,7 +237,7 @@ export function performancePage(measurements: Measurements): string {
     if (own.length === 0) continue;
     const words = threads === 1 ? "one thread" : "two threads";
     parts.push(
-      `## All works, ${words}`,
+      `## All workloads, ${words}`,
       `Medians in milliseconds, and the peer's time over ours. Of at least ${enough} figures unless "n" says how many.`,
       ...picture(`bench-ratios-${threads}.svg`, `Each contestant's time over ours, ${words}`),
       raceTable(own),

@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
 import { root } from "../scripts/processes.mjs";
 import { freshPage, serveApp } from "./browser.ts";
+import { short } from "./format.ts";
 import { resnet18 } from "./models.ts";
 import { median, quantile } from "./report.ts";
 import type { Session } from "./session.ts";
-import { short } from "./tell.ts";
 
 const warmEdits = 5;
 const warmInputs = 3;

@@ -1,16 +1,16 @@
 // Owns what it takes to begin: from opening the page in a fresh profile to a model's first output, contestants in turns.
 import { freshPage } from "./browser.ts";
 import { firstLine, within } from "./contestants.ts";
+import { short } from "./format.ts";
 import type { Failure, Load } from "./measurements.ts";
 import { ours, type PageName, pageNames } from "./names.ts";
 import { median } from "./report.ts";
 import { type Session, writeTask } from "./session.ts";
-import { short } from "./tell.ts";
-import { workNamed } from "./works.ts";
+import { workNamed } from "./workloads.ts";
 
 /** Works whose first run is measured, and how often. */
-const full = { works: ["lenet1", "resnet18"], rounds: 7 };
-const brief = { works: ["lenet1"], rounds: 3 };
+const full = { workloads: ["lenet1", "resnet18"], rounds: 7 };
+const brief = { workloads: ["lenet1"], rounds: 3 };
 const contestants = pageNames.filter((name) => name !== "tfjs cpu");
 
 type Once = Omit<Load, "count">;
@@ -48,8 +48,8 @@ function medians(figures: readonly Once[]): Load {
 export async function load(session: Session): Promise<void> {
   const { peers, quick } = session.options;
   const asked = contestants.filter((name) => name === ours || peers.length === 0 || peers.includes(name));
-  const { works, rounds } = quick ? brief : full;
-  for (const work of works.map(workNamed)) {
+  const { workloads, rounds } = quick ? brief : full;
+  for (const work of workloads.map(workNamed)) {
     const told = `Load time of ${work.title}`;
     if (!session.begins(told)) continue;
     writeTask(session.data, work);

@@ -13,7 +13,7 @@ import { rowLines } from "./report.ts";
 import { scaling } from "./scaling.ts";
 import { openSession, type Session } from "./session.ts";
 import { targetRows } from "./targets.ts";
-import { works } from "./works.ts";
+import { workloads } from "./workloads.ts";
 import { writePerformance } from "./write.ts";
 
 /** Each benchmark by its name, in the order in which they run; the longest comes last. */
@@ -32,7 +32,7 @@ function read(): Options {
   try {
     return parseOptions(process.argv.slice(2), {
       names: Object.keys(benchmarks),
-      works: works.map(({ name }) => name),
+      workloads: workloads.map(({ name }) => name),
       peers: contestantNames,
     });
   } catch (error) {

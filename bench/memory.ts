@@ -3,17 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
 import { freshPage, launchBrowser } from "./browser.ts";
 import { firstLine, nativeContestant, within } from "./contestants.ts";
+import { mebibytes } from "./format.ts";
 import type { Failure, Memory } from "./measurements.ts";
 import { nativeName, ours, type PageName, pageNames } from "./names.ts";
 import { type Session, writeTask } from "./session.ts";
-import { mebibytes } from "./tell.ts";
-import { workNamed } from "./works.ts";
+import { workNamed } from "./workloads.ts";
 
 /** Works whose memory is measured, and of a quick run. */
 const measured = ["lenet1", "resnet18", "train-resnet18"];
 const few = ["lenet1"];
 const runs = 5;
-/** TensorFlow.js's cpu backend needs minutes for these works. */
+/** TensorFlow.js's cpu backend needs minutes for these workloads. */
 const contestants = pageNames.filter((name) => name !== "tfjs cpu");
 
 /** Sent into the page before its scripts: remembers every WebAssembly memory, made in scripts or by a module. */

@@ -2,13 +2,13 @@
 import { expect, test } from "vitest";
 import { parseOptions } from "./options.ts";
 
-const known = { names: ["edit", "peers"], works: ["lenet1", "unet"], peers: ["edgewise", "tfjs wasm"] };
+const known = { names: ["edit", "peers"], workloads: ["lenet1", "unet"], peers: ["edgewise", "tfjs wasm"] };
 const parse = (...args: string[]) => parseOptions(args, known);
 
 test("everything, thoroughly, when nothing is said", () => {
   expect(parse()).toEqual({
     names: [],
-    works: [],
+    workloads: [],
     peers: [],
     threads: [1, 2],
     quick: false,
@@ -25,10 +25,10 @@ test("a quick run is short, and on one thread unless threads are named", () => {
 });
 
 test("names, lists and files", () => {
-  const args = ["peers", "--works", "lenet1,unet", "--peers", "tfjs wasm", "--json", "a.json", "--merge", "b.json"];
+  const args = ["peers", "--workloads", "lenet1,unet", "--peers", "tfjs wasm", "--json", "a.json", "--merge", "b.json"];
   expect(parse(...args, "--write")).toMatchObject({
     names: ["peers"],
-    works: ["lenet1", "unet"],
+    workloads: ["lenet1", "unet"],
     peers: ["tfjs wasm"],
     json: "a.json",
     merge: "b.json",
@@ -40,7 +40,7 @@ test.each([
   [["quick"], "quick is not understood"],
   [["--json"], "--json needs a value"],
   [["--json", "--write"], "--json needs a value"],
-  [["--works", "lenet1,alexnet"], "alexnet is none of lenet1, unet"],
+  [["--workloads", "lenet1,alexnet"], "alexnet is none of lenet1, unet"],
   [["--peers", "torch"], "torch is none of"],
   [["--threads", "0"], "whole numbers"],
   [["--threads", "1.5"], "whole numbers"],

@@ -4,11 +4,11 @@ export interface Options {
   /** Benchmarks by name; all when empty. */
   readonly names: readonly string[];
   /** Works by name; all when empty. */
-  readonly works: readonly string[];
+  readonly workloads: readonly string[];
   /** Contestants beside ours; all when empty. */
   readonly peers: readonly string[];
   readonly threads: readonly number[];
-  /** Fewer works and fewer repetitions. */
+  /** Fewer workloads and fewer repetitions. */
   readonly quick: boolean;
   /** Nothing is begun after this many minutes. */
   readonly minutes: number;
@@ -20,11 +20,11 @@ export interface Options {
   readonly merge: string | null;
 }
 
-export const usage = `usage: npm run bench -- [NAME…] [--works A,B] [--peers A,B] [--threads 1,2] [--quick] [--minutes N]
+export const usage = `usage: npm run bench -- [NAME…] [--workloads A,B] [--peers A,B] [--threads 1,2] [--quick] [--minutes N]
                       [--json FILE] [--merge FILE] [--write]`;
 
 const flags = ["--quick", "--write"];
-const valued = ["--works", "--peers", "--threads", "--minutes", "--json", "--merge"];
+const valued = ["--workloads", "--peers", "--threads", "--minutes", "--json", "--merge"];
 
 /**
  * @param known the names of the benchmarks, and what else may be named in lists
@@ -34,7 +34,7 @@ export function parseOptions(
   args: readonly string[],
   known: {
     readonly names: readonly string[];
-    readonly works: readonly string[];
+    readonly workloads: readonly string[];
     readonly peers: readonly string[];
   },
 ): Options {
@@ -65,7 +65,7 @@ export function parseOptions(
     throw new Error(`--threads takes whole numbers greater than 0\n${usage}`);
   return {
     names,
-    works: list("--works", known.works),
+    workloads: list("--workloads", known.workloads),
     peers: list("--peers", known.peers),
     threads,
     quick,

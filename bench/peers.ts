@@ -1,18 +1,18 @@
 // Owns the benchmark beside the peers: every work on every contestant, one thread against one, then two against two.
 import { firstLine, pageContestant } from "./contestants.ts";
+import { describeRace } from "./format.ts";
 import type { RaceRecord } from "./measurements.ts";
 import { contestantNames, nativeName, ours } from "./names.ts";
 import { prepareMatmul } from "./prepare.ts";
 import { type Race, race } from "./race.ts";
 import { type Session, writeTask } from "./session.ts";
-import { describeRace } from "./tell.ts";
-import { type Work, works } from "./works.ts";
+import { type Workload, workloads } from "./workloads.ts";
 
 const limitName = "FMA limit";
 const limitTask = "limit";
 
 /** What a contestant is not asked to do, and why; null for everything else. */
-function excused(contestant: string, work: Work, threads: number, alone: Race | undefined): string | null {
+function excused(contestant: string, work: Workload, threads: number, alone: Race | undefined): string | null {
   if (contestant === "tfjs cpu") {
     if (threads > 1) return "has one thread";
     // Minutes where the others take milliseconds.
@@ -46,12 +46,12 @@ async function operationsOfLimit(limit: ReturnType<typeof limitContestant>): Pro
 }
 
 /** Works of a quick run: one of each kind. */
-const quickWorks = ["matmul1024", "conv3", "depthwise", "lenet1", "mobilenetv2", "train-lenet"];
+const quickWorkloads = ["matmul1024", "conv3", "depthwise", "lenet1", "mobilenetv2", "train-lenet"];
 
-/** The works asked for. */
-function chosenWorks({ options: { works: named, quick } }: Session): readonly Work[] {
-  if (named.length > 0) return works.filter(({ name }) => named.includes(name));
-  return quick ? works.filter(({ name }) => quickWorks.includes(name)) : works;
+/** The workloads asked for. */
+function chosenWorkloads({ options: { workloads: named, quick } }: Session): readonly Workload[] {
+  if (named.length > 0) return workloads.filter(({ name }) => named.includes(name));
+  return quick ? workloads.filter(({ name }) => quickWorkloads.includes(name)) : workloads;
 }
 
 /** Runs every work asked for on every contestant asked for. */
@@ -63,7 +63,7 @@ export async function peers(session: Session): Promise<void> {
     const limit = limitContestant(session);
     const operations = threads === 1 ? await operationsOfLimit(limit) : null;
     try {
-      for (const work of chosenWorks(session)) {
+      for (const work of chosenWorkloads(session)) {
         const told = `${work.title}, ${threads} thread${threads > 1 ? "s" : ""}`;
         if (!session.begins(told)) continue;
         const reasons = new Map(

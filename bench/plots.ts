@@ -1,6 +1,7 @@
 // Owns the two kinds of plots: curves of cost against size, and how many times slower than ours everyone is.
+
+import { short } from "./format.ts";
 import { at, legend, line, logScale, lookOf, mark, type Point, picture, text, ticks } from "./svg.ts";
-import { short } from "./tell.ts";
 
 const grid = "#e5e7eb";
 

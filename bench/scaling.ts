@@ -1,10 +1,10 @@
 // Owns what a second thread brings: each contestant with one thread and with two, all in turns.
 import type { Contestant } from "./contestants.ts";
+import { describeRace } from "./format.ts";
 import { nativeName, ours, scaled } from "./names.ts";
 import { race } from "./race.ts";
 import { type Session, writeTask } from "./session.ts";
-import { describeRace } from "./tell.ts";
-import { workNamed } from "./works.ts";
+import { workNamed } from "./workloads.ts";
 
 /** The work of the target. */
 export const scaledWork = "resnet18";

@@ -20,7 +20,7 @@ import type { Options } from "./options.ts";
 import { prepare, prepareMatmul } from "./prepare.ts";
 import type { Pace } from "./race.ts";
 import { servePages } from "./server.ts";
-import type { Work } from "./works.ts";
+import type { Workload } from "./workloads.ts";
 
 /** Each contestant of the browser: its page, and how many seconds it may take to make a task ready and run it once. */
 const pages = {
@@ -142,7 +142,7 @@ export async function openSession(options: Options, onRecord: (so: Measurements)
 }
 
 /** Writes a work's task. @throws when the engine cannot resolve or build it */
-export function writeTask(folder: string, work: Pick<Work, "name" | "graph" | "model" | "train">): void {
+export function writeTask(folder: string, work: Pick<Workload, "name" | "graph" | "model" | "train">): void {
   const { name, graph, model = name, train } = work;
   if (typeof graph === "number") prepareMatmul(folder, name, graph);
   else prepare(folder, { name, model, graph: graph(), ...(train ? { train } : {}) });

@@ -1,14 +1,15 @@
 // Owns the targets: what the measured figures come to, beside what they should be.
+
+import { medianOf, ratioTo, short } from "./format.ts";
 import type { EditRecord, Measurements, RaceRecord, ScalingRecord } from "./measurements.ts";
 import { nativeName, ours, scaled } from "./names.ts";
 import { median, quantile, type Row } from "./report.ts";
-import { medianOf, ratioTo, short } from "./tell.ts";
-import { type WorkTarget, works } from "./works.ts";
+import { type WorkloadTarget, workloads } from "./workloads.ts";
 
 const gflops = (n: number, ms: number): number => (2 * n ** 3) / ms / 1e6;
 
 /** The time of whom a target names over ours, of the fastest where it names any; null where one of them has none. */
-function measuredRatio({ results }: RaceRecord, against: WorkTarget["against"]): number | null {
+function measuredRatio({ results }: RaceRecord, against: WorkloadTarget["against"]): number | null {
   const names =
     against === "any" ? Object.keys(results).filter((name) => name !== ours && name !== nativeName) : [against];
   const ratios = names.map((name) => ratioTo(results, name)).filter((ratio) => ratio !== null);
@@ -16,7 +17,7 @@ function measuredRatio({ results }: RaceRecord, against: WorkTarget["against"]):
 }
 
 function raceRows(record: RaceRecord): Row[] {
-  const work = works.find(({ name }) => name === record.work);
+  const work = workloads.find(({ name }) => name === record.work);
   if (!work) return [];
   const threads = `${record.threads} thread${record.threads > 1 ? "s" : ""}`;
   const rows: Row[] = [];
@@ -48,7 +49,7 @@ function raceRows(record: RaceRecord): Row[] {
 function scalingRows({ work, results }: ScalingRecord): Row[] {
   const [one, two] = [1, 2].map((threads) => medianOf(results, scaled(ours, threads)));
   if (one == null || two == null) return [];
-  const title = works.find(({ name }) => name === work)?.title ?? work;
+  const title = workloads.find(({ name }) => name === work)?.title ?? work;
   const target = { kind: "at least", value: 1.7 } as const;
   return [{ work: `${title}: two threads over one`, value: one / two, unit: "×", target }];
 }

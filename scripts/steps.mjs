@@ -34,9 +34,9 @@ export const steps = [
     totals: oneCheck,
   },
   {
-    name: "house",
-    checks: "house rules",
-    script: () => [join(root, "scripts", "house.mjs")],
+    name: "conventions",
+    checks: "conventions",
+    script: () => [join(root, "scripts", "conventions.mjs")],
     totals: oneCheck,
   },
   {

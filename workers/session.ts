@@ -9,7 +9,6 @@ import { fromArray } from "../engine/tensor/create.ts";
 import { scope } from "../engine/tensor/storage.ts";
 import { unbatchedPorts } from "./batch.ts";
 import { checkRequest } from "./bounds.ts";
-import { createBreathe } from "./breathe.ts";
 import { checkSource, feed } from "./feed.ts";
 import { Held } from "./held.ts";
 import {
@@ -23,6 +22,7 @@ import {
 } from "./memory.ts";
 import { Model } from "./model.ts";
 import type { EngineApi, Failure, InputSource, Result, RunReply, RunRequest } from "./protocol.ts";
+import { createYield } from "./yielding.ts";
 
 export interface SessionOptions {
   /** Bytes of activations and parameters above which a run is refused. */
@@ -73,7 +73,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
 
   async function execute(request: RunRequest, number: number): Promise<Result<RunReply>> {
     const start = performance.now();
-    const breathe = createBreathe();
+    const yieldNow = createYield();
     const built = build(request);
     if (!built.ok) return built;
     const need = built.value;
@@ -112,7 +112,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       const fed = held.has(name) ? null : feed(name, sources.get(id)?.source, dims, seedFor(request.seed, id));
       if (fed && !fed.ok) failures.push(fed.error);
       else compute(name, () => fed && held.put(name, wanted.get(name) ?? "", [null], [fromArray(fed.value)]));
-      await breathe();
+      await yieldNow();
       if (number !== latest) return failed(stopped);
     }
     for (const step of wiredModules(spec)) {
@@ -127,7 +127,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
           held.put(step.name, wanted.get(step.name) ?? "", portsOf(step), outputs);
         }),
       );
-      await breathe();
+      await yieldNow();
       if (number !== latest) return failed(stopped);
     }
     return {

@@ -4,7 +4,7 @@ import type { Module } from "../nn/base.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { scope } from "../tensor/storage.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { LentMemory } from "./lent.ts";
+import { BorrowedMemory } from "./borrowed.ts";
 import { lifetimes, viewed } from "./lifetimes.ts";
 import { merge } from "./merge.ts";
 import { checkInputs } from "./plan.ts";
@@ -28,13 +28,13 @@ export class Prepared {
   /** What it gives out, one per port. */
   readonly outputs: readonly InputLike[];
   private readonly graph: Graph;
-  private readonly memory: LentMemory;
+  private readonly memory: BorrowedMemory;
   private readonly steps: readonly Step[];
 
   constructor(graph: Graph) {
     this.graph = graph;
     this.outputs = graph.outputs;
-    this.memory = new LentMemory(lifetimes(graph), graph.inputs, graph.outputs);
+    this.memory = new BorrowedMemory(lifetimes(graph), graph.inputs, graph.outputs);
     this.steps = no_grad(() => graph.ops.filter((op) => !viewed(op)).map((op) => stepOf(op, this.memory)));
     const kept = this.steps.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
     this.bytes = { outputs: this.memory.outer, running: this.memory.inner, kept };
@@ -50,7 +50,7 @@ export class Prepared {
     checkInputs(this.graph, inputs);
     return scope(() =>
       no_grad(() =>
-        this.memory.lent(inputs, () => {
+        this.memory.runOn(inputs, () => {
           for (const step of this.steps) step.refresh?.();
           for (const step of this.steps) step.run();
         }),

@@ -3,13 +3,13 @@ import type { Graph } from "../engine/graph/graph.ts";
 import { lenet, lstm, mobilenetV2, resnet18, single, transformer, unet, vgg11 } from "./models.ts";
 
 /** A ratio of medians to reach: the contestant's time over ours. */
-export interface WorkTarget {
+export interface WorkloadTarget {
   readonly against: "onnxruntime-web" | "tfjs cpu" | "native PyTorch" | "any";
   readonly ratio: number;
   readonly stretch?: boolean;
 }
 
-export interface Work {
+export interface Workload {
   readonly name: string;
   readonly title: string;
   readonly group: "matmul" | "convolution" | "model" | "training";
@@ -17,15 +17,15 @@ export interface Work {
   readonly graph: (() => Graph) | number;
   readonly model?: string;
   readonly train?: { readonly lr: number };
-  readonly targets: readonly WorkTarget[];
+  readonly targets: readonly WorkloadTarget[];
   /** Percent of the machine's limit of multiply-adds to reach with one thread. */
   readonly shareOfLimit?: number;
 }
 
-const ort = (ratio: number): WorkTarget => ({ against: "onnxruntime-web", ratio });
-const native = (ratio: number, stretch = false): WorkTarget => ({ against: "native PyTorch", ratio, stretch });
+const ort = (ratio: number): WorkloadTarget => ({ against: "onnxruntime-web", ratio });
+const native = (ratio: number, stretch = false): WorkloadTarget => ({ against: "native PyTorch", ratio, stretch });
 
-const matmul = (n: number, reached: Partial<Work> = {}): Work => ({
+const matmul = (n: number, reached: Partial<Workload> = {}): Workload => ({
   name: `matmul${n}`,
   title: `matmul ${n}`,
   group: "matmul",
@@ -39,18 +39,18 @@ const conv = (
   title: string,
   args: Readonly<Record<string, unknown>>,
   shape: readonly number[],
-  targets: readonly WorkTarget[] = [],
-): Work => ({ name, title, group: "convolution", graph: () => single("Conv2d", args, shape), targets });
+  targets: readonly WorkloadTarget[] = [],
+): Workload => ({ name, title, group: "convolution", graph: () => single("Conv2d", args, shape), targets });
 
 const image = [1, 64, 56, 56];
-const trainTargets: readonly WorkTarget[] = [
+const trainTargets: readonly WorkloadTarget[] = [
   { against: "tfjs cpu", ratio: 100 },
   { against: "any", ratio: 5 },
   native(1 / 1.5),
 ];
 
 /** In the order in which they run: first what the project is judged by most. */
-export const works: readonly Work[] = [
+export const workloads: readonly Workload[] = [
   matmul(1024, { targets: [ort(1.8)], shareOfLimit: 80 }),
   matmul(512),
   matmul(256),
@@ -155,8 +155,8 @@ export const works: readonly Work[] = [
 ];
 
 /** @throws when there is no such work */
-export function workNamed(name: string): Work {
-  const work = works.find((one) => one.name === name);
+export function workNamed(name: string): Workload {
+  const work = workloads.find((one) => one.name === name);
   if (!work) throw new Error(`there is no work ${name}`);
   return work;
 }

@@ -1,4 +1,4 @@
-// Owns memory that a plan is lent for one run: what it reads and writes lies where others hold it.
+// Owns memory that a plan borrows for one run: what it reads and writes lies where others keep it.
 import { bytesPerElement, type DType, type TypedArray } from "../core/dtype.ts";
 import type { Value } from "../ir/graph.ts";
 import { unwritten } from "../tensor/create.ts";
@@ -7,8 +7,8 @@ import { Tensor } from "../tensor/tensor.ts";
 import { type Lives, Memory } from "./memory.ts";
 import { tensorOf } from "./values.ts";
 
-/** A storage without memory of its own: its elements are those of the tensor it was lent last. */
-class Loan extends Storage {
+/** A storage without memory of its own: its elements are those of the tensor it borrowed last. */
+class Borrowed extends Storage {
   private from: Tensor | null = null;
 
   constructor(dtype: DType) {
@@ -17,7 +17,7 @@ class Loan extends Storage {
     this.free();
   }
 
-  lend(tensor: Tensor | null): void {
+  borrow(tensor: Tensor | null): void {
     this.from = tensor;
   }
 
@@ -31,13 +31,13 @@ class Loan extends Storage {
 }
 
 /** The memory of a plan between whose runs nothing is held; steps find their values in it all the same. */
-export class LentMemory extends Memory {
+export class BorrowedMemory extends Memory {
   /** Bytes that a run takes for the values between inputs and outputs. */
   readonly inner: number;
   /** Bytes of the outputs, but for those that lie where an input does. */
   readonly outer: number;
-  private readonly loans = new Map<Value, Loan>();
-  private readonly arena = new Loan("float32");
+  private readonly aliases = new Map<Value, Borrowed>();
+  private readonly arena = new Borrowed("float32");
   private readonly inputs: readonly Value[];
   private readonly outputs: readonly Value[];
 
@@ -46,9 +46,9 @@ export class LentMemory extends Memory {
     this.inputs = inputs;
     this.outputs = outputs;
     for (const value of this.own) {
-      const loan = new Loan(value.dtype);
-      this.loans.set(value, loan);
-      this.tensors.set(value, new Tensor(loan, value.shape));
+      const alias = new Borrowed(value.dtype);
+      this.aliases.set(value, alias);
+      this.tensors.set(value, new Tensor(alias, value.shape));
     }
     for (const [value, offset] of this.offsets) {
       this.tensors.set(value, new Tensor(this.arena, value.shape, offset / bytesPerElement.float32));
@@ -69,16 +69,16 @@ export class LentMemory extends Memory {
    * outputs, which may lie where inputs do.
    * @throws RangeError when there is not so much memory
    */
-  lent(inputs: readonly Tensor[], run: () => void): Tensor[] {
+  runOn(inputs: readonly Tensor[], run: () => void): Tensor[] {
     const places = new Map(this.inputs.map((value, i) => [value, inputs[i]!]));
     for (const value of this.own) if (!places.has(value)) places.set(value, unwritten(value.shape, value.dtype));
     try {
-      for (const [value, tensor] of places) this.loans.get(value)!.lend(tensor);
+      for (const [value, tensor] of places) this.aliases.get(value)!.borrow(tensor);
       // Values without elements need a place too.
-      if (this.offsets.size > 0) this.arena.lend(unwritten([this.placement.bytes / bytesPerElement.float32]));
+      if (this.offsets.size > 0) this.arena.borrow(unwritten([this.placement.bytes / bytesPerElement.float32]));
       run();
     } finally {
-      for (const loan of [...this.loans.values(), this.arena]) loan.lend(null);
+      for (const alias of [...this.aliases.values(), this.arena]) alias.borrow(null);
     }
     return this.outputs.map((value) => {
       const root = this.root(value);

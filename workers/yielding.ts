@@ -1,7 +1,7 @@
 // Owns letting messages in during long work: a pause every 8 ms through a MessageChannel (setImmediate in Node).
 
 /** Longest time without hearing messages, in milliseconds, as far as the work between two calls allows. */
-export const breathEvery = 8;
+export const yieldEvery = 8;
 
 // Not scheduler.yield(): its continuation outruns message events, so stop() is never heard. Not setTimeout: nested
 // timers are held back 4 ms each.
@@ -23,10 +23,10 @@ function inBrowser(): () => Promise<void> {
 }
 
 /**
- * Starts the clock of one piece of work. `await breathe()` returns at once until `every` milliseconds have passed
+ * Starts the clock of one piece of work. `await yieldNow()` returns at once until `every` milliseconds have passed
  * since the last pause; then it lets the events that wait be heard.
  */
-export function createBreathe(every = breathEvery): () => Promise<void> {
+export function createYield(every = yieldEvery): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < every) return;

@@ -1,4 +1,4 @@
-// Owns the house rules that no other tool checks: how long a file may be, how it begins, what may not be left in it.
+// Owns the conventions that no other tool checks: how long a file may be, how it begins, what may not be left in it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,7 +23,7 @@ const leftovers = [
  * @param {string} text
  * @returns {string[]}
  */
-export function houseProblems(path, text) {
+export function conventionProblems(path, text) {
   const lines = text.trimEnd().split("\n");
   const problems = lines.flatMap((line, index) =>
     leftovers
@@ -55,7 +55,7 @@ function sourceFiles() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const files = sourceFiles();
-  const problems = files.flatMap((file) => houseProblems(file, readFileSync(join(root, file), "utf8")));
+  const problems = files.flatMap((file) => conventionProblems(file, readFileSync(join(root, file), "utf8")));
   for (const problem of problems) console.log(problem);
   console.log(`${files.length} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;
