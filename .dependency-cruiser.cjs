@@ -85,6 +85,7 @@ const packages = [
   { names: ["zustand"], only: ["src/document", "src/session", "src/run"] },
   { names: ["comlink"], only: ["workers"] },
   { names: ["react", "react-dom"], only: ["src"] },
+  { names: ["rbush"], only: ["src/document"] },
   { names: ["i18next"], only: ["src/i18n", "src/ui"] },
   { names: ["onnxruntime-web", "@tensorflow/*", "@jax-js/*"], only: ["bench"] },
 ];

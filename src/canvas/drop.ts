@@ -57,8 +57,8 @@ const gap = 16;
 
 /** The place nearest to a point where a card of any height keeps clear of `cards`. */
 function placeAt(point: Point, cards: Iterable<Rect>): Position {
-  const taken = indexRects();
-  for (const { x, y, width, height } of cards) taken.add({ x, y, width: width + gap, height: height + gap });
+  const wide = ({ x, y, width, height }: Rect): Rect => ({ x, y, width: width + gap, height: height + gap });
+  const taken = indexRects([...cards].map(wide));
   // The tallest there is: what it will show is not known before it is drawn.
   const size = { width: nodeWidth + gap, height: nodeHeight(true, 2, 2) + gap };
   const [x, y] = nearestPlace(taken, [snap(point.x - nodeWidth / 2), snap(point.y - nodeHeight(false) / 2)], size);

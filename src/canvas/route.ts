@@ -1,6 +1,7 @@
 // Owns the ways of edges: a path around the nodes with rounded corners, and a place on it for the label.
 import { overlap, type Rect } from "../document/room.ts";
 import { centered, contains, labelSize, type Point, pitch } from "./geometry.ts";
+import { type Obstacles, obstaclesOf, type Piece, segment } from "./obstacles.ts";
 
 export interface Wire {
   readonly id: string;
@@ -23,45 +24,40 @@ const margin = 8;
 const lane = 12;
 const radius = 8;
 
+/**
+ * How much the search for ways around may look at. Any graph that is drawn to be read needs less; where thousands of
+ * long edges cross each other, the last of them take a plain way, which may pass behind cards.
+ */
+const patience = (wires: number): number => 4_000_000 + 1000 * wires;
+
 /** Ways for all wires: short ones first, the others around the nodes, beside each other and clear of the labels. */
-export function routeWires(wires: readonly Wire[], nodes: readonly Rect[]): ReadonlyMap<string, Route> {
+export function routeWires(
+  wires: readonly Wire[],
+  nodes: readonly Rect[],
+  obstacles: Obstacles = obstaclesOf(nodes),
+): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
-  const labels: Rect[] = [];
-  const lanes: Lane[] = [];
+  const most = patience(wires.length);
   const length = (wire: Wire) => Math.abs(wire.to.x - wire.from.x) + Math.abs(wire.to.y - wire.from.y);
   for (const wire of [...wires].sort((a, b) => length(a) - length(b))) {
-    const avoided = [...lanes.filter((other) => !samePoint(other.source, wire.from)), ...labels];
-    const { points, label } = findWay(wire, nodes, labels, avoided);
-    labels.push(centered(label, labelSize));
-    for (const piece of inner(points)) lanes.push({ ...piece, source: wire.from });
+    const { points, label } = findWay(wire, obstacles, most);
+    obstacles.addLabel(centered(label, labelSize));
+    obstacles.addLine(wire.from, inner(points));
     routes.set(wire.id, { points, path: rounded(points), label });
   }
   return routes;
 }
 
-/** A piece of a line that others keep beside, unless they leave the same port. */
-interface Lane extends Rect {
-  readonly source: Point;
-}
+const pieces = (points: readonly Point[]): Piece[] => points.slice(1).map((end, i) => ({ start: points[i]!, end }));
 
-const samePoint = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;
-
-const segment = (a: Point, b: Point): Rect => ({
-  x: Math.min(a.x, b.x),
-  y: Math.min(a.y, b.y),
-  width: Math.abs(a.x - b.x),
-  height: Math.abs(a.y - b.y),
-});
-
-const segments = (points: readonly Point[]): Rect[] => points.slice(1).map((point, i) => segment(points[i]!, point));
+const segments = (points: readonly Point[]): Rect[] => pieces(points).map(({ start, end }) => segment(start, end));
 
 /** The pieces between the first and the last. */
-const inner = (points: readonly Point[]): Rect[] => segments(points).slice(1, -1);
+const inner = (points: readonly Point[]): Piece[] => pieces(points).slice(1, -1);
 
 /** Whether a path keeps clear of the nodes; its first and last pieces touch their own cards. */
-function isClear(points: readonly Point[], nodes: readonly Rect[]): boolean {
-  return segments(points).every((piece) => !nodes.some((node) => overlap(piece, node, -1)));
-}
+const isClear = (points: readonly Point[], obstacles: Obstacles): boolean =>
+  segments(points).every((piece) => !obstacles.meetsNode(piece, -1));
 
 interface Way {
   readonly points: readonly Point[];
@@ -69,11 +65,11 @@ interface Way {
 }
 
 /** The first way whose label lies free; where none has one, the first way. */
-function findWay(wire: Wire, nodes: readonly Rect[], labels: readonly Rect[], avoided: readonly Rect[]): Way {
+function findWay(wire: Wire, obstacles: Obstacles, most: number): Way {
   let first: Way | null = null;
   let tried = 0;
-  for (const points of waysOf(wire, nodes, avoided)) {
-    const { label, free } = placeLabel(points, nodes, labels);
+  for (const points of waysOf(wire, obstacles, most)) {
+    const { label, free } = placeLabel(points, obstacles);
     if (free) return { points, label };
     first ??= { points, label };
     if (++tried >= 24) break;
@@ -85,15 +81,15 @@ function findWay(wire: Wire, nodes: readonly Rect[], labels: readonly Rect[], av
     { x: to.x, y: (from.y + to.y) / 2 },
     to,
   ];
-  return first ?? { points: direct, label: placeLabel(direct, nodes, labels).label };
+  return first ?? { points: direct, label: placeLabel(direct, obstacles).label };
 }
 
 /** Ways that touch no node, the shortest kinds first: straight, with one step aside, through a channel. */
-function* waysOf({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly Rect[]): Generator<readonly Point[]> {
+function* waysOf({ from, to }: Wire, obstacles: Obstacles, most: number): Generator<readonly Point[]> {
   const drop = to.y - from.y;
   const aside = Math.abs(from.x - to.x);
   if (drop >= 2 * margin && aside < 1) {
-    if (isClear([from, to], nodes)) yield [from, to];
+    if (isClear([from, to], obstacles)) yield [from, to];
   } else if (drop >= 2 * margin) {
     const middle = from.y + drop / 2;
     // Far aside, the step lies above the target or below the source: the rest of the line has room for the label.
@@ -101,33 +97,35 @@ function* waysOf({ from, to }: Wire, nodes: readonly Rect[], avoided: readonly R
     const heights = aside < labelSize.width / 2 ? [middle, ...ends] : [...ends, middle];
     const bent = heights.map((y) => [from, { x: from.x, y }, { x: to.x, y }, to]);
     yield* apartFirst(
-      bent.filter((points) => isClear(points, nodes)),
-      avoided,
+      bent.filter((points) => isClear(points, obstacles)),
+      obstacles,
     );
   }
-  yield* apartFirst(waysAround(from, to, nodes), avoided);
+  if (obstacles.looked() < most) yield* apartFirst(waysAround(from, to, obstacles), obstacles);
 }
 
 /** The ways that keep apart from other lines and labels, then the rest. */
-function* apartFirst(ways: Iterable<readonly Point[]>, avoided: readonly Rect[]): Generator<readonly Point[]> {
+function* apartFirst(ways: Iterable<readonly Point[]>, obstacles: Obstacles): Generator<readonly Point[]> {
   const shared: (readonly Point[])[] = [];
   for (const points of ways) {
-    const meets = inner(points).some((piece) => avoided.some((other) => overlap(piece, other, lane / 2 - 1)));
-    if (meets) shared.push(points);
+    const meets = ({ start, end }: Piece) => {
+      const piece = segment(start, end);
+      return obstacles.meetsLine(piece, lane / 2 - 1, points[0]!) || obstacles.meetsLabel(piece, lane / 2 - 1);
+    };
+    if (inner(points).some(meets)) shared.push(points);
     else yield points;
   }
   yield* shared;
 }
 
 /** Down, aside into a free channel, along it, aside, down; the shortest first. */
-function* waysAround(from: Point, to: Point, nodes: readonly Rect[]): Generator<readonly Point[]> {
+function* waysAround(from: Point, to: Point, obstacles: Obstacles): Generator<readonly Point[]> {
   const backwards = to.y < from.y + 2 * margin;
   // A line that goes back up leaves below its label, so that the label lies under its source like every other.
   const exits = backwards ? [labelSize.height + 2 * margin + 2, margin] : [margin];
   const [top, bottom] = [Math.min(from.y, to.y) - pitch.y, Math.max(from.y, to.y) + pitch.y];
-  const near = nodes.filter((node) => node.y + node.height > top && node.y < bottom);
   const wide = labelSize.width / 2 + margin;
-  const sides = near.flatMap(({ x, width }) => {
+  const sides = obstacles.columnsBetween(top, bottom).flatMap(({ x, width }) => {
     const slim = [x - 20, x + width + 20, x - 20 - lane, x + width + 20 + lane];
     return backwards ? slim : [x - wide, x + width + wide, ...slim];
   });
@@ -137,19 +135,15 @@ function* waysAround(from: Point, to: Point, nodes: readonly Rect[]): Generator<
     for (const x of channels) {
       const [low, high] = [from.y + exit, to.y - margin];
       const points = [from, { x: from.x, y: low }, { x, y: low }, { x, y: high }, { x: to.x, y: high }, to];
-      if (isClear(points, near)) yield points;
+      if (isClear(points, obstacles)) yield points;
     }
   }
 }
 
 /** The first place along a path, then beside it, where the label covers neither a node nor another label. */
-function placeLabel(
-  points: readonly Point[],
-  nodes: readonly Rect[],
-  labels: readonly Rect[],
-): { readonly label: Point; readonly free: boolean } {
-  const pieces = segments(points).map((piece, i) => ({ piece, first: i === 0 }));
-  const upright = pieces
+function placeLabel(points: readonly Point[], obstacles: Obstacles): { readonly label: Point; readonly free: boolean } {
+  const all = segments(points).map((piece, i) => ({ piece, first: i === 0 }));
+  const upright = all
     .filter(({ piece }) => piece.width === 0 && piece.height >= labelSize.height)
     .sort((a, b) => Number(b.first) - Number(a.first) || b.piece.height - a.piece.height);
   const on = upright.flatMap(({ piece }) =>
@@ -161,13 +155,13 @@ function placeLabel(
     { x: x + aside, y },
     { x: x - aside, y },
   ]);
-  const clear = (center: Point, others: readonly Rect[]) => {
-    const rect = centered(center, labelSize);
-    return !others.some((other) => overlap(rect, other, 2));
-  };
-  const offNodes = [...on, middle, ...beside].filter((center) => clear(center, nodes));
-  const label = offNodes.find((center) => clear(center, labels));
-  return { label: label ?? offNodes[0] ?? middle, free: label !== undefined };
+  let offNodes: Point | null = null;
+  for (const label of [...on, middle, ...beside]) {
+    if (obstacles.meetsNode(centered(label, labelSize), 2)) continue;
+    if (!obstacles.meetsLabel(centered(label, labelSize), 2)) return { label, free: true };
+    offNodes ??= label;
+  }
+  return { label: offNodes ?? middle, free: false };
 }
 
 function middleOf(points: readonly Point[]): Point {

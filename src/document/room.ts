@@ -1,4 +1,5 @@
 // Owns rectangles on the canvas: how far out they may lie, which overlap, and an index that finds those near a place.
+import RBush, { type BBox } from "rbush";
 import type { Layout, Position } from "./document.ts";
 
 export interface Size {
@@ -42,50 +43,63 @@ export const rectAt = ([x, y]: Position, { width, height }: Size): Rect => ({ x,
 /** Rectangles of one size at these positions. */
 export const rectsOf = (layout: Layout, size: Size): Rect[] => Object.values(layout).map((at) => rectAt(at, size));
 
-/** Side of the index's squares; about a card, so that a card lies in few of them. */
-const square = 256;
-const column = (value: number): number => Math.floor(bounded(value) / square);
-
-/** Rectangles by the squares they touch: to look around a place costs what lies there, not what lies anywhere. */
-export interface RectIndex {
-  add(rect: Rect): void;
-  /** Those that a rectangle overlaps, or comes nearer to than `margin`; some of them more than once. */
-  overlapping(rect: Rect, margin?: number): Iterable<Rect>;
+/** Rectangles in a tree by where they lie: to look around a place costs what lies there, not what lies anywhere. */
+export interface RectIndex<R extends Rect = Rect> {
+  add(rect: R): void;
+  remove(rect: R): void;
+  /** Those that a rectangle overlaps, or comes nearer to than `margin`. */
+  overlapping(rect: Rect, margin?: number): Iterable<R>;
   isFree(rect: Rect, margin?: number): boolean;
-  /** How many squares and rectangles have been looked at so far: what the searches have cost. */
+  /** How many boxes and rectangles have been looked at so far: what the searches have cost. */
   looked(): number;
 }
 
-export function indexRects(rects: Iterable<Rect> = []): RectIndex {
-  const squares = new Map<number, Rect[]>();
-  let count = 0;
-  // Columns and rows number some thousands, far less than 2 ** 16.
-  const key = (i: number, j: number) => i * 65536 + j;
-  function* touched({ x, y, width, height }: Rect, margin: number): Generator<number> {
-    const [right, bottom] = [column(x + width + margin), column(y + height + margin)];
-    for (let i = column(x - margin); i <= right; i++) {
-      for (let j = column(y - margin); j <= bottom; j++) yield key(i, j);
-    }
+/** What RBush's `toJSON` gives: the tree itself. Searching it here stops at the first find, and counts. */
+interface Box<R> {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  readonly leaf: boolean;
+  readonly children: readonly (Box<R> | R)[];
+}
+
+class RectTree<R extends Rect> extends RBush<R> {
+  override toBBox({ x, y, width, height }: R): BBox {
+    return { minX: x, minY: y, maxX: x + width, maxY: y + height };
   }
-  function* overlapping(rect: Rect, margin = 0): Generator<Rect> {
-    for (const at of touched(rect, margin)) {
-      count++;
-      for (const other of squares.get(at) ?? []) {
+  override compareMinX(a: R, b: R): number {
+    return a.x - b.x;
+  }
+  override compareMinY(a: R, b: R): number {
+    return a.y - b.y;
+  }
+}
+
+export function indexRects<R extends Rect = Rect>(rects: Iterable<R> = []): RectIndex<R> {
+  const tree = new RectTree<R>().load([...rects]);
+  let count = 0;
+  function* overlapping(rect: Rect, margin = 0): Generator<R> {
+    const [left, top, right, bottom] = [rect.x, rect.y, rect.x + rect.width, rect.y + rect.height];
+    const waiting = [tree.toJSON() as Box<R>];
+    for (let box = waiting.pop(); box; box = waiting.pop()) {
+      for (const child of box.children) {
         count++;
-        if (overlap(rect, other, margin)) yield other;
+        if (box.leaf) {
+          if (overlap(rect, child as R, margin)) yield child as R;
+          continue;
+        }
+        // As `overlap` compares, so that no rounding in the sums tells a box apart from what lies in it.
+        const { minX, minY, maxX, maxY } = child as Box<R>;
+        if (left < maxX + margin && minX < right + margin && top < maxY + margin && minY < bottom + margin) {
+          waiting.push(child as Box<R>);
+        }
       }
     }
   }
-  const add = (rect: Rect) => {
-    for (const at of touched(rect, 0)) {
-      const list = squares.get(at);
-      if (list) list.push(rect);
-      else squares.set(at, [rect]);
-    }
-  };
-  for (const rect of rects) add(rect);
   return {
-    add,
+    add: (rect) => void tree.insert(rect),
+    remove: (rect) => void tree.remove(rect),
     overlapping,
     isFree: (rect, margin) => overlapping(rect, margin).next().done === true,
     looked: () => count,
