@@ -50,7 +50,7 @@ const documentImports = ["src/document", "engine/core", "engine/modules", "engin
 const runTypes = ["workers/protocol"];
 
 const editorRooms = {
-  "src/i18n": { imports: [] },
+  "src/i18n": { imports: ["engine/core"] },
   "src/ui": { imports: ["src/i18n"] },
   // Of the app it needs its texts alone: the rest may be what failed.
   "src/rescue": { imports: ["src/i18n"] },

@@ -15,6 +15,7 @@ import { routesOf, toFlowEdges } from "./canvas/flow_edges.ts";
 import { nodeViews, toFlowNodes } from "./canvas/flow_nodes.ts";
 import { placeNodes } from "./canvas/place.ts";
 import { currentDocument, history } from "./document/store.ts";
+import { t } from "./i18n/index.ts";
 import { sessionStore, updateSession } from "./session/store.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
@@ -24,7 +25,7 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u2
 function draw(model: ModelFile): void {
   const inference = inferShapes(model.graph);
   for (const { message } of inference.problems) expect(message.length).toBeLessThan(4_000);
-  const views = nodeViews(model.graph, inference, new Map());
+  const views = nodeViews(model.graph, inference, new Map(), t);
   const placed = { ...model, layout: { ...placeNodes(model.graph), ...model.layout } };
   const nodes = toFlowNodes(placed, views, new Set(), new Map());
   expect(nodes.length).toBe(Object.keys(model.graph.nodes).length);
@@ -42,7 +43,7 @@ function draw(model: ModelFile): void {
     expect(path).not.toMatch(/NaN|Infinity|undefined/);
     expect(Number.isFinite(label.x + label.y)).toBe(true);
   }
-  toFlowEdges(model.graph, inference, routes, new Set(), null, new Map());
+  toFlowEdges(model.graph, inference, routes, new Set(), null, new Map(), t);
 }
 
 function exportAll(model: ModelFile): void {

@@ -1,5 +1,6 @@
 // Owns the types of what crosses between the page and the engine's worker.
 import type { DType } from "../engine/core/dtype.ts";
+import type { Said } from "../engine/core/said.ts";
 import type { Shape } from "../engine/core/shape.ts";
 import type { SequentialSpec } from "../engine/graph/spec.ts";
 
@@ -8,6 +9,8 @@ export interface Failure {
   readonly kind: "module" | "input" | "weights" | "memory" | "stopped" | "crashed" | "hung" | "internal";
   readonly node?: string;
   readonly message: string;
+  /** The message as words, where it is the engine's own: for a reader of another language. */
+  readonly said?: Said;
 }
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 

@@ -1,4 +1,5 @@
 // Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
+import { FormatError } from "../engine/core/errors.ts";
 import { seedFor } from "../engine/core/random.ts";
 import { own } from "../engine/core/record.ts";
 import { signatures } from "../engine/graph/signature.ts";
@@ -174,7 +175,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       try {
         return { ok: true, value: model.save() };
       } catch (error) {
-        return failed({ kind: "weights", message: messageOf(error) });
+        return failed({ kind: "weights", ...toldOf(error) });
       }
     },
 
@@ -223,6 +224,11 @@ const portsOf = ({ outputs }: WiredModule): (string | null)[] => outputs.map((po
 const weightsFailure = (error: unknown): Failure =>
   isOutOfMemory(error)
     ? { kind: "memory", message: "There was not enough memory to load the weights." }
-    : { kind: "weights", message: messageOf(error) };
+    : { kind: "weights", ...toldOf(error) };
+
+const toldOf = (error: unknown): Pick<Failure, "message" | "said"> => ({
+  message: messageOf(error),
+  ...(error instanceof FormatError ? { said: error.said } : {}),
+});
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

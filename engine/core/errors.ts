@@ -1,6 +1,7 @@
 // Owns the errors the engine throws: torch's own kinds and texts, and refusals of malformed files.
 import type { DType } from "./dtype.ts";
 import { shorten } from "./quote.ts";
+import { plain, type Said, say, type Words } from "./said.ts";
 
 export type TorchErrorName =
   | "RuntimeError"
@@ -60,14 +61,20 @@ export class DTypeError extends TorchError {
 export class FormatError extends Error {
   readonly place: string;
   readonly expected: string;
-  constructor(place: string, expected: string) {
-    const [where, what] = [shorten(place, 240), shorten(expected, 480)];
+  /** The message as words, for a reader of another language. */
+  readonly said: Said;
+  constructor(place: Words, expected: Words) {
+    const [where, what] = [shorten(plain(place), 240), shorten(plain(expected), 480)];
     super(`${where}: ${what}`);
     this.name = "FormatError";
+    this.said = say("at", { place: short(place, where), what: short(expected, what) });
     this.place = where;
     this.expected = what;
   }
 }
+
+/** Words that were too long are told as they were cut. */
+const short = (words: Words, cut: string): Words => (cut === plain(words) ? words : cut);
 
 /** Torch's error where a device is asked for that is not there. */
 export const noCuda = (): TorchError => new TorchError("AssertionError", "Torch not compiled with CUDA enabled");

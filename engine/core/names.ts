@@ -1,5 +1,6 @@
 // Owns names: what a layer, a model and a saved file may be called, the same in the app, in files, in Python and in keys.
 import { moduleAttributes } from "./module_attributes.ts";
+import { type Said, say } from "./said.ts";
 
 /** The shape of a node's name: a Python identifier, or the digits of an nn.Sequential key. It is the state_dict prefix. */
 export const nodeNamePattern = /^[A-Za-z_][A-Za-z0-9_]*$|^[0-9]+$/;
@@ -28,17 +29,15 @@ export function nameFault(name: string): NameFault | null {
 }
 
 /** The fault in words, as a file's refusal says it. */
-export function describeNameFault(name: string, fault: NameFault): string {
+export function describeNameFault(name: string, fault: NameFault): Said {
   switch (fault) {
     case "empty":
     case "characters":
-      return `a node's name is letters, digits and "_", not starting with a digit, or digits only`;
+      return say("nameCharacters");
     case "long":
-      return `a node's name has at most ${longestNodeName} characters, this one has ${name.length}`;
+      return say("nameLong", { most: longestNodeName, length: name.length });
     case "reserved":
-      return dunderPattern.test(name)
-        ? `a node cannot be called "${name}": such names mean something else in Python`
-        : `a node cannot be called "${name}": nn.Module has an attribute of that name, so PyTorch refuses it`;
+      return dunderPattern.test(name) ? say("nameDunder", { name }) : say("nameAttribute", { name });
     default:
       return fault satisfies never;
   }

@@ -1,12 +1,16 @@
 // Owns how messages quote what came from outside: names and values of any size, in a line that can be read.
+import { plain, say, type Words } from "./said.ts";
 
 /** A text that is cut in the middle of nothing longer than `most` characters; what is left out is three dots. */
 export const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 3).toWellFormed()}...`;
 
 /** A value as JSON writes it, at most about `most` characters; lists and objects that are longer only by what they are. */
-export function quote(value: unknown, most = 60): string {
-  if (value === undefined) return "nothing";
+export const quote = (value: unknown, most = 60): string => plain(quoted(value, most));
+
+/** The same, as words for a phrase. */
+export function quoted(value: unknown, most = 60): Words {
+  if (value === undefined) return say("nothing");
   if (typeof value === "string") {
     return value.length <= most ? JSON.stringify(value) : JSON.stringify(shorten(value, most));
   }
@@ -17,5 +21,5 @@ export function quote(value: unknown, most = 60): string {
   const plain = list && value.length <= most / 3 && value.every((item) => typeof item !== "object" || item === null);
   const text = plain ? `[${value.map((item) => quote(item, most)).join(", ")}]` : "";
   if (plain && text.length <= most) return text;
-  return list ? `a list of ${value.length}` : "an object";
+  return list ? say("listOfLength", { length: value.length }) : say("anObject");
 }

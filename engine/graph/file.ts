@@ -2,8 +2,9 @@
 
 import { FormatError } from "../core/errors.ts";
 import { describeNameFault, longestModelName, modelName, nameFault } from "../core/names.ts";
-import { quote } from "../core/quote.ts";
+import { quoted } from "../core/quote.ts";
 import { own } from "../core/record.ts";
+import { type Said, say, type Words } from "../core/said.ts";
 import { numel, printShape, type Shape } from "../core/shape.ts";
 import { parseArg } from "../modules/arguments.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
@@ -34,12 +35,12 @@ export interface ModelFile {
  * Shapes that do not fit and inputs that are not connected are no errors of the file: such a model opens and shows them.
  */
 export function parseModelFile(text: string): ModelFile {
-  if (text.length > longestFile) refuse("the file", `expected ${atMost(longestFile, "characters", text.length)}`);
-  const file = objectAt("the file", parseJson(text));
-  if (file.format !== "edgewise") refuse("format", `expected "edgewise", got ${describe(file.format)}`);
+  if (text.length > longestFile) refuse(theFile, atMost("atMostCharacters", longestFile, text.length));
+  const file = objectAt(theFile, parseJson(text));
+  if (file.format !== "edgewise") refuse("format", expected('"edgewise"', describe(file.format)));
   const version = intAt("version", file.version, 1);
   if (version > currentVersion) {
-    refuse("version", `made by a newer version of Edgewise: it is ${version}, the newest known is ${currentVersion}`);
+    refuse("version", say("newer", { version, known: currentVersion }));
   }
   const { name, seed, graph, layout, $schema } = keysAt("", migrate(file, version), topKeys);
   if ($schema !== undefined) stringAt("$schema", $schema);
@@ -54,29 +55,34 @@ export function parseModelFile(text: string): ModelFile {
 
 const topKeys = ["$schema", "format", "version", "name", "seed", "graph", "layout"];
 
-function refuse(place: string, expected: string): never {
-  throw new FormatError(place, expected);
+const theFile = say("theFile");
+
+function refuse(place: Words, what: Words): never {
+  throw new FormatError(place, what);
 }
+
+const expected = (wants: Words, got: Words): Said => say("expectedGot", { wants, got });
 
 const figure = (n: number): string => n.toLocaleString("en-US");
-const atMost = (most: number, what: string, got: number): string =>
-  `at most ${figure(most)} ${what}, got ${figure(got)}`;
+const atMost = (
+  what: "atMostCharacters" | "atMostNodes" | "atMostEdges" | "atMostStacked",
+  most: number,
+  got: number,
+): Said => expected(say(what, { most: figure(most) }), figure(got));
 
-function describe(value: Json | undefined): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  return quote(value);
+function describe(value: Json | undefined): Words {
+  if (Array.isArray(value)) return say("aList");
+  return quoted(value);
 }
 
-const didYouMean = (name: string, known: Iterable<string>): string => {
+const orGuess = (what: Said, name: string, known: Iterable<string>): Said => {
   const guess = nearest(name, known);
-  return guess === null ? "" : `; did you mean "${guess}"?`;
+  return guess === null ? what : say("guess", { what, guess });
 };
 
-function objectAt(place: string, value: Json | undefined): JsonObject {
+function objectAt(place: Words, value: Json | undefined): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return refuse(place, `expected an object, got ${describe(value)}`);
+    return refuse(place, expected(say("anObject"), describe(value)));
   }
   return value as JsonObject;
 }
@@ -85,29 +91,29 @@ function keysAt(place: string, value: Json | undefined, known: readonly string[]
   const object = objectAt(place, value);
   for (const key of Object.keys(object)) {
     if (known.includes(key)) continue;
-    if (key === "") refuse(place || "the file", `unknown key ""`);
-    refuse(place ? `${place}.${key}` : key, `unknown key${didYouMean(key, known)}`);
+    if (key === "") refuse(place || theFile, say("unknownEmptyKey"));
+    refuse(place ? `${place}.${key}` : key, orGuess(say("unknownKey"), key, known));
   }
   return object;
 }
 
 function listAt(place: string, value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : refuse(place, `expected a list, got ${describe(value)}`);
+  return Array.isArray(value) ? value : refuse(place, expected(say("aList"), describe(value)));
 }
 
 function stringAt(place: string, value: Json | undefined): string {
-  return typeof value === "string" ? value : refuse(place, `expected a text, got ${describe(value)}`);
+  return typeof value === "string" ? value : refuse(place, expected(say("aText"), describe(value)));
 }
 
 function intAt(place: string, value: Json | undefined, min: number): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= min) return value;
-  return refuse(place, `expected an integer of at least ${min}, got ${describe(value)}`);
+  return refuse(place, expected(say("integerFrom", { min }), describe(value)));
 }
 
 function nameAt(value: Json): string {
   const name = stringAt("name", value);
   if (name.length > longestModelName) {
-    refuse("name", `expected at most ${longestModelName} characters, got ${name.length}`);
+    refuse("name", expected(say("atMostCharacters", { most: longestModelName }), String(name.length)));
   }
   return modelName(name);
 }
@@ -116,19 +122,19 @@ function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
   const parsed: Record<string, GraphNode> = {};
   const given = Object.entries(objectAt("graph.nodes", nodes));
-  if (given.length > mostNodes) refuse("graph.nodes", `expected ${atMost(mostNodes, "nodes", given.length)}`);
+  if (given.length > mostNodes) refuse("graph.nodes", atMost("atMostNodes", mostNodes, given.length));
   let stacked = 0;
   for (const [name, node] of given) {
     parsed[name] = nodeAt(name, node);
     stacked += stackedLayers(parsed[name]);
     if (stacked > mostStackedLayers) {
-      refuse(`graph.nodes.${name}`, `expected ${atMost(mostStackedLayers, "stacked layers in all nodes", stacked)}`);
+      refuse(`graph.nodes.${name}`, atMost("atMostStacked", mostStackedLayers, stacked));
     }
   }
   checkIds(parsed);
   const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
   const cycle = topologyOf(graph).cycles[0];
-  if (cycle) refuse("graph.edges", `these nodes form a cycle: ${cycle.join(", ")}`);
+  if (cycle) refuse("graph.edges", say("fileCycle", { nodes: cycle.join(", ") }));
   return graph;
 }
 
@@ -145,14 +151,14 @@ function checkIds(nodes: Readonly<Record<string, GraphNode>>): void {
   for (const [name, { id }] of Object.entries(nodes)) {
     if (id === undefined) continue;
     const owner = owners.get(id);
-    if (owner !== undefined) refuse(`graph.nodes.${name}.id`, `"${id}" is already what ${owner} is known by`);
+    if (owner !== undefined) refuse(`graph.nodes.${name}.id`, say("idTaken", { id, owner }));
     owners.set(id, name);
   }
 }
 
 function idAt(place: string, value: Json): string {
   const id = stringAt(place, value);
-  return nameFault(id) === null ? id : refuse(place, `expected a node's name, got ${describe(id)}`);
+  return nameFault(id) === null ? id : refuse(place, expected(say("nodeName"), describe(id)));
 }
 
 function nodeAt(name: string, value: Json): GraphNode {
@@ -163,7 +169,8 @@ function nodeAt(name: string, value: Json): GraphNode {
   const module = stringAt(`${place}.module`, node.module);
   const def = moduleDef(module);
   if (!def) {
-    return refuse(`${place}.module`, `unknown module ${quote(module)}${didYouMean(module, Object.keys(modules))}`);
+    const unknown = say("unknownModule", { name: quoted(module) });
+    return refuse(`${place}.module`, orGuess(unknown, module, Object.keys(modules)));
   }
   const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
   const args = node.args === undefined ? {} : argsAt(`${place}.args`, node.args, def);
@@ -176,24 +183,19 @@ function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
   for (const [name, given] of Object.entries(args)) {
     const field = own(def.args, name);
     if (!field) {
-      return refuse(
-        `${place}.${name}`,
-        `${def.name} has no argument ${quote(name)}${didYouMean(name, Object.keys(def.args))}`,
-      );
+      const strange = say("noArgument", { module: def.name, name: quoted(name) });
+      return refuse(`${place}.${name}`, orGuess(strange, name, Object.keys(def.args)));
     }
     const parsed = parseArg(field, given);
-    if (!parsed.ok) refuse(`${place}.${name}`, parsed.error);
+    if (!parsed.ok) refuse(`${place}.${name}`, parsed.said);
     else if (field.kind === "module" && given !== null) innerAt(`${place}.${name}`, given);
   }
   if (def.role === "input" && args.shape !== undefined) {
     const shape = args.shape as Shape;
     const elements = numel(shape);
     if (elements > maxElements) {
-      const limit = maxElements.toLocaleString("en-US");
-      refuse(
-        `${place}.shape`,
-        `${printShape(shape)} has ${elements.toLocaleString("en-US")} elements, more than ${limit}`,
-      );
+      const figures = { elements: figure(elements), most: figure(maxElements) };
+      refuse(`${place}.shape`, say("moreElements", { shape: printShape(shape), ...figures }));
     }
   }
   return args;
@@ -207,7 +209,7 @@ function innerAt(place: string, value: Json): void {
 }
 
 function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode>>): Edge[] {
-  if (list.length > mostEdges) refuse("graph.edges", `expected ${atMost(mostEdges, "edges", list.length)}`);
+  if (list.length > mostEdges) refuse("graph.edges", atMost("atMostEdges", mostEdges, list.length));
   const seen = new Set<string>();
   const occupied = new Map<string, number>();
   return list.map((value, i) => {
@@ -217,10 +219,10 @@ function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode
     const from = portAt(`${place}.from`, edge.from, nodes, outputPorts);
     const to = portAt(`${place}.to`, edge.to, nodes, (_node, def) => [...def.inputs, ...def.optional]);
     const id = edgeId({ from, to });
-    if (seen.has(id)) refuse(place, `the edge from "${edge.from}" to "${edge.to}" is there twice`);
+    if (seen.has(id)) refuse(place, say("edgeTwice", edge));
     seen.add(id);
     const other = occupied.get(to);
-    if (other !== undefined) refuse(place, `"${edge.to}" takes one tensor, and edge ${other} already leads into it`);
+    if (other !== undefined) refuse(place, say("portTaken", { port: edge.to, edge: other }));
     occupied.set(to, i);
     return edge;
   });
@@ -236,14 +238,16 @@ function portAt(
   const { node: name, port } = parsePort(text);
   const node = own(nodes, name);
   const def = node && moduleDef(node.module);
-  if (!node || !def) return refuse(place, `there is no node ${quote(name)}${didYouMean(name, Object.keys(nodes))}`);
+  if (!node || !def) return refuse(place, orGuess(say("fileNoNode", { name: quoted(name) }), name, Object.keys(nodes)));
   const ports = portsOf(node, def);
-  const end = place.endsWith("from") ? "output" : "input";
-  if (ports.length === 0) refuse(place, `${name} (${def.name}) has no ${end}`);
+  const isInput = place.endsWith("to");
+  const at = { node: name, module: def.name };
+  if (ports.length === 0) refuse(place, say(isInput ? "noInput" : "noOutput", at));
   if (port === null) return `${name}.${ports[0]}`;
-  const extra = end === "input" && def.variadic && extraPort.test(port);
+  const extra = isInput && def.variadic && extraPort.test(port);
   if (!extra && !ports.includes(port)) {
-    refuse(place, `${name} (${def.name}) has no ${end} port ${quote(port)}${didYouMean(port, ports)}`);
+    const strange = say(isInput ? "fileNoInputPort" : "fileNoOutputPort", { ...at, port: quoted(port) });
+    refuse(place, orGuess(strange, port, ports));
   }
   return `${name}.${port}`;
 }
@@ -266,16 +270,13 @@ function layoutAt(value: Json, graph: Graph): ModelFile["layout"] {
   const layout: Record<string, readonly [number, number]> = {};
   for (const [name, position] of Object.entries(objectAt("layout", value))) {
     const place = `layout.${name}`;
-    if (!Object.hasOwn(graph.nodes, name)) refuse(place, `there is no node ${quote(name)}`);
+    if (!Object.hasOwn(graph.nodes, name)) refuse(place, say("fileNoNode", { name: quoted(name) }));
     const [x, y, ...rest] = listAt(place, position);
     if (typeof x !== "number" || typeof y !== "number" || rest.length > 0) {
-      return refuse(place, "expected two finite numbers, the left and top of the node");
+      return refuse(place, say("twoNumbers"));
     }
     if (!(Math.abs(x) <= farthest && Math.abs(y) <= farthest)) {
-      return refuse(
-        place,
-        `expected two finite numbers within ±${figure(farthest)}, got ${describe(x)} and ${describe(y)}`,
-      );
+      return refuse(place, say("numbersWithin", { most: figure(farthest), x: describe(x), y: describe(y) }));
     }
     layout[name] = [x, y];
   }

@@ -1,6 +1,7 @@
 // Owns inference of shapes and dtypes: what flows out of every port, before anything runs. Only what an edit changed is computed again.
 
 import type { DType } from "../core/dtype.ts";
+import { say } from "../core/said.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { allParams, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
@@ -203,9 +204,9 @@ function computeLocal(
   try {
     resolution = resolveArgs(def, given, inputs[0] ?? undefined);
     const missing = (arg: string) => given[arg] === undefined && def.args[arg]?.infer !== undefined;
-    const wrong = Object.entries(resolution.errors).filter(([arg]) => inputs[0] || !missing(arg));
+    const wrong = Object.entries(resolution.said).filter(([arg]) => inputs[0] || !missing(arg));
     if (Object.keys(resolution.errors).length === 0) parameters = parameterCount(def, resolution.args);
-    if (wrong.length > 0) problems.push(...wrong.map(([arg, text]) => badArgument(arg, text)));
+    if (wrong.length > 0) problems.push(...wrong.map(([arg, words]) => badArgument(arg, words)));
     else if (inputs.every((shape) => shape !== null) && !fed.includes("broken")) {
       const { args } = resolution;
       const big = largeArgument(def, args) ?? largeParameter(def, args);
@@ -245,7 +246,7 @@ function namedOutputs(
   outputTypes(def, args, inputs).forEach((tensor, i) => {
     outputs[names[i]!] = tensor;
     const elements = numel(tensor.shape);
-    if (elements > maxElements) problems.push(tooLarge("an output", tensor.shape, elements));
+    if (elements > maxElements) problems.push(tooLarge(say("anOutput"), tensor.shape, elements));
   });
   return problems.length > 0 ? null : outputs;
 }
@@ -254,12 +255,13 @@ function namedOutputs(
 function largeArgument(def: AnyModuleDef, args: ArgValues): NodeProblem | null {
   if (def.role !== "input") return null;
   const shape = args.shape as Shape;
-  return numel(shape) > maxElements ? tooLarge("an input", shape, numel(shape), "shape") : null;
+  return numel(shape) > maxElements ? tooLarge(say("anInput"), shape, numel(shape), "shape") : null;
 }
 
 function largeParameter(def: AnyModuleDef, args: ArgValues): NodeProblem | null {
   for (const [name, spec] of Object.entries(allParams(def, args))) {
-    if (spec && numel(spec.shape) > maxElements) return tooLarge(`parameter ${name}`, spec.shape, numel(spec.shape));
+    if (spec && numel(spec.shape) > maxElements)
+      return tooLarge(say("parameter", { name }), spec.shape, numel(spec.shape));
   }
   return null;
 }

@@ -1,7 +1,8 @@
 // Owns reading JSON strictly: an error says line and column, and a key given twice is an error instead of a lost value.
 import { FormatError } from "../core/errors.ts";
 import { endOfString } from "../core/json_string.ts";
-import { quote } from "../core/quote.ts";
+import { quoted } from "../core/quote.ts";
+import { listed, type Said, say, type Words } from "../core/said.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -18,18 +19,20 @@ const maxDepth = 64;
 export function parseJson(text: string): Json {
   let at = text.startsWith("\uFEFF") ? 1 : 0;
 
-  const fail = (what: string, where = at): never => {
+  const fail = (what: Said, where = at): never => {
     const before = text.slice(0, where).split("\n");
-    throw new FormatError(`line ${before.length}, column ${before.at(-1)!.length + 1}`, what);
+    throw new FormatError(say("lineColumn", { line: before.length, column: before.at(-1)!.length + 1 }), what);
   };
   const space = () => {
     while (at < text.length && " \t\n\r".includes(text[at]!)) at++;
   };
-  const found = () =>
-    at < text.length ? `found ${JSON.stringify(String.fromCodePoint(text.codePointAt(at)!))}` : "the text ends";
-  const take = (char: string, what: string) => {
+  const failWanting = (wants: Words): never =>
+    at < text.length
+      ? fail(say("butFound", { wants, found: JSON.stringify(String.fromCodePoint(text.codePointAt(at)!)) }))
+      : fail(say("butEnds", { wants }));
+  const take = (char: string, what: Words) => {
     space();
-    if (text[at] !== char) fail(`expected ${what}, but ${found()}`);
+    if (text[at] !== char) failWanting(what);
     at++;
   };
   const match = (pattern: RegExp): string | null => {
@@ -39,17 +42,17 @@ export function parseJson(text: string): Json {
     return hit;
   };
 
-  const string = (what: string): string => {
+  const string = (what: Words): string => {
     space();
-    if (text[at] !== '"') fail(`expected ${what}, but ${found()}`);
+    if (text[at] !== '"') failWanting(what);
     const start = at;
     const end = endOfString(text, start);
-    if (end < 0) return fail("this string does not end, or holds a character that must be escaped", start);
+    if (end < 0) return fail(say("stringOpen"), start);
     at = end;
     try {
       return JSON.parse(text.slice(start, end)) as string;
     } catch {
-      return fail("this string holds an escape that JSON does not have", start);
+      return fail(say("stringEscape"), start);
     }
   };
 
@@ -64,14 +67,14 @@ export function parseJson(text: string): Json {
     for (;;) {
       space();
       const start = at;
-      const key = string("a key in double quotes");
-      if (key === "__proto__") fail('"__proto__" cannot be a key', start);
-      if (Object.hasOwn(out, key)) fail(`the key ${quote(key)} is there twice`, start);
+      const key = string(say("keyInQuotes"));
+      if (key === "__proto__") fail(say("noKey", { key }), start);
+      if (Object.hasOwn(out, key)) fail(say("keyTwice", { key: quoted(key) }), start);
       take(":", '":"');
       out[key] = value(depth + 1);
       space();
       if (text[at] === "}") break;
-      take(",", '"," or "}"');
+      take(",", listed("or", ['","', '"}"']));
     }
     at++;
     return out;
@@ -89,7 +92,7 @@ export function parseJson(text: string): Json {
       out.push(value(depth + 1));
       space();
       if (text[at] === "]") break;
-      take(",", '"," or "]"');
+      take(",", listed("or", ['","', '"]"']));
     }
     at++;
     return out;
@@ -97,21 +100,21 @@ export function parseJson(text: string): Json {
 
   const value = (depth: number): Json => {
     space();
-    if (depth > maxDepth) fail(`nested more than ${maxDepth} deep`);
+    if (depth > maxDepth) fail(say("nested", { most: maxDepth }));
     const char = text[at];
     if (char === "{") return object(depth);
     if (char === "[") return array(depth);
-    if (char === '"') return string("a string");
+    if (char === '"') return string(say("aString"));
     const word = match(wordPattern);
     if (word !== null) return word === "null" ? null : word === "true";
     const number = match(numberPattern);
     if (number !== null) return Number(number);
-    return fail(`expected a value, but ${found()}`);
+    return failWanting(say("aValue"));
   };
 
   const result = value(0);
   space();
-  if (at < text.length) fail(`expected the end, but ${found()}`);
+  if (at < text.length) failWanting(say("theEnd"));
   return result;
 }
 

@@ -1,6 +1,7 @@
 // Owns what a problem is: something wrong with a graph, where, and the numbers that explain it.
 import type { DType } from "../core/dtype.ts";
 import type { Mismatch } from "../core/errors.ts";
+import type { Said } from "../core/said.ts";
 
 export type ProblemKind =
   | "unknown_module"
@@ -35,8 +36,12 @@ export interface Problem {
   readonly edge?: string;
   /** The argument it belongs to. */
   readonly arg?: string;
+  /** The input port that nothing leads into. */
+  readonly port?: string;
   /** Torch's own text where torch has one; else plain English naming the place. */
   readonly message: string;
+  /** The message as words, where it is not torch's: for a reader of another language. */
+  readonly said?: Said;
   readonly hint?: Hint;
   /** Of values of a wrong type: the type that would do, and the one that is given. */
   readonly types?: { readonly wants: DType; readonly got: DType };

@@ -1,8 +1,9 @@
 // Owns what can be wrong with a graph and the words that say so. Problems are values; nothing here throws.
 
 import { DTypeError, ShapeError } from "../core/errors.ts";
-import { quote } from "../core/quote.ts";
+import { quoted } from "../core/quote.ts";
 import { own } from "../core/record.ts";
+import { listed, plain, type Said, say, type Words } from "../core/said.ts";
 import { printShape, type Shape } from "../core/shape.ts";
 import { modules, roleOf } from "../modules/index.ts";
 import { edgeId, type Graph } from "./graph.ts";
@@ -16,44 +17,48 @@ export const maxElements = 2 ** 28;
 /** A problem of one node, before it is known which node that is. */
 export type NodeProblem = Omit<Problem, "node" | "hint"> & { readonly mismatch?: ShapeError["mismatch"] };
 
-const error = (kind: Problem["kind"], message: string, where: Partial<NodeProblem> = {}): NodeProblem => ({
+const error = (kind: Problem["kind"], words: Words, where: Partial<NodeProblem> = {}): NodeProblem => ({
   kind,
   severity: "error",
-  message,
+  ...told(words),
   ...where,
+});
+
+const told = (words: Words): { readonly message: string; readonly said?: Said } => ({
+  message: plain(words),
+  ...(typeof words === "string" ? {} : { said: words }),
 });
 
 export function unknownModule(name: string): NodeProblem {
   const guess = nearest(name, Object.keys(modules));
-  return error("unknown_module", `unknown module ${quote(name)}${guess ? `: did you mean "${guess}"?` : ""}`);
+  const named = { name: quoted(name) };
+  return error("unknown_module", guess ? say("unknownModuleGuess", { ...named, guess }) : say("unknownModule", named));
 }
 
-export const badArgument = (arg: string, text: string): NodeProblem =>
-  arg === "" ? error("argument", text) : error("argument", `${arg}: ${text}`, { arg });
+export const badArgument = (arg: string, what: Words): NodeProblem =>
+  arg === "" ? error("argument", what) : error("argument", say("at", { place: arg, what }), { arg });
 
 export const missingInput = (port: string): NodeProblem =>
-  error("missing_input", `input port "${port}" is not connected`);
+  error("missing_input", say("missingInput", { port }), { port });
 
 export const unknownOutput = (link: Link, module: string): NodeProblem =>
-  error("unknown_port", `${link.from.node} (${module}) has no output port "${link.from.port}"`, { edge: link.id });
+  error("unknown_port", say("noOutputPort", { node: link.from.node, module, port: link.from.port ?? "" }), {
+    edge: link.id,
+  });
 
 export const occupiedPort = (link: Link): NodeProblem =>
-  error("occupied_port", `input port "${link.to.port}" takes one tensor: more than one edge leads into it`, {
-    edge: link.id,
-  });
+  error("occupied_port", say("occupiedPort", { port: link.to.port ?? "" }), { edge: link.id });
 
 export const duplicateEdge = (link: Link): NodeProblem =>
-  error("duplicate_edge", `the edge from ${link.from.node} to port "${link.to.port}" is there twice`, {
-    edge: link.id,
-  });
+  error("duplicate_edge", say("duplicateEdge", { from: link.from.node, port: link.to.port ?? "" }), { edge: link.id });
 
 export const inCycle = (cycle: readonly string[]): NodeProblem =>
-  error("cycle", cycle.length === 1 ? `${cycle[0]} reads its own output` : `${list(cycle)} form a cycle`);
+  error("cycle", cycle.length === 1 ? say("ownCycle", { node: cycle[0]! }) : say("cycle", { nodes: list(cycle) }));
 
 export const waitsFor = (cause: string): NodeProblem => ({
   kind: "upstream",
   severity: "warning",
-  message: `waits for ${cause}`,
+  ...told(say("waits", { name: cause })),
   cause,
 });
 
@@ -77,20 +82,21 @@ export function placed({ mismatch, ...problem }: NodeProblem, node: string, grap
   return { ...problem, node, edge: link.id, hint };
 }
 
-export function tooLarge(what: string, shape: Shape, elements: number, arg?: string): NodeProblem {
+export function tooLarge(what: Words, shape: Shape, elements: number, arg?: string): NodeProblem {
   const gib = (n: number) => `${((n * 4) / 2 ** 30).toFixed(1)} GiB`;
-  const figure = Number.isFinite(elements) ? elements.toLocaleString("en-US") : "too many";
+  const figure = Number.isFinite(elements) ? elements.toLocaleString("en-US") : say("tooMany");
+  const numbers = { elements: figure, size: gib(elements), limit: gib(maxElements) };
   return error(
     "too_large",
-    `${what} of shape ${printShape(shape)} has ${figure} elements (${gib(elements)}); the limit is ${gib(maxElements)}`,
+    say("tooLarge", { what, shape: printShape(shape), ...numbers }),
     arg === undefined ? {} : { arg },
   );
 }
 
 /** Names in a sentence; of very many the first. */
-function list(names: readonly string[]): string {
-  if (names.length > 12) return `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
-  return names.length === 2 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+function list(names: readonly string[]): Words {
+  if (names.length <= 12) return listed("and", names);
+  return say("andMore", { first: names.slice(0, 10).join(", "), more: names.length - 10 });
 }
 
 /** Problems of edges that belong to no node's input: ends that are not there, ports a module does not have. */
@@ -99,12 +105,14 @@ export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
   for (const edge of topology.dangling) {
     const ends = [edge.from, edge.to].map((end) => end.split(".", 1)[0] ?? "");
     const missing = [...new Set(ends.filter((end) => !Object.hasOwn(graph.nodes, end)))];
-    const message = `there is no node ${missing.map((name) => `"${name}"`).join(" and no node ")}`;
-    problems.push({ kind: "dangling_edge", severity: "error", edge: edgeId(edge), message });
+    const [name = "", other] = missing;
+    const words = other === undefined ? say("noNode", { name }) : say("noNodes", { name, other });
+    problems.push(error("dangling_edge", words, { edge: edgeId(edge) }));
   }
   for (const { to, id } of topology.unknownPorts) {
-    const message = `${to.node} (${own(graph.nodes, to.node)?.module}) has no input port "${to.port}"`;
-    problems.push({ kind: "unknown_port", severity: "error", node: to.node, edge: id, message });
+    const module = own(graph.nodes, to.node)?.module ?? "";
+    const words = say("noInputPort", { node: to.node, module, port: to.port ?? "" });
+    problems.push({ node: to.node, ...error("unknown_port", words, { edge: id }) });
   }
   return problems;
 }
@@ -116,5 +124,5 @@ export function unreadProblems(graph: Graph, topology: Topology, isOk: (node: st
   if (!names.some(isOutput)) return [];
   return names
     .filter((name) => !isOutput(name) && isOk(name) && topology.outgoing(name).length === 0)
-    .map((node) => ({ kind: "unreachable", severity: "warning", node, message: "nothing reads its output" }));
+    .map((node) => ({ ...error("unreachable", say("unread")), severity: "warning", node }));
 }

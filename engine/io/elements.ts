@@ -1,7 +1,8 @@
 // Owns how the raw elements of array files become the engine's numbers: widths, byte order, float16 and bfloat16, int64.
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
-import { quote } from "../core/quote.ts";
+import { quoted } from "../core/quote.ts";
+import { say, type Words } from "../core/said.ts";
 
 /** The element types files hold, by kind and width in bytes: `f2` is float16, `bf2` bfloat16, `b1` a bool in a byte. */
 export type ElementType = keyof typeof elementSizes;
@@ -26,16 +27,15 @@ export const elementSizes = {
 const MAX_DIMS = 64;
 
 /** The number of elements of a shape. Throws FormatError at `place` unless every size and the product are exact integers. */
-export function countElements(shape: readonly unknown[], place: string): number {
-  if (shape.length > MAX_DIMS)
-    throw new FormatError(place, `shape must have at most ${MAX_DIMS} dims, got ${shape.length}`);
+export function countElements(shape: readonly unknown[], place: Words): number {
+  if (shape.length > MAX_DIMS) throw new FormatError(place, say("shapeDims", { most: MAX_DIMS, got: shape.length }));
   let count = 1;
   for (const size of shape) {
     if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0 || Object.is(size, -0)) {
-      throw new FormatError(place, `shape must hold non-negative integers, got ${quote(size)}`);
+      throw new FormatError(place, say("shapeIntegers", { got: quoted(size) }));
     }
     count *= size;
-    if (count > Number.MAX_SAFE_INTEGER) throw new FormatError(place, "shape has too many elements");
+    if (count > Number.MAX_SAFE_INTEGER) throw new FormatError(place, say("shapeElements"));
   }
   return count;
 }
@@ -48,7 +48,7 @@ export function decodeElements(
   type: ElementType,
   bytes: Uint8Array,
   shape: readonly number[],
-  place: string,
+  place: Words,
 ): ArrayTensor {
   const own = new Uint8Array(bytes).buffer;
   switch (type) {
@@ -81,7 +81,7 @@ export function decodeElements(
     case "b1": {
       const data = new Uint8Array(own);
       const wrong = data.findIndex((byte) => byte > 1);
-      if (wrong >= 0) throw new FormatError(place, `element ${wrong} must be 0 or 1, got ${data[wrong]}`);
+      if (wrong >= 0) throw new FormatError(place, say("elementBool", { index: wrong, got: data[wrong]! }));
       return { dtype: "bool", shape, data };
     }
     default:
@@ -93,10 +93,13 @@ export function decodeElements(
  * The little-endian bytes of an array: 4 per float32, 8 per int64, 1 per bool. Throws FormatError at `place` when the
  * shape does not fit the data or an int64 is not an exact integer.
  */
-export function encodeElements(array: ArrayTensor, place: string): Uint8Array {
+export function encodeElements(array: ArrayTensor, place: Words): Uint8Array {
   const count = countElements(array.shape, place);
   if (count !== array.data.length) {
-    throw new FormatError(place, `shape [${array.shape.join(", ")}] needs ${count} elements, got ${array.data.length}`);
+    throw new FormatError(
+      place,
+      say("shapeNeeds", { shape: `[${array.shape.join(", ")}]`, needs: count, got: array.data.length }),
+    );
   }
   if (array.dtype !== "int64") {
     return new Uint8Array(array.data.buffer, array.data.byteOffset, array.data.byteLength).slice();
@@ -112,7 +115,7 @@ export function encodeElements(array: ArrayTensor, place: string): Uint8Array {
 }
 
 // A sum beyond 2^53 is rounded, but never to a safe integer.
-function joinWords(low: Uint32Array, high: Int32Array | Uint32Array, place: string): Float64Array {
+function joinWords(low: Uint32Array, high: Int32Array | Uint32Array, place: Words): Float64Array {
   const out = new Float64Array(low.length / 2);
   for (let i = 0; i < out.length; i++) {
     const [upper, lower] = [high[2 * i + 1] as number, low[2 * i] as number];
@@ -123,8 +126,8 @@ function joinWords(low: Uint32Array, high: Int32Array | Uint32Array, place: stri
   return out;
 }
 
-function notExact(place: string, index: number, value: number | bigint): FormatError {
-  return new FormatError(place, `element ${index} must be an integer within 2^53, got ${value}`);
+function notExact(place: Words, index: number, value: number | bigint): FormatError {
+  return new FormatError(place, say("elementExact", { index, got: String(value) }));
 }
 
 /** The value of IEEE 754 half-precision bits. */

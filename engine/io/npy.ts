@@ -2,12 +2,14 @@
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
 import { printShape, pyRepr } from "../core/python.ts";
-import { quote, shorten } from "../core/quote.ts";
+import { quoted, shorten } from "../core/quote.ts";
+import { say } from "../core/said.ts";
 import { countElements, decodeElements, type ElementType, elementSizes, encodeElements } from "./elements.ts";
 
 const MAGIC = "\x93NUMPY";
-const HEADER = "npy header";
-const DATA = "npy data";
+const HEADER = say("npyHeader");
+const DATA = say("npyData");
+const VERSION = say("npyVersion");
 const DATA_ALIGNMENT = 64;
 // NumPy's own limit.
 const MAX_HEADER_BYTES = 10_000;
@@ -35,7 +37,7 @@ export function readNpy(bytes: Uint8Array): ArrayTensor {
   const needed = countElements(shape, HEADER) * size;
   const found = bytes.length - dataStart;
   if (found !== needed) {
-    throw new FormatError(DATA, `shape ${printShape(shape)} needs ${needed} bytes, but ${found} follow the header`);
+    throw new FormatError(DATA, say("npyBytes", { shape: printShape(shape), needs: needed, found }));
   }
   const raw = bytes.subarray(dataStart);
   const array = decodeElements(type, bigEndian ? swapBytes(raw, size) : raw, shape, DATA);
@@ -58,22 +60,22 @@ export function writeNpy(array: ArrayTensor): Uint8Array {
 
 function readHeaderText(bytes: Uint8Array): [text: string, dataStart: number] {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC) throw new FormatError("npy magic", "the file must begin with \\x93NUMPY");
+  if (magic !== MAGIC) throw new FormatError(say("npyMagic"), say("npyBegins"));
   const [major, minor] = bytes.subarray(MAGIC.length);
-  if (major === undefined || minor === undefined) throw new FormatError("npy version", "the file ends before it");
+  if (major === undefined || minor === undefined) throw new FormatError(VERSION, say("endsBefore"));
   if (major < 1 || major > 3 || minor !== 0) {
-    throw new FormatError("npy version", `must be 1.0, 2.0 or 3.0, got ${major}.${minor}`);
+    throw new FormatError(VERSION, say("npyVersions", { got: `${major}.${minor}` }));
   }
   const lengthAt = MAGIC.length + 2;
   const textAt = lengthAt + (major === 1 ? 2 : 4);
-  if (bytes.length < textAt) throw new FormatError(HEADER, "the file ends before its length");
+  if (bytes.length < textAt) throw new FormatError(HEADER, say("endsBeforeLength"));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = major === 1 ? view.getUint16(lengthAt, true) : view.getUint32(lengthAt, true);
   if (length > MAX_HEADER_BYTES) {
-    throw new FormatError(HEADER, `length must be at most ${MAX_HEADER_BYTES} bytes, got ${length}`);
+    throw new FormatError(HEADER, say("headerMost", { most: MAX_HEADER_BYTES, got: length }));
   }
   if (textAt + length > bytes.length) {
-    throw new FormatError(HEADER, `length is ${length} bytes, but only ${bytes.length - textAt} follow`);
+    throw new FormatError(HEADER, say("headerShort", { length, found: bytes.length - textAt }));
   }
   const text = new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(bytes.subarray(textAt, textAt + length));
   return [text, textAt + length];
@@ -81,7 +83,7 @@ function readHeaderText(bytes: Uint8Array): [text: string, dataStart: number] {
 
 function parseHeader(text: string): Header {
   const dict = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1];
-  if (dict === undefined) throw new FormatError(HEADER, "must be a Python dict");
+  if (dict === undefined) throw new FormatError(HEADER, say("pythonDict"));
   const fields = new Map<string, string>();
   // A value is a string, a tuple, a list (of a structured dtype), or a bare word.
   const field = /\s*(['"])(\w+)\1\s*:\s*('[^']*'|"[^"]*"|\([^()]*\)|\[.*\]|\w+)\s*(,|$)/sy;
@@ -89,17 +91,17 @@ function parseHeader(text: string): Header {
   while (dict.slice(at).trim() !== "") {
     field.lastIndex = at;
     const match = field.exec(dict);
-    if (match === null) throw new FormatError(HEADER, `cannot read ${quote(dict.slice(at).trim())}`);
+    if (match === null) throw new FormatError(HEADER, say("cannotRead", { text: quoted(dict.slice(at).trim()) }));
     const [, , key, value] = match as unknown as [string, string, string, string];
-    if (fields.has(key)) throw new FormatError(HEADER, `key '${shorten(key, 60)}' appears twice`);
+    if (fields.has(key)) throw new FormatError(HEADER, say("keyAppearsTwice", { key: `'${shorten(key, 60)}'` }));
     fields.set(key, value);
     at = field.lastIndex;
   }
   const unknown = [...fields.keys()].find((key) => !["descr", "fortran_order", "shape"].includes(key));
-  if (unknown !== undefined) throw new FormatError(HEADER, `unknown key '${shorten(unknown, 60)}'`);
+  if (unknown !== undefined) throw new FormatError(HEADER, say("npyUnknownKey", { key: `'${shorten(unknown, 60)}'` }));
   const fortran = need(fields, "fortran_order");
   if (fortran !== "True" && fortran !== "False") {
-    throw new FormatError(HEADER, `fortran_order must be True or False, got ${shorten(fortran, 60)}`);
+    throw new FormatError(HEADER, say("fortranOrder", { got: shorten(fortran, 60) }));
   }
   return {
     ...parseDescr(need(fields, "descr")),
@@ -110,14 +112,14 @@ function parseHeader(text: string): Header {
 
 function need(fields: ReadonlyMap<string, string>, key: string): string {
   const value = fields.get(key);
-  if (value === undefined) throw new FormatError(HEADER, `key '${key}' is missing`);
+  if (value === undefined) throw new FormatError(HEADER, say("keyMissing", { key: `'${key}'` }));
   return value;
 }
 
 function parseDescr(descr: string): { type: ElementType; bigEndian: boolean } {
   const [, order, type] = /^['"]([<>|=])?(\w+)['"]$/.exec(descr) ?? [];
   if (type === undefined || !/^(b1|[iu][1248]|f[248])$/.test(type)) {
-    throw new FormatError(HEADER, `descr must be a bool, integer or float of up to 8 bytes, got ${shorten(descr, 60)}`);
+    throw new FormatError(HEADER, say("descr", { got: shorten(descr, 60) }));
   }
   return { type: type as ElementType, bigEndian: order === ">" };
 }
@@ -127,12 +129,12 @@ function parseShape(shape: string): number[] {
   const sizes = body?.[1]?.split(",") ?? [];
   // `(3)` is an int in Python, not a tuple.
   if (body === null || (sizes.length === 1 && body[2] === undefined)) {
-    throw new FormatError(HEADER, `shape must be a tuple of non-negative integers, got ${shorten(shape, 60)}`);
+    throw new FormatError(HEADER, say("shapeTuple", { got: shorten(shape, 60) }));
   }
   return sizes.map((size) => {
     const number = Number.parseInt(size, 10);
     if (Number.isSafeInteger(number)) return number;
-    throw new FormatError(HEADER, `shape has a size of ${shorten(size.trim(), 60)}, which is too large`);
+    throw new FormatError(HEADER, say("sizeTooLarge", { size: shorten(size.trim(), 60) }));
   });
 }
 

@@ -2,7 +2,8 @@
 import type { ArrayTensor } from "../core/array.ts";
 import { FormatError } from "../core/errors.ts";
 import { endOfString } from "../core/json_string.ts";
-import { quote } from "../core/quote.ts";
+import { quoted } from "../core/quote.ts";
+import { type Said, say } from "../core/said.ts";
 import { countElements, decodeElements, type ElementType, elementSizes, encodeElements } from "./elements.ts";
 
 /** What a safetensors file holds; `tensors` in the header's order. */
@@ -11,7 +12,7 @@ export interface Safetensors {
   readonly tensors: Map<string, ArrayTensor>;
 }
 
-const HEADER = "safetensors header";
+const HEADER = say("safetensorsHeader");
 const METADATA = "__metadata__";
 
 // The format's own limit, so that a wrong length is not taken for a request for memory.
@@ -44,7 +45,7 @@ const writtenDtypes = { int64: ["I64", 0], float32: ["F32", 1], bool: ["BOOL", 2
 
 interface Entry {
   readonly name: string;
-  readonly place: string;
+  readonly place: Said;
   readonly type: ElementType;
   readonly shape: readonly number[];
   readonly begin: number;
@@ -60,7 +61,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const header = parseHeader(json);
   const keys = topLevelKeys(json);
   if (keys.length > MAX_TENSORS)
-    throw new FormatError(HEADER, `must name at most ${MAX_TENSORS} tensors, got ${keys.length}`);
+    throw new FormatError(HEADER, say("mostTensors", { most: MAX_TENSORS, got: keys.length }));
   const metadata = Object.hasOwn(header, METADATA) ? checkMetadata(header[METADATA]) : {};
   const entries = keys.filter((key) => key !== METADATA).map((name) => checkEntry(name, header[name]));
   checkLayout(entries, bytes.length - dataStart);
@@ -91,7 +92,7 @@ export function writeSafetensors(
   let offset = 0;
   for (const [name, array] of sorted) {
     const place = placeOf(name);
-    if (names.has(name)) throw new FormatError(place, name === METADATA ? "this name is reserved" : "name given twice");
+    if (names.has(name)) throw new FormatError(place, say(name === METADATA ? "nameReserved" : "nameTwice"));
     names.add(name);
     const part = encodeElements(array, place);
     const info = {
@@ -117,25 +118,25 @@ export function writeSafetensors(
   return out;
 }
 
-function placeOf(name: string): string {
-  return `tensor ${quote(name, 200)}`;
+function placeOf(name: string): Said {
+  return say("tensorNamed", { name: quoted(name, 200) });
 }
 
 function readHeaderText(bytes: Uint8Array): [json: string, dataStart: number] {
-  if (bytes.length < 8) throw new FormatError(HEADER, `file must have at least 8 bytes, got ${bytes.length}`);
+  if (bytes.length < 8) throw new FormatError(HEADER, say("fileShort", { got: bytes.length }));
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
-    throw new FormatError(HEADER, `length must be at most ${MAX_HEADER_BYTES} bytes, got ${length}`);
+    throw new FormatError(HEADER, say("headerMost", { most: MAX_HEADER_BYTES, got: String(length) }));
   }
   const dataStart = 8 + Number(length);
   if (dataStart > bytes.length) {
-    throw new FormatError(HEADER, `length is ${length} bytes, but only ${bytes.length - 8} follow`);
+    throw new FormatError(HEADER, say("headerShort", { length: String(length), found: bytes.length - 8 }));
   }
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return [decoder.decode(bytes.subarray(8, dataStart)), dataStart];
   } catch {
-    throw new FormatError(HEADER, "must be UTF-8 text");
+    throw new FormatError(HEADER, say("utf8"));
   }
 }
 
@@ -144,9 +145,9 @@ function parseHeader(json: string): Record<string, unknown> {
   try {
     header = JSON.parse(json);
   } catch (error) {
-    throw new FormatError(HEADER, `must be JSON (${(error as Error).message})`);
+    throw new FormatError(HEADER, say("json", { why: (error as Error).message }));
   }
-  if (!isObject(header)) throw new FormatError(HEADER, "must be a JSON object");
+  if (!isObject(header)) throw new FormatError(HEADER, say("jsonObject"));
   return header;
 }
 
@@ -155,31 +156,31 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function checkMetadata(metadata: unknown): Record<string, string> {
-  const place = `${HEADER}: ${METADATA}`;
-  if (!isObject(metadata)) throw new FormatError(place, "must be an object of strings");
+  const place = say("safetensorsMetadata");
+  if (!isObject(metadata)) throw new FormatError(place, say("objectOfStrings"));
   for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== "string") throw new FormatError(place, `${quote(key)} must be a string`);
+    if (typeof value !== "string") throw new FormatError(place, say("mustBeString", { key: quoted(key) }));
   }
   return metadata as Record<string, string>;
 }
 
 function checkEntry(name: string, info: unknown): Entry {
   const place = placeOf(name);
-  if (!isObject(info)) throw new FormatError(place, "must be an object with dtype, shape and data_offsets");
+  if (!isObject(info)) throw new FormatError(place, say("tensorObject"));
   const { dtype, shape, data_offsets: offsets } = info;
   const type = elementTypes.get(dtype);
   if (type === undefined) {
-    throw new FormatError(place, `dtype must be one of ${[...elementTypes.keys()].join(", ")}, got ${quote(dtype)}`);
+    throw new FormatError(place, say("dtypeOneOf", { known: [...elementTypes.keys()].join(", "), got: quoted(dtype) }));
   }
-  if (!Array.isArray(shape)) throw new FormatError(place, `shape must be an array of integers, got ${quote(shape)}`);
+  if (!Array.isArray(shape)) throw new FormatError(place, say("shapeArray", { got: quoted(shape) }));
   const size = countElements(shape, place) * elementSizes[type];
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isOffset)) {
-    throw new FormatError(place, `data_offsets must be two non-negative integers, got ${quote(offsets)}`);
+    throw new FormatError(place, say("twoOffsets", { got: quoted(offsets) }));
   }
   const [begin, end] = offsets as [number, number];
   if (end - begin !== size) {
-    const needed = `shape [${shape.join(", ")}] of ${dtype} needs ${size}`;
-    throw new FormatError(place, `data_offsets [${begin}, ${end}] hold ${end - begin} bytes, but ${needed}`);
+    const needed = { shape: `[${shape.join(", ")}]`, dtype: String(dtype), needs: size };
+    throw new FormatError(place, say("offsetsHold", { begin, end, bytes: end - begin, ...needed }));
   }
   return { name, place, type, shape, begin, end };
 }
@@ -192,14 +193,14 @@ function isOffset(value: unknown): boolean {
 function checkLayout(entries: readonly Entry[], dataLength: number): void {
   let covered = 0;
   for (const { place, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const offsets = `data_offsets [${begin}, ${end}]`;
-    if (end > dataLength) throw new FormatError(place, `${offsets} reach beyond the ${dataLength} bytes of data`);
-    if (begin < covered) throw new FormatError(place, `${offsets} overlap the tensor before, which ends at ${covered}`);
-    if (begin > covered) throw new FormatError(place, `${offsets} leave a hole of ${begin - covered} bytes before`);
+    const offsets = { begin, end };
+    if (end > dataLength) throw new FormatError(place, say("offsetsBeyond", { ...offsets, bytes: dataLength }));
+    if (begin < covered) throw new FormatError(place, say("offsetsOverlap", { ...offsets, before: covered }));
+    if (begin > covered) throw new FormatError(place, say("offsetsHole", { ...offsets, bytes: begin - covered }));
     covered = end;
   }
   if (covered < dataLength) {
-    throw new FormatError("safetensors data", `${dataLength - covered} bytes at the end belong to no tensor`);
+    throw new FormatError(say("safetensorsData"), say("bytesOver", { bytes: dataLength - covered }));
   }
 }
 
@@ -219,7 +220,7 @@ function topLevelKeys(json: string): string[] {
       if (!colon.test(json)) continue;
       const key = JSON.parse(json.slice(found.index, end)) as string;
       const keys = open.at(-1) as Set<string>;
-      if (keys.has(key)) throw new FormatError(HEADER, `key ${quote(key)} appears twice`);
+      if (keys.has(key)) throw new FormatError(HEADER, say("keyAppearsTwice", { key: quoted(key) }));
       keys.add(key);
     }
   }

@@ -1,6 +1,7 @@
 // Owns the values of arguments: what each kind of field accepts, from a file, from code or typed by the user.
 import type { DType, TypedArray } from "../core/dtype.ts";
-import { quote, shorten } from "../core/quote.ts";
+import { quoted, shorten } from "../core/quote.ts";
+import { listed, plain, type Said, say, type Words } from "../core/said.ts";
 import { numel } from "../core/shape.ts";
 import {
   type ArgValues,
@@ -12,20 +13,27 @@ import {
   type TensorValue,
 } from "./fields.ts";
 
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  /** What is wrong: in English, and as words for a reader of another language. */
+  | { readonly ok: false; readonly error: string; readonly said: Said };
 
 const good = (value: unknown): Parsed => ({ ok: true, value });
-const bad = (error: string): Parsed => ({ ok: false, error });
+const bad = (said: Said): Parsed => ({ ok: false, error: plain(said), said });
+const mismatch = (field: Field<unknown>, got: Words): Parsed =>
+  bad(say("expectedGot", { wants: fieldWords(field), got }));
+const unfit = (field: Field<unknown>): Parsed => bad(say("expected", { wants: fieldWords(field) }));
+const badPart = (place: string, what: Said): Parsed => bad(say("at", { place, what }));
 
 /** Checks a value against its field and brings it into the form `forward` takes (an int spread to a tuple, …). */
 export function parseArg(field: Field<unknown>, value: unknown): Parsed {
-  if (value === null) return field.nullable ? good(null) : bad(`expected ${describeField(field)}, got None`);
+  if (value === null) return field.nullable ? good(null) : mismatch(field, "None");
   if (typeof value === "string" && field.choices?.includes(value)) return good(value);
   switch (field.kind) {
     case "bool":
-      return typeof value === "boolean" ? good(value) : bad(`expected ${describeField(field)}, got ${show(value)}`);
+      return typeof value === "boolean" ? good(value) : mismatch(field, show(value));
     case "choice":
-      return bad(`expected ${describeField(field)}, got ${show(value)}`);
+      return mismatch(field, show(value));
     case "int":
     case "float":
       return parseNumber(field, value);
@@ -44,12 +52,12 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
 function parseNumber(field: Field<unknown>, value: unknown): Parsed {
   const integral = field.kind === "int" || field.kind === "ints";
   if (typeof value !== "number" || (integral && !Number.isSafeInteger(value))) {
-    return bad(`expected ${describeField(field)}, got ${show(value)}`);
+    return mismatch(field, show(value));
   }
-  if (field.min !== undefined && !(value >= field.min)) return bad(`must be at least ${field.min}, got ${value}`);
+  if (field.min !== undefined && !(value >= field.min)) return bad(say("atLeast", { min: field.min, got: value }));
   const max = field.max ?? (integral ? largestInt : Number.POSITIVE_INFINITY);
-  if (!(value <= max)) return bad(`must be at most ${max}, got ${value}`);
-  if (integral && value < -largestInt) return bad(`must be at least ${-largestInt}, got ${value}`);
+  if (!(value <= max)) return bad(say("atMost", { max, got: value }));
+  if (integral && value < -largestInt) return bad(say("atLeast", { min: -largestInt, got: value }));
   return good(value);
 }
 
@@ -60,12 +68,12 @@ function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
     if (field.single === "keep") return one;
     if (field.single === "spread" && field.length) return good(new Array(field.length).fill(value));
   }
-  if (!Array.isArray(value)) return bad(`expected ${describeField(field)}, got ${show(value)}`);
+  if (!Array.isArray(value)) return mismatch(field, show(value));
   if (field.length !== undefined && value.length !== field.length) {
-    return bad(`expected ${describeField(field)}, got ${value.length} values`);
+    return mismatch(field, say("values", { length: value.length }));
   }
   const most = field.length ?? field.most ?? mostItems;
-  if (value.length > most) return bad(`expected at most ${most} values, got ${value.length}`);
+  if (value.length > most) return bad(say("expectedGot", { wants: say("atMostValues", { most }), got: value.length }));
   for (const item of value) {
     if (item === null && field.nullableItems) continue;
     const one = parseNumber(field, item);
@@ -87,12 +95,12 @@ function parseTensor(field: Field<unknown>, value: unknown): Parsed {
   if (isRecord(value)) return parseElements(field, value);
   const shape: number[] = [];
   for (let part = value; Array.isArray(part) && shape.length <= mostDims; part = part[0]) shape.push(part.length);
-  if (shape.length > mostDims) return bad(`expected at most ${mostDims} dims`);
+  if (shape.length > mostDims) return bad(say("expected", { wants: say("atMostDims", { most: mostDims }) }));
   const regular = (part: unknown, depth: number): boolean =>
     depth === shape.length
       ? typeof part === "number"
       : Array.isArray(part) && part.length === shape[depth] && part.every((item) => regular(item, depth + 1));
-  if (shape.length === 0 || !regular(value, 0)) return bad(`expected ${describeField(field)}, got ${show(value)}`);
+  if (shape.length === 0 || !regular(value, 0)) return mismatch(field, show(value));
   const data = Float32Array.from((value as unknown[]).flat(shape.length) as number[]);
   return good({ shape, dtype: "float32", data } satisfies TensorValue);
 }
@@ -102,21 +110,28 @@ function parseElements(field: Field<unknown>, value: Readonly<Record<string, unk
   const { shape, dtype = "float32", data } = value;
   const fromCode = ArrayBuffer.isView(data);
   const strange = fromCode ? undefined : Object.keys(value).find((key) => !["shape", "dtype", "data"].includes(key));
-  if (strange !== undefined) return bad(`expected ${describeField(field)}, got an object with ${quote(strange)}`);
+  if (strange !== undefined) return mismatch(field, say("objectWith", { key: quoted(strange) }));
   if (!Array.isArray(shape) || shape.length > mostDims || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
-    return bad(`shape: expected a list of at most ${mostDims} sizes, got ${quote(shape)}`);
+    return badPart("shape", say("expectedGot", { wants: say("listOfSizes", { most: mostDims }), got: quoted(shape) }));
   }
   if (typeof dtype !== "string" || !Object.hasOwn(elementArrays, dtype)) {
-    return bad(`dtype: expected ${Object.keys(elementArrays).join(", ")}, got ${quote(dtype)}`);
+    return badPart("dtype", say("expectedGot", { wants: Object.keys(elementArrays).join(", "), got: quoted(dtype) }));
   }
   const ArrayOf = elementArrays[dtype as DType];
   const elements = numel(shape);
   const length = fromCode ? (data as TypedArray).length : Array.isArray(data) ? data.length : null;
-  if (length === null) return bad(`data: expected a list of numbers, got ${quote(data)}`);
-  if (length !== elements) return bad(`data: shape [${shape.join(", ")}] has ${elements} elements, got ${length}`);
-  if (fromCode) return data instanceof ArrayOf ? good(value) : bad(`data: expected the elements of ${dtype}`);
+  if (length === null) return badPart("data", say("expectedGot", { wants: say("listOfNumbers"), got: quoted(data) }));
+  if (length !== elements)
+    return badPart("data", say("shapeHas", { shape: `[${shape.join(", ")}]`, elements, got: length }));
+  if (fromCode)
+    return data instanceof ArrayOf
+      ? good(value)
+      : badPart("data", say("expected", { wants: say("elementsOf", { dtype }) }));
   const wrong = (data as readonly unknown[]).findIndex((item) => !isElement(dtype as DType, item));
-  if (wrong >= 0) return bad(`data: expected ${dtype}, got ${quote((data as readonly unknown[])[wrong])} at ${wrong}`);
+  if (wrong >= 0) {
+    const got = quoted((data as readonly unknown[])[wrong]);
+    return badPart("data", say("expectedAt", { wants: dtype, got, index: wrong }));
+  }
   return good({ shape, dtype: dtype as DType, data: ArrayOf.from(data as number[]) } satisfies TensorValue);
 }
 
@@ -134,43 +149,46 @@ function parseModule(field: Field<unknown>, value: unknown): Parsed {
   const given = isRecord(value) ? value : {};
   const built = isBuilt(value);
   const name = built ? (given.def as { name: unknown }).name : given.module;
-  if (!field.modules?.some((def) => def.name === name)) return bad(`expected ${describeField(field)}`);
+  if (!field.modules?.some((def) => def.name === name)) return unfit(field);
   const copied = isBuilt(given.like) ? { like: given.like } : {};
   if (!built) {
     const known = ["module", "args", ...Object.keys(copied)];
     const strange = Object.keys(given).find((key) => !known.includes(key));
-    if (strange !== undefined) return bad(`expected ${describeField(field)}, got an object with ${quote(strange)}`);
+    if (strange !== undefined) return mismatch(field, say("objectWith", { key: quoted(strange) }));
     if (given.args !== undefined && !isRecord(given.args))
-      return bad(`args: expected an object, got ${quote(given.args)}`);
+      return badPart("args", say("expectedGot", { wants: say("anObject"), got: quoted(given.args) }));
   }
   const like = built ? { like: value } : copied;
   return good({ module: String(name), args: (given.args ?? {}) as ArgValues, ...like } satisfies ModuleValue);
 }
 
 /** What a field accepts, in words: `int or tuple of 2 ints`, `'zeros', 'reflect' or None`. */
-export function describeField(field: Field<unknown>): string {
+export const describeField = (field: Field<unknown>): string => plain(fieldWords(field));
+
+function fieldWords(field: Field<unknown>): Words {
   const words = (field.choices ?? []).map((word) => `'${word}'`);
   const noun = field.kind === "floats" ? "float" : "int";
-  const many = field.length === undefined ? `list of ${noun}s` : `tuple of ${field.length} ${noun}s`;
-  const kinds: Record<typeof field.kind, string[]> = {
+  const { length } = field;
+  const many = length === undefined ? say("listOf", { noun }) : say("tupleOf", { length, noun });
+  const kinds: Record<typeof field.kind, Words[]> = {
     bool: ["True", "False"],
     choice: [],
     int: ["int"],
     float: ["float"],
     ints: field.single ? [noun, many] : [many],
     floats: field.single ? [noun, many] : [many],
-    tensor: ["tensor"],
+    tensor: [say("tensor")],
     module: (field.modules ?? []).map((def) => def.name),
   };
   const all = [...kinds[field.kind], ...words, ...(field.nullable ? ["None"] : [])];
-  return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+  return listed("or", all);
 }
 
-function show(value: unknown): string {
+function show(value: unknown): Words {
   if (typeof value === "string") return `'${shorten(value, 60)}'`;
   if (value === true) return "True";
   if (value === false) return "False";
-  return quote(value);
+  return quoted(value);
 }
 
 /** The most characters a typed value may have; only lists of a tensor's values grow long. */
@@ -180,7 +198,9 @@ const longestTensorText = 1_000_000;
 /** What a user typed (`3`, `(3, 5)`, `3, 5`, `None`, `same`, `1e-5`) as a value of the field; "" is undefined (not given). */
 export function parseText(field: Field<unknown>, text: string): Parsed {
   const most = field.kind === "tensor" ? longestTensorText : longestText;
-  if (text.length > most) return bad(`expected at most ${most} characters, got ${text.length}`);
+  if (text.length > most) {
+    return bad(say("expectedGot", { wants: say("atMostCharacters", { most }), got: text.length }));
+  }
   const trimmed = text.trim();
   if (trimmed === "") return good(undefined);
   if (/^none$/i.test(trimmed)) return parseArg(field, null);
@@ -190,7 +210,7 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
     const called = /^(?:nn\.)?(\w+)\((.*)\)$/s.exec(trimmed);
     return called
       ? parseArg(field, { module: called[1], args: typedArgs(field, called[1]!, called[2]!) })
-      : bad(`expected ${describeField(field)}`);
+      : unfit(field);
   }
   if (field.kind === "tensor") {
     try {
@@ -199,7 +219,7 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
       const parsed = parseArg(field, values);
       return parsed.ok ? good(values) : parsed;
     } catch {
-      return bad(`expected ${describeField(field)}`);
+      return unfit(field);
     }
   }
   if (field.kind === "bool") {
@@ -226,8 +246,8 @@ function typedArgs(field: Field<unknown>, module: string, text: string): ArgValu
     if (part === "") continue;
     const [, name = fields[i]?.[0] ?? part, value = part] = /^(\w+)\s*=\s*(.*)$/s.exec(part) ?? [];
     const own = fields.find(([key]) => key === name)?.[1];
-    const parsed = own ? parseText(own, value) : bad("");
-    args[name] = parsed.ok ? parsed.value : value;
+    const parsed = own ? parseText(own, value) : null;
+    args[name] = parsed?.ok ? parsed.value : value;
   }
   return args;
 }

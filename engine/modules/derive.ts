@@ -1,6 +1,7 @@
 // Owns what follows from a declaration: resolved arguments, problems of arguments, repr, source, shapes, parameter counts.
 import { ShapeError, TorchError } from "../core/errors.ts";
 import { indentRepr, type NumberKind, type PyValue, pyList, pyRepr, pySource } from "../core/python.ts";
+import { plain, say, type Words } from "../core/said.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { parseArg } from "./arguments.ts";
 import type { AnyModuleDef, Child, ChildList, Output, Params } from "./define.ts";
@@ -13,6 +14,8 @@ export interface Resolution {
   readonly inferred: readonly string[];
   /** What is wrong, by argument name; `""` for a problem across arguments. */
   readonly errors: Readonly<Record<string, string>>;
+  /** The same as words, for a reader of another language. */
+  readonly said: Readonly<Record<string, Words>>;
 }
 
 const classOf = (field: Field<unknown>, value: ModuleValue): AnyModuleDef =>
@@ -22,17 +25,17 @@ const classOf = (field: Field<unknown>, value: ModuleValue): AnyModuleDef =>
 export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape): Resolution {
   const args: Record<string, unknown> = {};
   const inferred: string[] = [];
-  const errors: Record<string, string> = {};
+  const said: Record<string, Words> = {};
   const resolveInner = (field: Field<unknown>, name: string, value: ModuleValue): void => {
     const inner = classOf(field, value);
     const found = resolveArgs(inner, value.args, input);
-    const wrong = Object.entries(found.errors)[0];
-    if (wrong) errors[name] = wrong[0] === "" ? wrong[1] : `${inner.name}: ${wrong[0]}: ${wrong[1]}`;
+    const wrong = Object.entries(found.said)[0];
+    if (wrong) said[name] = wrong[0] === "" ? wrong[1] : placedAt(inner.name, placedAt(...wrong));
     else args[name] = { ...value, args: found.args };
   };
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(def.args, name))
-      errors[name] = `${def.name}.__init__() got an unexpected keyword argument '${name}'`;
+      said[name] = `${def.name}.__init__() got an unexpected keyword argument '${name}'`;
   }
   for (const [name, field] of Object.entries(def.args)) {
     let value: unknown = given[name];
@@ -42,20 +45,23 @@ export function resolveArgs(def: AnyModuleDef, given: ArgValues, input?: Shape):
     }
     if (value === undefined) value = field.default;
     if (value === undefined) {
-      errors[name] = field.infer && !input ? "cannot be inferred before the input is connected" : "required";
+      said[name] = field.infer && !input ? say("notInferred") : say("required");
       continue;
     }
     const parsed = parseArg(field, value);
-    if (!parsed.ok) errors[name] = parsed.error;
+    if (!parsed.ok) said[name] = parsed.said;
     else if (field.kind === "module" && parsed.value) resolveInner(field, name, parsed.value as ModuleValue);
     else args[name] = parsed.value;
   }
-  if (Object.keys(errors).length === 0) {
+  if (Object.keys(said).length === 0) {
     const problem = def.check?.(args);
-    if (problem) errors[""] = typeof problem === "string" ? problem : problem.message;
+    if (problem) said[""] = typeof problem === "string" ? problem : problem.message;
   }
-  return { args, inferred, errors };
+  const errors = Object.fromEntries(Object.entries(said).map(([name, words]) => [name, plain(words)]));
+  return { args, inferred, errors, said };
 }
+
+const placedAt = (place: string, what: Words): Words => say("at", { place, what });
 
 /** The resolved arguments, or torch's error about the first wrong one. */
 export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {

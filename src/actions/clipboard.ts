@@ -6,6 +6,7 @@ import { type Part, partOf, pasteNodes, removeNodes } from "../document/edits.ts
 import { freeShift } from "../document/placing.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
+import { tell } from "../i18n/tell.ts";
 import { canvasApi } from "../session/canvas_api.ts";
 import { select } from "../session/selection.ts";
 import { notify, sessionStore } from "../session/store.ts";
@@ -66,7 +67,7 @@ export function pasteText(text: string): boolean {
     paste(part, shiftIntoView(part.layout));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    notify("error", t("toolbar.cannotPaste"), error.message);
+    notify("error", t("toolbar.cannotPaste"), tell(error.said, t));
   }
   return true;
 }

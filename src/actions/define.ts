@@ -1,8 +1,9 @@
 // Owns what an action is: something the user can do, as data that toolbar, menus, command menu and shortcut sheet read.
 import type { LucideIcon } from "lucide-react";
+import type { Variables } from "../../engine/core/said.ts";
 import type { en } from "../i18n/en.ts";
 import type { Key } from "../i18n/index.ts";
-import type { TextOf, Variables } from "../i18n/keys.ts";
+import type { TextOf } from "../i18n/keys.ts";
 
 /** Keys of texts without values to fill in. */
 export type PlainKey = { [K in Key]: [Variables<TextOf<typeof en, K>>] extends [never] ? K : never }[Key];

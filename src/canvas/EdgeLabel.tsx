@@ -3,7 +3,8 @@ import { memo } from "react";
 import type { Shape } from "../../engine/core/shape.ts";
 import { printShape } from "../../engine/core/shape.ts";
 import { parsePort } from "../../engine/graph/graph.ts";
-import type { Activation } from "../../workers/protocol.ts";
+import type { Activation, Failure } from "../../workers/protocol.ts";
+import { messageOf } from "../document/explain.ts";
 import { useT } from "../i18n/index.ts";
 import { useActivation, useRun } from "../run/hooks.ts";
 import type { Run } from "../run/store.ts";
@@ -60,7 +61,7 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
   const stale = shown !== undefined && !current;
   const failure = useRun((run) => (activation ? null : failureOf(run, port)));
   const values = useRun((run) =>
-    shown ? "shown" : run.status === "running" ? "coming" : run.message ? "none" : "behind",
+    shown ? "shown" : run.status === "running" ? "coming" : run.failure ? "none" : "behind",
   );
   const reason = shape ? whyNoValues(values, port, failure, t) : whyNoShape(view, t);
   const name = shape
@@ -101,23 +102,23 @@ type T = ReturnType<typeof useT>;
 
 function whyNoShape({ cause, from }: EdgeView, t: T): string {
   if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: parsePort(from).node }) });
-  return cause.own ? `${shorten(cause.node, 24)}: ${cause.message}` : t("problems.waits", { name: cause.node });
+  return cause.own ? `${shorten(cause.node, 24)}: ${cause.message}` : t("said.waits", { name: cause.node });
 }
 
 /** What the node that gives this port failed with in the last run, or null. */
-const failureOf = ({ failures }: Run, port: string): string | null =>
-  failures.find(({ node }) => node === parsePort(port).node)?.message ?? null;
+const failureOf = ({ failures }: Run, port: string): Failure | null =>
+  failures.find(({ node }) => node === parsePort(port).node) ?? null;
 
 /** Why an edge whose shape is known shows no values; null where it does, or soon will. */
 function whyNoValues(
   values: "shown" | "coming" | "none" | "behind",
   port: string,
-  failure: string | null,
+  failure: Failure | null,
   t: T,
 ): string | null {
   if (values === "shown" || values === "coming") return null;
   if (values === "none") return t("canvas.notRun");
-  return failure === null ? t("canvas.notComputed") : `${parsePort(port).node}: ${failure}`;
+  return failure === null ? t("canvas.notComputed") : `${parsePort(port).node}: ${messageOf(failure, t)}`;
 }
 
 function statsText({ stats }: Activation, t: T): string {

@@ -2,6 +2,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { Handle, type NodeProps, Position } from "reactflow";
+import { messageOf } from "../document/explain.ts";
 import { useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { select } from "../session/selection.ts";
@@ -20,9 +21,9 @@ import { handleOf } from "./ports.ts";
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
   const t = useT();
   const { name, module, args, shape, parameters, inputs, outputs } = data;
-  const failure = useRun((run) => run.failures.find((f) => f.node === name)?.message ?? null);
+  const failure = useRun((run) => run.failures.find((f) => f.node === name) ?? null);
   const standing = useStanding(name);
-  const problem = data.problem ?? (failure === null ? null : shorten(failure, 600));
+  const problem = data.problem ?? (failure === null ? null : shorten(messageOf(failure, t), 600));
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
   const count = parameters > 0 ? t("canvas.parameters", { count: parameters }) : null;
   const label = shape ? t("canvas.nodeWithShape", { name, module, shape }) : t("canvas.node", { name, module });

@@ -7,12 +7,13 @@ import { inferShapes } from "../../engine/graph/infer.ts";
 import { anchorOf, appendAt } from "../actions/append.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { overlap, type Rect } from "../document/room.ts";
+import { t } from "../i18n/index.ts";
 import { type DropTarget, dropModule } from "./drop.ts";
 import { nodeViews, rectOf, toFlowNodes } from "./flow_nodes.ts";
 
 /** The cards as they are drawn. */
 function cardsOf(d: Document): ReadonlyMap<string, Rect> {
-  const views = nodeViews(d.graph, inferShapes(d.graph), new Map());
+  const views = nodeViews(d.graph, inferShapes(d.graph), new Map(), t);
   return new Map(toFlowNodes(d, views, new Set(), new Map()).map((node) => [node.id, rectOf(node)]));
 }
 

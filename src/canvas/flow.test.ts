@@ -4,6 +4,7 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { moveNodes, setArg } from "../document/edits.ts";
+import { t } from "../i18n/index.ts";
 import { applyChanges, applyEdgeChanges, toEdge } from "./changes.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
 import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
@@ -39,10 +40,10 @@ interface Before {
 
 function flowOf(d: Document, before?: Before) {
   const inference = inferShapes(d.graph);
-  const views = nodeViews(d.graph, inference, before?.views ?? new Map());
+  const views = nodeViews(d.graph, inference, before?.views ?? new Map(), t);
   const nodes = toFlowNodes(d, views, new Set(), before?.byName ?? new Map());
   const routes = routesOf(d.graph, nodes);
-  const edges = toFlowEdges(d.graph, inference, routes, new Set(), null, before?.byEdge ?? new Map());
+  const edges = toFlowEdges(d.graph, inference, routes, new Set(), null, before?.byEdge ?? new Map(), t);
   return { views, nodes, edges, byName: ids(nodes), byEdge: ids(edges) };
 }
 

@@ -5,6 +5,8 @@ import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/gra
 import type { Inference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { axesOf, axisLetter } from "../document/axes.ts";
+import { messageOf } from "../document/explain.ts";
+import type { Translate } from "../i18n/index.ts";
 import { type FlowNode, portPoint, rectOf } from "./flow_nodes.ts";
 import { handleOf } from "./ports.ts";
 import { type Route, routeWires, type Wire } from "./route.ts";
@@ -51,12 +53,12 @@ export function routesOf(
   return routeWires(wires, obstacles.map(rectOf));
 }
 
-function causeOf(node: string, problems: ReadonlyMap<string, readonly Problem[]>): EdgeView["cause"] {
+function causeOf(node: string, problems: ReadonlyMap<string, readonly Problem[]>, t: Translate): EdgeView["cause"] {
   const own = problems.get(node) ?? [];
   const error = own.find((problem) => problem.severity === "error");
-  if (error) return { node, message: error.message, own: true };
+  if (error) return { node, message: messageOf(error, t), own: true };
   const waits = own.find((problem) => problem.kind === "upstream");
-  return waits ? { node: waits.cause ?? node, message: waits.message, own: false } : null;
+  return waits ? { node: waits.cause ?? node, message: messageOf(waits, t), own: false } : null;
 }
 
 const sameRoute = (a: Route, b: Route): boolean =>
@@ -80,6 +82,7 @@ export function toFlowEdges(
   selected: ReadonlySet<string>,
   dropping: string | null,
   before: ReadonlyMap<string, FlowEdge>,
+  t: Translate,
 ): readonly FlowEdge[] {
   const byNode = new Map<string, Problem[]>();
   const byEdge = new Map<string, Problem>();
@@ -107,8 +110,8 @@ export function toFlowEdges(
       shape,
       axes: shape ? axesOf(graph, inference, edge.from, shape).map(axisLetter) : [],
       badDim: own?.hint?.dim ?? null,
-      problem: own?.message ?? null,
-      cause: shape ? null : causeOf(from.node, byNode),
+      problem: own ? messageOf(own, t) : null,
+      cause: shape ? null : causeOf(from.node, byNode, t),
       route,
       dropping: dropping === id,
     };

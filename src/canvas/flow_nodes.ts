@@ -8,7 +8,9 @@ import type { Inference, NodeInference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { isDefault, printArg } from "../../engine/modules/derive.ts";
 import type { Document } from "../document/document.ts";
+import { messageOf } from "../document/explain.ts";
 import type { Rect } from "../document/room.ts";
+import type { Translate } from "../i18n/index.ts";
 import { shorten } from "../ui/shorten.ts";
 import { nodeHeight, nodeWidth, portX } from "./geometry.ts";
 import { type PortView, portsOf } from "./ports.ts";
@@ -53,11 +55,11 @@ function argsText(graph: Graph, name: string, inference: NodeInference | undefin
 }
 
 /** The messages of a node's problems, bounded: they stand in attributes and in what screen readers say. */
-const messagesOf = (problems: readonly Problem[]): string =>
+const messagesOf = (problems: readonly Problem[], t: Translate): string =>
   shorten(
     problems
       .slice(0, 8)
-      .map(({ message }) => shorten(message, 600))
+      .map((problem) => shorten(messageOf(problem, t), 600))
       .join("\n"),
     2000,
   );
@@ -67,6 +69,7 @@ export function nodeView(
   name: string,
   inference: NodeInference | undefined,
   problems: readonly Problem[],
+  t: Translate,
 ): NodeView {
   const { inputs, outputs } = portsOf(graph, name, inference);
   const gives = inference?.outputs ? Object.values(inference.outputs) : [];
@@ -82,7 +85,7 @@ export function nodeView(
     shape: shape ? printShape(shape) : null,
     parameters: inference?.parameters ?? 0,
     state: inference?.state ?? "error",
-    problem: told.length > 0 ? messagesOf(told) : null,
+    problem: told.length > 0 ? messagesOf(told, t) : null,
     severity: told.some((p) => p.severity === "error") ? "error" : told.length > 0 ? "warning" : null,
     inputs,
     outputs,
@@ -104,6 +107,7 @@ export function nodeViews(
   graph: Graph,
   inference: Inference,
   before: ReadonlyMap<string, NodeView>,
+  t: Translate,
   known: readonly Problem[] = inference.problems,
 ): ReadonlyMap<string, NodeView> {
   const problems = new Map<string, Problem[]>();
@@ -115,7 +119,7 @@ export function nodeViews(
   }
   const views = new Map<string, NodeView>();
   for (const name of Object.keys(graph.nodes)) {
-    const view = nodeView(graph, name, inference.nodes.get(name), problems.get(name) ?? []);
+    const view = nodeView(graph, name, inference.nodes.get(name), problems.get(name) ?? [], t);
     const old = before.get(name);
     if (!old) views.set(name, view);
     else if (sameView(old, view)) views.set(name, old);

@@ -4,6 +4,7 @@ import { trainingProblems } from "../../engine/graph/training.ts";
 import type { Document } from "../document/document.ts";
 import { useDocument, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
+import { useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
 import { useSession } from "../session/store.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
@@ -31,6 +32,7 @@ export function placed(document: Document): Document {
 
 /** `passing` is a node that edges do not dodge: it hovers over them. `dropping` is the edge it would be put into. */
 export function useFlow(passing: string | null, dropping: string | null): Flow {
+  const t = useT();
   const present = useDocument((d) => d);
   const inference = useInference();
   const selectedNodes = useSession((s) => s.selectedNodes);
@@ -52,8 +54,8 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
   const training = useRun((run) => run.training);
   const views = useMemo(() => {
     const problems = training ? [...inference.problems, ...trainingProblems(graph)] : inference.problems;
-    return nodeViews(graph, inference, before.current.views, problems);
-  }, [graph, inference, training]);
+    return nodeViews(graph, inference, before.current.views, t, problems);
+  }, [graph, inference, training, t]);
   const nodes = useMemo(
     () => toFlowNodes(document, views, new Set(selectedNodes), before.current.nodes),
     [document, views, selectedNodes],
@@ -65,10 +67,10 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
   const edges = useMemo(
     () =>
       kept(
-        toFlowEdges(graph, inference, routes, new Set(selectedEdges), dropping, before.current.edges),
+        toFlowEdges(graph, inference, routes, new Set(selectedEdges), dropping, before.current.edges, t),
         before.current.edgeList,
       ),
-    [graph, inference, routes, selectedEdges, dropping],
+    [graph, inference, routes, selectedEdges, dropping, t],
   );
   useEffect(() => {
     before.current = { views, nodes: byId(nodes), edges: byId(edges), edgeList: edges };

@@ -3,10 +3,11 @@ import type { Inference } from "../../engine/graph/infer.ts";
 import type { Hint, Problem } from "../../engine/graph/problem.ts";
 import { rightRanks } from "../../engine/graph/ranks.ts";
 import type { Translate } from "../i18n/index.ts";
+import { tell } from "../i18n/tell.ts";
 
-/** A problem's own words: torch's as they are, those of a node that waits in the user's language. */
-export const messageOf = ({ cause, message }: Pick<Problem, "cause" | "message">, t: Translate): string =>
-  cause === undefined ? message : t("problems.waits", { name: cause });
+/** A problem's own words: torch's as they are, the engine's in the user's language. */
+export const messageOf = ({ said, message }: Pick<Problem, "said" | "message">, t: Translate): string =>
+  tell(said ?? message, t);
 
 /** One sentence with the numbers that do not fit, in the user's language; null where torch's words are all there is. */
 export function explain(problem: Problem, inference: Inference, t: Translate): string | null {

@@ -10,6 +10,7 @@ import { run, weightsOf } from "../../workers/session.fixture.ts";
 import { createSession } from "../../workers/session.ts";
 import { type FlowNode, nodeViews, toFlowNodes } from "../canvas/flow_nodes.ts";
 import { placeMissing } from "../canvas/place.ts";
+import { t } from "../i18n/index.ts";
 import { choiceOf } from "../session/inputs.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import { moveNodes, nameProblem, partOf, pasteNodes, removeNodes, renameNode, setArg, setName } from "./edits.ts";
@@ -54,7 +55,7 @@ describe("a name like any other", () => {
     expect(inference.shapeOf({ node: name, port: null })).toEqual([2, 3]);
     expect(pytorchSource(graph, name)).toContain(`"${name}", nn.Linear(4, 3)`);
 
-    const views = nodeViews(graph, inference, new Map());
+    const views = nodeViews(graph, inference, new Map(), t);
     expect(toFlowNodes({ ...renamed, layout: {} }, views, new Set(), new Map<string, FlowNode>())).toEqual([]);
     const places = placeMissing(graph, {});
     expect(Object.keys(places).sort()).toEqual(Object.keys(graph.nodes).sort());

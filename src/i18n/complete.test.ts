@@ -48,6 +48,7 @@ const endings: Readonly<Record<string, "all" | readonly string[]>> = {
   "input.normalizations.": "all",
   "input.sources.": "all",
   "inspector.nameProblems.": "all",
+  "said.": "all",
   "settings.themes.": "all",
   "viewer.": ["min", "mean", "max", "std"],
 };
@@ -87,6 +88,11 @@ test("every text is asked for somewhere", () => {
 
 test("every text is translated, but for names, units and what is written in Python", () => {
   expect([...english.keys()].filter((key) => chinese.get(key) === english.get(key)).sort()).toEqual([...same].sort());
+});
+
+test("a translation says the same values", () => {
+  const values = (text: string) => [...found(text, /\{\{(\w+)\}\}/g)].sort().join();
+  expect([...english].filter(([key, text]) => values(text) !== values(chinese.get(key) ?? ""))).toEqual([]);
 });
 
 test("every translation is in Chinese", () => {

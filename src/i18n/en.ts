@@ -1,4 +1,5 @@
 // English: all namespaces.
+import { phrases as said } from "../../engine/core/said.ts";
 import { canvas } from "./en/canvas.ts";
 import { code } from "./en/code.ts";
 import { common } from "./en/common.ts";
@@ -29,4 +30,5 @@ export const en = {
   settings,
   errors,
   rescue,
+  said,
 } as const;

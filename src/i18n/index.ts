@@ -1,8 +1,9 @@
 // The app's texts in the user's language: setup of i18next, and the typed translate function.
 import { createInstance } from "i18next";
 import { useSyncExternalStore } from "react";
+import type { Variables } from "../../engine/core/said.ts";
 import { en } from "./en.ts";
-import type { KeysOf, TextOf, Variables } from "./keys.ts";
+import type { KeysOf, TextOf } from "./keys.ts";
 import { type Language, preferredLanguage } from "./preferred.ts";
 import { zhCN } from "./zh-CN.ts";
 

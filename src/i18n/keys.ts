@@ -19,9 +19,6 @@ export type TextOf<T, K extends string> = K extends `${infer Head}.${infer Rest}
       ? T[`${K}_other`]
       : never;
 
-/** The names in the `{{name}}`s of a text. */
-export type Variables<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Variables<Rest> : never;
-
 /**
  * What a translation of T must hold: every key of it and no other. English has two plural forms; a language with one
  * gives `_other` alone.

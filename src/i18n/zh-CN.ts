@@ -12,6 +12,7 @@ import { inspector } from "./zh-CN/inspector.ts";
 import { palette } from "./zh-CN/palette.ts";
 import { problems } from "./zh-CN/problems.ts";
 import { rescue } from "./zh-CN/rescue.ts";
+import { said } from "./zh-CN/said.ts";
 import { settings } from "./zh-CN/settings.ts";
 import { toolbar } from "./zh-CN/toolbar.ts";
 import { viewer } from "./zh-CN/viewer.ts";
@@ -31,4 +32,5 @@ export const zhCN = {
   settings,
   errors,
   rescue,
+  said,
 } as const satisfies Translated<typeof en>;

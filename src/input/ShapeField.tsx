@@ -3,8 +3,10 @@
 import { own } from "../../engine/core/record.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import { Input } from "../../engine/modules/inputoutput.ts";
+import { messageOf } from "../document/explain.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
+import { tell } from "../i18n/tell.ts";
 import { useTypedArgument } from "../session/typed_argument.ts";
 import { TextField } from "../ui/TextField.tsx";
 
@@ -19,16 +21,16 @@ export function ShapeField({ node }: { readonly node: string }) {
   const given = own(useGraph().nodes, node)?.args?.shape;
   const { nodes, problems } = useInference();
   const { error: typed, ...typing } = useTypedArgument(node, "shape", field);
-  const wrong =
-    nodes.get(node)?.resolution?.errors.shape ??
-    problems.find((problem) => problem.node === node && problem.arg === "shape")?.message;
+  const refused = nodes.get(node)?.resolution?.said.shape;
+  const problem = problems.find((each) => each.node === node && each.arg === "shape");
+  const wrong = refused === undefined ? problem && messageOf(problem, t) : tell(refused, t);
   return (
     <TextField
       label={t("input.shape")}
       mono
       value={show(given)}
       placeholder="1, 1, 28, 28"
-      error={typed ?? wrong ?? null}
+      error={typed === null ? (wrong ?? null) : tell(typed, t)}
       {...typing}
     />
   );

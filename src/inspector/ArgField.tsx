@@ -1,9 +1,11 @@
 // Owns the widget of one argument: the right one for its kind, live while typing, one undo step for each typed value.
+import type { Words } from "../../engine/core/said.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import type { Field as ArgumentField } from "../../engine/modules/fields.ts";
 import { setArg } from "../document/edits.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { tell } from "../i18n/tell.ts";
 import { useTypedArgument } from "../session/typed_argument.ts";
 import { Field } from "../ui/Field.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
@@ -21,18 +23,22 @@ export interface ArgFieldProps {
   /** The resolved value: given, inferred or torch's default. */
   readonly value: unknown;
   readonly inferred: boolean;
-  readonly error: string | undefined;
+  readonly error: Words | undefined;
 }
 
 /** A word is shown bare, everything else as Python prints it. */
 const show = (field: ArgumentField<unknown>, value: unknown): string =>
   value === undefined ? "" : typeof value === "string" ? value : printArg(field, value);
 
+const isRequired = (error: Words | undefined): boolean => typeof error === "object" && error.phrase === "required";
+
 export function ArgField(props: ArgFieldProps) {
+  const t = useT();
   const { node, arg, field, value } = props;
+  const error = props.error === undefined ? undefined : tell(props.error, t);
   if (field.kind === "bool") {
     return (
-      <Field label={arg} code inline help={field.doc} error={props.error} className={styles.arg}>
+      <Field label={arg} code inline help={field.doc} error={error} className={styles.arg}>
         {({ id }) => (
           <Switch
             id={id}
@@ -47,7 +53,7 @@ export function ArgField(props: ArgFieldProps) {
   }
   if (field.kind === "choice") {
     return (
-      <Field label={arg} code inline help={field.doc} error={props.error} className={styles.arg}>
+      <Field label={arg} code inline help={field.doc} error={error} className={styles.arg}>
         {({ id, describedBy, invalid }) => (
           <Select
             id={id}
@@ -83,8 +89,13 @@ function TypedField({ node, arg, field, given, value, inferred, error }: ArgFiel
       value={show(field, given)}
       placeholder={given === undefined ? placeholder : ""}
       error={
-        typed ??
-        (given === undefined && value === undefined && error === "required" ? t("inspector.requiredLong") : error)
+        typed !== null
+          ? tell(typed, t)
+          : given === undefined && value === undefined && isRequired(error)
+            ? t("inspector.requiredLong")
+            : error === undefined
+              ? undefined
+              : tell(error, t)
       }
       {...(numeric && field.kind === "int" ? { step: 1 } : numeric ? { step: 0.1 } : {})}
       {...(numeric && field.min !== undefined ? { min: field.min } : {})}

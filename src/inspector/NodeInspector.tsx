@@ -13,6 +13,7 @@ import { useGraph, useInference } from "../document/hooks.ts";
 import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { describedField, moduleDoc } from "../i18n/modules.ts";
+import { tell } from "../i18n/tell.ts";
 import { Chip } from "../ui/Chip.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -58,7 +59,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
                   given={given[arg]}
                   value={inference?.resolution?.args[arg]}
                   inferred={inference?.resolution?.inferred.includes(arg) ?? false}
-                  error={inference?.resolution?.errors[arg]}
+                  error={inference?.resolution?.said[arg]}
                 />
                 {given[arg] !== undefined && (field.infer || field.default !== undefined) ? (
                   <IconButton
@@ -75,7 +76,7 @@ export function NodeInspector({ name }: { readonly name: string }) {
             ))}
             {inference?.resolution?.errors[""] ? (
               <p className={styles.error} role="alert">
-                {inference.resolution.errors[""]}
+                {tell(inference.resolution.said[""] ?? "", t)}
               </p>
             ) : null}
           </div>

@@ -1,6 +1,7 @@
 // Owns what the app can do with files, under one name each: what actions, menus and the window's drop call.
 
 import { FormatError } from "../../engine/core/errors.ts";
+import { say } from "../../engine/core/said.ts";
 import { t } from "../i18n/index.ts";
 import { refuseForeign } from "./foreign.ts";
 import { openInputFile } from "./inputs.ts";
@@ -41,7 +42,7 @@ export async function openDropped(file: File, home: WritableFile | null = null):
       await openInputFile(file);
       return;
     case null:
-      refuse(file.name, new FormatError("type", t("files.unknownType")));
+      refuse(file.name, new FormatError(say("fileType"), t("files.unknownType")));
       return;
     default:
       kind satisfies never;

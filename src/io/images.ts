@@ -1,5 +1,6 @@
 // Owns the decoding of image files into pixels: the browser does it.
 import { FormatError } from "../../engine/core/errors.ts";
+import { say } from "../../engine/core/said.ts";
 import type { Pixels } from "../session/inputs.ts";
 
 // Larger images are shrunk while they are decoded: no Input is of that size, and they are kept in memory.
@@ -11,7 +12,7 @@ export async function decodeImage(blob: Blob): Promise<Pixels> {
   try {
     bitmap = await createImageBitmap(blob);
   } catch {
-    throw new FormatError("image", "expected an image this browser can decode (PNG, JPEG, WebP, GIF, BMP)");
+    throw new FormatError(say("image"), say("imageDecodes"));
   }
   try {
     const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
@@ -19,7 +20,7 @@ export async function decodeImage(blob: Blob): Promise<Pixels> {
     const height = Math.max(1, Math.round(bitmap.height * scale));
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) throw new FormatError("image", "this browser offers no canvas to decode it on");
+    if (!context) throw new FormatError(say("image"), say("noCanvas"));
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, width, height);
     return { width, height, data: context.getImageData(0, 0, width, height).data };

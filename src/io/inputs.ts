@@ -3,6 +3,7 @@
 import type { ArrayTensor } from "../../engine/core/array.ts";
 import type { DType } from "../../engine/core/dtype.ts";
 import { FormatError } from "../../engine/core/errors.ts";
+import { say } from "../../engine/core/said.ts";
 import { type Shape, sameShape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { nodeId } from "../../engine/graph/identity.ts";
@@ -13,6 +14,7 @@ import { roleOf } from "../../engine/modules/index.ts";
 import { setArg } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
+import { tellError } from "../i18n/tell.ts";
 import { runController } from "../run/instance.ts";
 import { choiceOf, chooseInput, type InputChoice, inputStore } from "../session/inputs.ts";
 import { notify, sessionStore } from "../session/store.ts";
@@ -88,7 +90,7 @@ export function feedInputs(): () => void {
       if (last?.choice === choice && last.key === key) continue;
       fed.set(id, { choice, key });
       void runController.setInput(id, feedOf(choice, target.shape, target.dtype)).then((result) => {
-        if (!result.ok && result.error.kind === "input") notify("error", name, result.error.message);
+        if (!result.ok && result.error.kind === "input") notify("error", name, tellError(result.error, t));
       });
     }
   };
@@ -110,7 +112,7 @@ export async function openInputFile(file: File, node?: string): Promise<void> {
     const kind = sniff(file.name, head);
     if (kind === "npy") takeArray(file.name, new Uint8Array(await file.arrayBuffer()), node);
     else if (kind === "image") takeImage(file.name, await decodeImage(file), node);
-    else throw new FormatError("type", t("files.notAnInput"));
+    else throw new FormatError(say("fileType"), t("files.notAnInput"));
   } catch (error) {
     refuse(file.name, error);
   }

@@ -1,6 +1,7 @@
 // Owns the model file on its way in and out: opening text and files, saving in place or as a download.
 import { FormatError } from "../../engine/core/errors.ts";
 import { fileName } from "../../engine/core/names.ts";
+import { say } from "../../engine/core/said.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
 import { longestFile } from "../../engine/graph/limits.ts";
 import type { Document } from "../document/document.ts";
@@ -53,8 +54,11 @@ export async function openModelFile(file: File, home: WritableFile | null = null
     // Before anything is read: a character has at most three bytes.
     if (file.size > 3 * longestFile) {
       throw new FormatError(
-        "the file",
-        `expected at most ${longestFile.toLocaleString("en-US")} characters, got ${file.size.toLocaleString("en-US")} bytes`,
+        say("theFile"),
+        say("expectedGot", {
+          wants: say("atMostCharacters", { most: longestFile.toLocaleString("en-US") }),
+          got: say("bytes", { length: file.size.toLocaleString("en-US") }),
+        }),
       );
     }
     // A byte order mark is the parser's to take: one is allowed, two are not.

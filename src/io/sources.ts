@@ -2,6 +2,7 @@
 import type { ArrayTensor } from "../../engine/core/array.ts";
 import type { DType } from "../../engine/core/dtype.ts";
 import { FormatError } from "../../engine/core/errors.ts";
+import { say } from "../../engine/core/said.ts";
 import { numel, printShape, type Shape, sameShape } from "../../engine/core/shape.ts";
 import type { InputSource } from "../../workers/protocol.ts";
 import type { InputChoice } from "../session/inputs.ts";
@@ -121,18 +122,18 @@ const largestFile = 2 ** 28;
  */
 export function checkInputArray({ shape }: ArrayTensor, expected: Shape): void {
   if (numel(shape) > largestFile) {
-    throw new FormatError("shape", `expected at most ${largestFile} elements, got ${printShape(shape)}`);
+    throw new FormatError("shape", say("inputElements", { most: largestFile, shape: printShape(shape) }));
   }
   if (shape.length !== expected.length) {
-    const wanted = `${expected.length} dims like the Input's ${printShape(expected)}`;
-    throw new FormatError("shape", `expected ${wanted}, got ${printShape(shape)}`);
+    const wants = { dims: expected.length, wants: printShape(expected) };
+    throw new FormatError("shape", say("inputDims", { ...wants, shape: printShape(shape) }));
   }
 }
 
 /** Refuses an Input node that no image fits into. Throws FormatError naming the place. */
 export function checkImageTarget(shape: Shape, dtype: DType): void {
-  if (dtype !== "float32") throw new FormatError("dtype", `expected an Input of float32 for an image, got ${dtype}`);
+  if (dtype !== "float32") throw new FormatError("dtype", say("imageDtype", { dtype }));
   if (!imageShape(shape)) {
-    throw new FormatError("shape", `expected an Input of 1 or 3 channels, [N, C, H, W], got ${printShape(shape)}`);
+    throw new FormatError("shape", say("imageShape", { shape: printShape(shape) }));
   }
 }

@@ -2,6 +2,7 @@
 import { fileName } from "../../engine/core/names.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
+import { tellError } from "../i18n/tell.ts";
 import { runController } from "../run/instance.ts";
 import { notify } from "../session/store.ts";
 import { downloadBytes } from "./download.ts";
@@ -46,7 +47,7 @@ export async function openWeightsFile(file: File): Promise<void> {
   }
   const result = await runController.loadWeights(bytes.slice());
   if (!result.ok) {
-    refuse(file.name, new Error(result.error.message));
+    refuse(file.name, result.error);
     return;
   }
   setLoaded(result.value.kept ?? bytes);
@@ -82,7 +83,7 @@ export async function saveWeights(): Promise<void> {
   const name = fileName(currentDocument().name, "safetensors");
   const result = await runController.saveWeights();
   if (!result.ok) {
-    notify("error", t("files.cannotSave", { name }), result.error.message);
+    notify("error", t("files.cannotSave", { name }), tellError(result.error, t));
     return;
   }
   downloadBytes(name, result.value);

@@ -228,17 +228,17 @@ describe("createRunController", () => {
     const crashed = { ok: false, error: { kind: "crashed", message: "crashed" } } as const;
     runs[0]?.settle(crashed);
     await tick();
-    expect(state()).toMatchObject({ status: "running", message: "crashed" });
+    expect(state()).toMatchObject({ status: "running", failure: { message: "crashed" } });
     expect(runs, "asked once more").toHaveLength(2);
     runs[1]?.settle(crashed);
     await tick();
-    expect(state()).toMatchObject({ status: "error", message: "crashed" });
+    expect(state()).toMatchObject({ status: "error", failure: { message: "crashed" } });
     expect(failures).toHaveLength(2);
     expect(runs).toHaveLength(2);
     controller.submit(chain(3), 0);
     await tick();
     await answer(["x", "fc1"], ["x", "fc1"], [{ kind: "module", node: "fc2", message: "no" }]);
-    expect(state()).toMatchObject({ status: "error", message: null, failures: [{ node: "fc2" }] });
+    expect(state()).toMatchObject({ status: "error", failure: null, failures: [{ node: "fc2" }] });
   });
 
   it("lays a run that was refused at the door of the node to blame", async () => {
@@ -248,7 +248,7 @@ describe("createRunController", () => {
     const large: Failure = { kind: "memory", node: "fc2", message: "too large" };
     runs[0]?.settle({ ok: false, error: large });
     await tick();
-    expect(state()).toMatchObject({ status: "error", message: "too large", failures: [large] });
+    expect(state()).toMatchObject({ status: "error", failure: large, failures: [large] });
   });
 
   it("tells of a death between runs, and asks the next worker for everything", async () => {

@@ -167,7 +167,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       activations: only({ ...activations, ...reply.activations }, current),
       current,
       failures: reply.failures,
-      message: null,
+      failure: null,
       milliseconds: reply.milliseconds,
       ran: reply.ran,
     });
@@ -176,7 +176,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   function fail(failure: Failure): void {
     const awaited = dirty || holds > 0;
     if (failure.kind === "stopped") {
-      if (!awaited) write({ status: "idle", message: null });
+      if (!awaited) write({ status: "idle", failure: null });
       return;
     }
     const { revision, activations, current } = runStore.getState();
@@ -188,7 +188,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const waits = awaited || again;
     write({
       status: waits ? "running" : "error",
-      message: failure.message,
+      failure,
       // Where a node is to blame, it says so.
       failures: waits || failure.node === undefined ? [] : [failure],
       // Values of before are shown as long as others are on their way.

@@ -2,6 +2,7 @@
 import { createEngineClient } from "../../workers/client.ts";
 import type { Failure } from "../../workers/protocol.ts";
 import { type Key, t } from "../i18n/index.ts";
+import { tellError } from "../i18n/tell.ts";
 import { notify } from "../session/store.ts";
 import { createRunController, type RunController } from "./controller.ts";
 
@@ -17,14 +18,14 @@ const titles = {
   stopped: null,
 } as const satisfies Record<Failure["kind"], Key | null>;
 
-function tell({ kind, message }: Failure): void {
-  const title = titles[kind];
-  if (title) notify("error", t(title), message);
+function tellUser(failure: Failure): void {
+  const title = titles[failure.kind];
+  if (title) notify("error", t(title), tellError(failure, t));
 }
 
 const client = createEngineClient({ onDeath: (failure) => runController.recover(failure) });
 
-export const runController: RunController = createRunController({ client, onFailure: tell });
+export const runController: RunController = createRunController({ client, onFailure: tellUser });
 
 /** Lets the engine load while the page is still being built; else it starts with the first call. */
 export const warmEngine = (): void => client.warm();

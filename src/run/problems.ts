@@ -30,10 +30,17 @@ export function problemsOf(
   const told = new Set(known.map(({ node, message }) => `${node}: ${message}`));
   const ofRun = failures
     .filter(({ node, message }) => !told.has(`${node}: ${message}`))
-    .map(({ node, message }): Problem => {
+    .map(({ node, message, said }): Problem => {
       const rows = node === undefined ? undefined : rowsNeeded(graph, node, activations);
       const place = node === undefined ? {} : { node };
-      return { kind: "run", severity: "error", message, ...place, ...(rows === undefined ? {} : { rows }) };
+      return {
+        kind: "run",
+        severity: "error",
+        message,
+        ...(said ? { said } : {}),
+        ...place,
+        ...(rows === undefined ? {} : { rows }),
+      };
     });
   const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
   return [...known, ...ofRun].sort((a, b) => rank(a) - rank(b));

@@ -14,7 +14,7 @@ export interface Run {
   /** Nodes that failed in the last run. */
   readonly failures: readonly Failure[];
   /** Why the last run ended without an answer, or null. */
-  readonly message: string | null;
+  readonly failure: Failure | null;
   /** Time the last run took in the worker. */
   readonly milliseconds: number;
   /** Nodes the last run computed anew, in order. */
@@ -30,7 +30,7 @@ export const runStore = createStore<Run>(() => ({
   activations: {},
   current: new Set(),
   failures: [],
-  message: null,
+  failure: null,
   milliseconds: 0,
   ran: [],
   sample: 0,

@@ -1,5 +1,6 @@
 // Owns what is typed into the field of an argument: live while it is right, kept and marked while it is not.
 import { useEffect, useRef, useState } from "react";
+import type { Said } from "../../engine/core/said.ts";
 import { parseText } from "../../engine/modules/arguments.ts";
 import type { Field } from "../../engine/modules/fields.ts";
 import { setArg } from "../document/edits.ts";
@@ -11,7 +12,7 @@ const pause = 300;
 
 export interface TypedArgument {
   /** Why the text is no value, or null. */
-  readonly error: string | null;
+  readonly error: Said | null;
   /** The message is new and may go again: it lies over what is below. */
   readonly passing: boolean;
   /** A text of before that was no value, when the field was last seen. */
@@ -24,9 +25,9 @@ export interface TypedArgument {
 
 const nodeOf = (node: string): object | undefined => currentDocument().graph.nodes[node];
 
-const problemOf = (field: Field<unknown>, text: string | null): string | null => {
+const problemOf = (field: Field<unknown>, text: string | null): Said | null => {
   const parsed = text === null ? null : parseText(field, text);
-  return parsed && !parsed.ok ? parsed.error : null;
+  return parsed && !parsed.ok ? parsed.said : null;
 };
 
 /**
@@ -39,7 +40,7 @@ export function useTypedArgument(node: string, arg: string, field: Field<unknown
   const [settled, setSettled] = useState(error !== null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const tell = (next: string | null) => {
+  const tell = (next: Said | null) => {
     clearTimeout(timer.current);
     setError(next);
     setSettled(false);
@@ -50,7 +51,7 @@ export function useTypedArgument(node: string, arg: string, field: Field<unknown
     kept: error === null ? null : before,
     onDraft: (text) => {
       const parsed = parseText(field, text);
-      tell(parsed.ok ? null : parsed.error);
+      tell(parsed.ok ? null : parsed.said);
       if (!parsed.ok) return;
       history.begin();
       history.edit(setArg(node, arg, parsed.value));

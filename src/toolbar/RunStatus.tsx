@@ -1,4 +1,6 @@
 // Owns the sign of the run: computing, up to date with the time it took, how many problems there are, or failed.
+
+import { messageOf } from "../document/explain.ts";
 import { useInference } from "../document/hooks.ts";
 import { type Translate, useT } from "../i18n/index.ts";
 import { useRun } from "../run/hooks.ts";
@@ -18,7 +20,7 @@ export function RunStatus() {
   const status = useRun((run) => run.status);
   const milliseconds = useRun((run) => run.milliseconds);
   const failed = useRun((run) => run.failures.length);
-  const message = useRun((run) => run.message ?? run.failures[0]?.message ?? null);
+  const failure = useRun((run) => run.failure ?? run.failures[0] ?? null);
   const wrong = useInference().problems.filter((problem) => problem.severity === "error").length + failed;
   const time = milliseconds > 0 ? printTime(milliseconds, t) : null;
   if (status === "error" || (status === "idle" && wrong > 0)) {
@@ -27,7 +29,7 @@ export function RunStatus() {
         variant="ghost"
         size="sm"
         className={styles.status}
-        title={message ?? undefined}
+        title={failure ? messageOf(failure, t) : undefined}
         onClick={() => updateSession({ bottomPanel: "problems" })}
       >
         <span className={styles.light} data-status="error" aria-hidden />

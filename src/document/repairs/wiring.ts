@@ -95,7 +95,7 @@ function free({ topology }: Situation, name: string): readonly string[] {
 function missing(situation: Situation): readonly Candidate[] {
   const { problem, graph, name, topology, inference } = situation;
   if (problem.kind !== "missing_input" || name === null) return [];
-  const port = /"(.*)"/.exec(problem.message)?.[1];
+  const { port } = problem;
   if (port === undefined) return [];
   const sources = [...legalSources(graph, name)].filter((source) => source !== name);
   const open = sources.flatMap((source) =>

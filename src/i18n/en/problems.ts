@@ -5,7 +5,6 @@ export const problems = {
   noneText: "Every layer is connected and every shape fits.",
   count_one: "{{count}} problem",
   count_other: "{{count}} problems",
-  waits: "waits for {{name}}",
   goTo: "Show {{name}}",
   explain: {
     featuresSet:

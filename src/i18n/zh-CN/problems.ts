@@ -7,7 +7,6 @@ export const problems = {
   none: "没有问题",
   noneText: "所有层都已连接，所有形状都匹配。",
   count_other: "{{count}} 个问题",
-  waits: "等待 {{name}} 的问题解决",
   goTo: "定位到 {{name}}",
   explain: {
     featuresSet:
