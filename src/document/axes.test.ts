@@ -1,7 +1,7 @@
 // Names of dims: what the module says, through layers that change nothing about them.
 import { expect, test } from "vitest";
 import type { Graph, GraphNode } from "../../engine/graph/graph.ts";
-import { inferShapes } from "../../engine/graph/infer.ts";
+import { inferShapes, type NodeInference } from "../../engine/graph/infer.ts";
 import { axesOf, axisLetter } from "./axes.ts";
 
 /** The letters at a port of nodes in a row. */
@@ -42,4 +42,29 @@ test("sequences, with the batch where the module has it, on through what follows
   expect(letters("m2", [5, 2, 3], lstm(false), ["Tanh"], ["Linear", { out_features: 7 }])).toBe("LNF");
   expect(letters("m0", [2, 5, 3], ["Linear", { out_features: 7 }])).toBe("NCF");
   expect(letters("m0", [2, 3], ["GRUCell", { hidden_size: 4 }])).toBe("NF");
+});
+
+test("the dims of every tensor of a long chain are named in one walk", () => {
+  const count = 3000;
+  const nodes: Record<string, GraphNode> = { n0: { module: "Input", args: { shape: [2, 4, 8] } } };
+  for (let i = 1; i < count; i++) {
+    nodes[`n${i}`] = i === 1500 ? { module: "Linear", args: { out_features: 8 } } : { module: "ReLU" };
+  }
+  const names = Object.keys(nodes);
+  const graph: Graph = { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
+  const inference = inferShapes(graph);
+  let steps = 0;
+  class Counting extends Map<string, NodeInference> {
+    override get(name: string) {
+      steps++;
+      return super.get(name);
+    }
+  }
+  const counted = { ...inference, nodes: new Counting(inference.nodes) };
+  steps = 0;
+  // From the end, so that the first walk is the longest.
+  const found = names.reverse().map((name) => axesOf(graph, counted, name, [2, 4, 8]).map(axisLetter).join(""));
+  expect(new Set(found.slice(0, 1500))).toEqual(new Set(["NCF"]));
+  expect(new Set(found.slice(1500))).toEqual(new Set(["NCL"]));
+  expect(steps).toBeLessThan(4 * count);
 });
