@@ -1,5 +1,8 @@
 // Owns what is known while a connection is being made: from where, and which nodes it may end at.
 import { createContext, useContext } from "react";
+import { type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { legalSources, legalTargets } from "../document/legal.ts";
+import { freeInput } from "./ports.ts";
 
 export interface Connecting {
   /** The port it starts from, as an edge's end. */
@@ -22,4 +25,63 @@ export function useStanding(name: string): "origin" | "legal" | "illegal" | "aim
   if (connecting.aim === name) return "aim";
   if (connecting.legal.has(name)) return "legal";
   return connecting.node === name ? "origin" : "illegal";
+}
+
+/** The connection of a port with a card: with the card's first free input, or from its first output. */
+export function endsOn(graph: Graph, { from, fixed, legal }: Connecting, name: string | null) {
+  if (name === null || !legal.has(name)) return null;
+  if (fixed === "target") return { from: name, to: from };
+  const to = freeInput(graph, name);
+  return to === null ? null : { from, to };
+}
+
+/** What a connection from this port may lead to. */
+export function startConnecting(graph: Graph, from: string, fixed: "source" | "target"): Connecting {
+  const { node } = parsePort(from);
+  const legal = fixed === "source" ? legalTargets(graph, node) : legalSources(graph, node);
+  return { from, node, fixed, legal, aim: null };
+}
+
+/** A connection being made with the mouse: what it may lead to is found once, not at every move of the pointer. */
+export interface Gesture {
+  /** Begins at a port, whose end of the new edge is `fixed`. */
+  start(from: string, fixed: Connecting["fixed"]): Connecting;
+  /** Whether an edge between two ports would be legal. */
+  allows(from: string, to: string): boolean;
+  /** The ends of the edge between the port it begins at and a card. */
+  endsOn(from: string, fixed: Connecting["fixed"], name: string | null): ReturnType<typeof endsOn>;
+  end(): void;
+}
+
+/** `without` takes the edge whose end is being moved out of the graph. */
+export function createGesture(graphNow: () => Graph, without: (graph: Graph) => Graph): Gesture {
+  let known: { readonly graph: Graph; readonly rest: Graph; readonly connecting: Connecting } | null = null;
+  const at = (from: string, fixed: Connecting["fixed"]) => {
+    const graph = graphNow();
+    const { node } = parsePort(from);
+    // The model may change meanwhile: an undo by keyboard, another window.
+    if (known?.graph !== graph || known.connecting.fixed !== fixed || known.connecting.node !== node) {
+      const rest = without(graph);
+      known = { graph, rest, connecting: startConnecting(rest, from, fixed) };
+    }
+    return known;
+  };
+  return {
+    start: (from, fixed) => {
+      known = null;
+      return at(from, fixed).connecting;
+    },
+    allows: (from, to) => {
+      const fixed = known?.connecting.fixed ?? "source";
+      const { legal } = at(fixed === "source" ? from : to, fixed).connecting;
+      return legal.has(parsePort(fixed === "source" ? to : from).node);
+    },
+    endsOn: (from, fixed, name) => {
+      const { rest, connecting } = at(from, fixed);
+      return endsOn(rest, { ...connecting, from }, name);
+    },
+    end: () => {
+      known = null;
+    },
+  };
 }

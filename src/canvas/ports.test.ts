@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
-import { isLegal, legalSources, legalTargets } from "../document/legal.ts";
+import { legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
+import { createGesture } from "./connecting.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { freeInput, openInputs, portsOf } from "./ports.ts";
@@ -23,16 +24,55 @@ const graph: Graph = {
     { from: "b", to: "output" },
   ],
 };
-const ref = (node: string) => ({ node, port: null });
 
 test("a connection may not close a cycle, enter an Input or leave an Output", () => {
   expect(legalTargets(graph, "a")).toEqual(new Set(["b", "output", "loose"]));
   expect(legalSources(graph, "a")).toEqual(new Set(["input", "loose"]));
-  expect(isLegal(graph, ref("b"), ref("a"))).toBe(false);
-  expect(isLegal(graph, ref("a"), ref("a"))).toBe(false);
-  expect(isLegal(graph, ref("output"), ref("loose"))).toBe(false);
-  expect(isLegal(graph, ref("a"), ref("input"))).toBe(false);
-  expect(isLegal(graph, ref("input"), ref("b"))).toBe(true);
+  const gesture = createGesture(
+    () => graph,
+    (all) => all,
+  );
+  for (const fixed of ["source", "target"] as const) {
+    const allows = (from: string, to: string) => {
+      gesture.start(fixed === "source" ? from : to, fixed);
+      return gesture.allows(from, to);
+    };
+    expect(allows("b", "a")).toBe(false);
+    expect(allows("a", "a")).toBe(false);
+    expect(allows("input", "b.other")).toBe(true);
+    expect(allows("loose", "a")).toBe(true);
+  }
+  expect(legalSources(graph, "loose").has("output")).toBe(false);
+  expect(legalTargets(graph, "a").has("input")).toBe(false);
+});
+
+test("what a connection may lead to is found once a gesture, and again when the model has changed", () => {
+  const count = 2000;
+  const names = Array.from({ length: count }, (_, i) => `n${i}`);
+  const nodes = Object.fromEntries(names.map((name) => [name, { module: "ReLU" }]));
+  const chain = names.slice(1).map((to, i) => ({ from: names[i]!, to }));
+  let walks = 0;
+  const counted = (edges: Graph["edges"]): Graph => ({
+    get nodes() {
+      walks++;
+      return nodes;
+    },
+    edges,
+  });
+  let now = counted(chain);
+  // An end of the last edge is being moved.
+  const gesture = createGesture(
+    () => now,
+    ({ edges }) => counted(edges.slice(0, -1)),
+  );
+  expect(gesture.start("n1000", "source").legal.size).toBe(count - 1001);
+  const atStart = walks;
+  for (const name of names) expect(gesture.allows("n1000", name)).toBe(Number(name.slice(1)) > 1000);
+  expect(gesture.endsOn("n1000", "source", "n1500")).toEqual({ from: "n1000", to: "n1500" });
+  expect(gesture.endsOn("n1000", "source", "n500")).toBe(null);
+  expect(walks - atStart).toBeLessThan(10);
+  now = counted([{ from: "n0", to: "n1" }]);
+  expect(gesture.allows("n1000", "n500")).toBe(true);
 });
 
 test("optional inputs are open until they are connected", () => {

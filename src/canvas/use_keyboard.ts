@@ -8,10 +8,9 @@ import { connect, moveNodes } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
-import type { Connecting } from "./connecting.ts";
+import { type Connecting, endsOn, startConnecting } from "./connecting.ts";
 import { type Arrow, focusSpot, isArrow, nextSpot, type Spot, spotOf } from "./focus.ts";
 import { grid } from "./geometry.ts";
-import { endsOn, startConnecting } from "./use_connections.ts";
 
 const steps: Readonly<Record<Arrow, readonly [number, number]>> = {
   ArrowUp: [0, -grid],

@@ -1,6 +1,6 @@
 // Owns which nodes may be connected: no cycles, nothing out of an Output, nothing into an Input.
 
-import type { Graph, PortRef } from "../../engine/graph/graph.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 
@@ -19,7 +19,3 @@ export function legalSources(graph: Graph, to: string): ReadonlySet<string> {
   const gives = (name: string) => roleOf(graph.nodes[name]?.module) !== "output";
   return new Set(Object.keys(graph.nodes).filter((name) => gives(name) && !downstream.has(name)));
 }
-
-/** Whether an edge between two nodes would neither close a cycle nor lead out of an Output or into an Input. */
-export const isLegal = (graph: Graph, from: PortRef, to: PortRef): boolean =>
-  legalTargets(graph, from.node).has(to.node) && legalSources(graph, to.node).has(from.node);
