@@ -1,7 +1,9 @@
-// Owns the conventions that no other tool checks: how long a file may be, how it begins, what may not be left in it.
+// Owns the conventions that no other tool checks: how long a file may be, how it begins, what may not be left in it, and
+// that what a script writes is what it would write now.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { staleExports } from "./kernel_exports.mjs";
 import { root } from "./processes.mjs";
 
 const folders = ["engine", "workers", "src", "e2e", "bench", "scripts"];
@@ -56,6 +58,9 @@ function sourceFiles() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const files = sourceFiles();
   const problems = files.flatMap((file) => conventionProblems(file, readFileSync(join(root, file), "utf8")));
+  for (const { path } of staleExports()) {
+    problems.push(`${relative(root, path)}: not what the kernels export: run node scripts/kernels.mjs`);
+  }
   for (const problem of problems) console.log(problem);
   console.log(`${files.length} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,7 +1,9 @@
-// Owns building the kernels: AssemblyScript to two WebAssembly modules, with plain and with relaxed SIMD.
+// Owns building the kernels: AssemblyScript to two WebAssembly modules, with plain and with relaxed SIMD, and to the
+// TypeScript that says what they export.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeExports } from "./kernel_exports.mjs";
 import { root, run, toolPath } from "./processes.mjs";
 
 const kernels = join(root, "engine", "kernels");
@@ -36,6 +38,7 @@ function fresh() {
  * @throws {Error} with the compiler's output when a source does not compile
  */
 export async function buildKernels() {
+  writeExports();
   if (fresh()) return;
   mkdirSync(folder, { recursive: true });
   for (const { name, options } of builds) {

@@ -2,10 +2,10 @@
 import { type Build, bestBuild, instantiate, loadModule } from "./loader.ts";
 import { createMemory } from "./memory/memory.ts";
 import { type ReferenceKernels, referenceKernels } from "./reference.ts";
-import { divisions } from "./threads/divisions/index.ts";
+import { partitioned } from "./threads/partitioned.ts";
+import { partitions } from "./threads/partitions.ts";
 import { type Pool, startPool } from "./threads/pool.ts";
-import { teamOf } from "./threads/team.ts";
-import { type KernelExport, type WasmKernels, wasmKernels } from "./wasm.ts";
+import { type WasmKernels, wasmKernels } from "./wasm.ts";
 
 export type Kernels = ReferenceKernels & WasmKernels;
 
@@ -69,7 +69,7 @@ async function start(build: Build, threads: number, least: number | undefined): 
   const several = threads > 1 && share();
   const load = async () => {
     const module = await loadModule(build, memory.shared);
-    return { module, exports: await instantiate<KernelExport>(module, memory.memory) };
+    return { module, exports: await instantiate(module, memory.memory) };
   };
   const loading = load();
   const starting = several ? startPool({ kernels: loading, memory: memory.memory, threads }) : null;
@@ -84,8 +84,8 @@ async function start(build: Build, threads: number, least: number | undefined): 
     Object.assign(kernels, referenceKernels, wasmKernels(exports, memory));
     return { set: build, threads: 1, pool: null };
   }
-  const team = teamOf(exports, divisions(exports), pool, memory, least);
-  Object.assign(kernels, referenceKernels, wasmKernels(team.kernels, memory, team.together));
+  const shared = partitioned(exports, partitions(exports), pool, memory, least);
+  Object.assign(kernels, referenceKernels, wasmKernels(shared.kernels, memory, shared.parallel));
   return { set: build, threads, pool };
 }
 

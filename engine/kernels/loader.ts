@@ -1,9 +1,7 @@
 // Owns getting the compiled kernels: which build this machine can run, from the network or from a file.
+import type { KernelExports } from "./contract.ts";
 
 export type Build = "plain" | "relaxed";
-
-/** What a kernel takes and gives: pointers, sizes and flags (0 or 1) are numbers alike. */
-export type Export = (...args: readonly number[]) => number;
 
 // Written out in full: the bundler finds these addresses by their text.
 const addresses: Readonly<Record<Build, URL>> = {
@@ -56,10 +54,7 @@ export async function loadModule(build: Build, shared: boolean): Promise<WebAsse
 }
 
 /** A module's kernels over a memory. */
-export async function instantiate<Name extends string>(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-): Promise<Readonly<Record<Name, Export>>> {
+export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<KernelExports> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  return exports as Readonly<Record<Name, Export>>;
+  return exports as KernelExports;
 }

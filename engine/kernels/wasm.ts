@@ -1,55 +1,39 @@
 // Owns the set of WebAssembly kernels, put together from its families.
-
-import { type AttentionExport, attentionKernels } from "./attention/wasm.ts";
-import { type ConvExport, convByPointers, convKernels } from "./conv/wasm.ts";
-import { type ConvGradExport, convGradKernels } from "./conv/wasm_gradient.ts";
-import { type PhasesExport, transposedByPhases, transposeKernels } from "./conv_transpose/wasm.ts";
-import { type ElementwiseExport, elementwiseKernels } from "./elementwise/wasm.ts";
-import { type ZipExport, zipKernels } from "./elementwise/wasm_binary.ts";
-import { type ChainExport, chainKernels } from "./fused/wasm.ts";
-import { type IndexExport, indexKernels } from "./indexing/wasm.ts";
-import { type ResampleExport, resampleKernels } from "./interpolate/wasm.ts";
-import type { Export } from "./loader.ts";
-import { type PairExport, pairKernels } from "./loss/wasm_pairs.ts";
-import { type MatmulExport, matmulKernels } from "./matmul/wasm.ts";
+import { attentionKernels } from "./attention/wasm.ts";
+import type { KernelExports } from "./contract.ts";
+import { convByPointers, convKernels } from "./conv/wasm.ts";
+import { convGradKernels } from "./conv/wasm_gradient.ts";
+import { transposedByPhases, transposeKernels } from "./conv_transpose/wasm.ts";
+import { elementwiseKernels } from "./elementwise/wasm.ts";
+import { zipKernels } from "./elementwise/wasm_binary.ts";
+import { foldKernels } from "./fold/wasm.ts";
+import { chainKernels } from "./fused/wasm.ts";
+import { indexingKernels } from "./indexing/wasm.ts";
+import { interpolateKernels } from "./interpolate/wasm.ts";
+import { layerNormKernels } from "./layernorm/wasm.ts";
+import { classLossKernels } from "./loss/wasm_classes.ts";
+import { pairKernels } from "./loss/wasm_pairs.ts";
+import { matmulKernels } from "./matmul/wasm.ts";
 import type { KernelMemory } from "./memory/memory.ts";
 import { Workspace } from "./memory/workspace.ts";
-import { type NormExport, normKernels } from "./norm/wasm.ts";
-import { type SampleNormExport, sampleNormKernels } from "./norm/wasm_samplenorm.ts";
-import { type StepExport, stepKernels } from "./optim/wasm.ts";
-import { type PoolExport, poolKernels } from "./pool/wasm.ts";
-import { type RecurrentExport, recurrentKernels } from "./recurrent/wasm.ts";
-import { type ReduceExport, reduceKernels } from "./reduce/wasm.ts";
-import { type ArrangeExport, arrangeKernels } from "./shape/wasm.ts";
-import { type StatisticsExport, statisticsKernels } from "./statistics/wasm.ts";
-
-export type KernelExport =
-  | ArrangeExport
-  | AttentionExport
-  | ChainExport
-  | ConvExport
-  | ConvGradExport
-  | ElementwiseExport
-  | IndexExport
-  | NormExport
-  | PairExport
-  | PhasesExport
-  | PoolExport
-  | MatmulExport
-  | StepExport
-  | RecurrentExport
-  | ReduceExport
-  | ResampleExport
-  | SampleNormExport
-  | StatisticsExport
-  | ZipExport;
+import { batchNormKernels } from "./norm/wasm.ts";
+import { sampleNormKernels } from "./norm/wasm_samplenorm.ts";
+import { optimKernels } from "./optim/wasm.ts";
+import { padKernels } from "./pad/wasm.ts";
+import { poolKernels } from "./pool/wasm.ts";
+import { recurrentKernels } from "./recurrent/wasm.ts";
+import { reduceKernels } from "./reduce/wasm.ts";
+import { shapeKernels } from "./shape/wasm.ts";
+import { softmaxKernels } from "./softmax/wasm.ts";
+import { sparseKernels } from "./sparse/wasm.ts";
+import { statisticsKernels } from "./statistics/wasm.ts";
 
 /**
  * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
  * the exports know threads.
  */
 export function wasmKernels(
-  exports: Readonly<Record<KernelExport, Export>>,
+  exports: KernelExports,
   memory: KernelMemory,
   together: Workspace["together"] = (_products, body) => body(),
 ) {
@@ -58,24 +42,30 @@ export function wasmKernels(
   const byPhases = transposedByPhases(exports, space);
   const gradients = convGradKernels(exports, space, forward, byPhases);
   return {
-    ...arrangeKernels(exports, space),
     ...attentionKernels(exports, space),
+    ...batchNormKernels(exports, space),
     ...chainKernels(exports, space),
+    ...classLossKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...gradients,
     ...transposeKernels(exports, space, byPhases, gradients.convBackwardInput),
     ...elementwiseKernels(exports, space),
-    ...indexKernels(exports, space),
+    ...foldKernels(exports, space),
+    ...indexingKernels(exports, space),
+    ...interpolateKernels(exports, space),
+    ...layerNormKernels(exports, space),
     ...matmulKernels(exports, space),
-    ...normKernels(exports, space),
+    ...optimKernels(exports, space),
+    ...padKernels(exports, space),
     ...pairKernels(exports, space),
     ...poolKernels(exports, space),
     ...recurrentKernels(exports, space),
     ...reduceKernels(exports, space),
-    ...resampleKernels(exports, space),
     ...sampleNormKernels(exports, space),
+    ...shapeKernels(exports, space),
+    ...softmaxKernels(exports, space),
+    ...sparseKernels(exports, space),
     ...statisticsKernels(exports, space),
-    ...stepKernels(exports, space),
     ...zipKernels(exports, space),
   };
 }

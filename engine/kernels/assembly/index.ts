@@ -25,8 +25,8 @@ export {
   winogradWeightBytes,
   winogradWeights,
 } from "../conv/assembly/winograd";
-export { sumChannels, zero } from "../reduce/assembly/sum_channels";
-export { binary, scale } from "../elementwise/assembly/binary";
+export { sumChannels } from "../reduce/assembly/sum_channels";
+export { binary, scale, zero } from "../elementwise/assembly/binary";
 export { choose, compare } from "../elementwise/assembly/compare";
 export { triple } from "../elementwise/assembly/triples";
 export { unary, unaryBackward } from "../elementwise/assembly/functions";
@@ -60,8 +60,10 @@ export { extremeDim, placeDim } from "../reduce/assembly/extremes";
 export { cumulate, reduceLines } from "../reduce/assembly/reduce";
 export { foldPlanes, unfoldPlanes } from "../fold/assembly/fold";
 export { firstOutside, gatherAlong, scatterAlong } from "../indexing/assembly/gather";
-export { addBags, addRows, sumBags, takeRows } from "../indexing/assembly/rows";
+export { addRows, takeRows } from "../indexing/assembly/rows";
+export { addBags, sumBags } from "../sparse/assembly/bags";
 export { crossEntropyBackward, nllBackward, nllForward } from "../loss/assembly/classes";
-export { padPlanes, padPlanesBack, resampleDim, resampleDimBack } from "../interpolate/assembly/resample";
+export { resampleDim, resampleDimBack } from "../interpolate/assembly/resample";
+export { padPlanes, padPlanesBack } from "../pad/assembly/pad";
 export { pairBackward, pairForward } from "../loss/assembly/pairs";
 export { interleavePhases, phaseWeights } from "../conv_transpose/assembly/phases";

@@ -1,26 +1,17 @@
 // Attention on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { AttentionExports } from "./exports.ts";
 import type * as plain from "./reference.ts";
 import type { AttentionDims, HeadLayout } from "./reference.ts";
 
-export type AttentionExport =
-  | "attend"
-  | "attendScratch"
-  | "attentionBackward"
-  | "attentionForward"
-  | "attentionScratch";
-type Exports = Readonly<Record<AttentionExport, Export>>;
+type Exports = AttentionExports;
 
 export function attentionKernels(kernel: Exports, space: Workspace) {
-  const sizesOf = (d: AttentionDims): number[] => [0, d.samples * d.heads, d.heads, d.l, d.s, d.e, d.ev];
+  const sizesOf = (d: AttentionDims) => [0, d.samples * d.heads, d.heads, d.l, d.s, d.e, d.ev] as const;
   /** A pointer and steps in bytes. */
-  const placed = (pointer: number, { offset, row, sample, head }: HeadLayout): number[] => [
-    pointer + 4 * offset,
-    4 * row,
-    4 * sample,
-    4 * head,
-  ];
+  const placed = (pointer: number, { offset, row, sample, head }: HeadLayout) =>
+    [pointer + 4 * offset, 4 * row, 4 * sample, 4 * head] as const;
   const scratchFor = (d: AttentionDims): number => space.scratch(kernel.attentionScratch(d.l, d.s, d.e, d.ev))[0];
 
   return {
@@ -28,9 +19,9 @@ export function attentionKernels(kernel: Exports, space: Workspace) {
     attentionForward(...[d, q, k, v, mask, w, out]: Parameters<typeof plain.attentionForward>): void {
       const views = [q, k, v, mask?.values ?? null, w.factors, w.weights, w.dropped, out] as const;
       space.with(views, 5, (q, k, v, added, factors, weights, dropped, out) => {
-        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(out, d.out)];
-        const steps = mask ? [4 * mask.head, 4 * mask.row] : [0, 0];
-        const given = [d.scale, added, ...steps, weights, factors, dropped];
+        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(out, d.out)] as const;
+        const steps = mask ? ([4 * mask.head, 4 * mask.row] as const) : ([0, 0] as const);
+        const given = [d.scale, added, ...steps, weights, factors, dropped] as const;
         kernel.attentionForward(...sizesOf(d), ...places, ...given, scratchFor(d));
       });
     },
@@ -39,8 +30,8 @@ export function attentionKernels(kernel: Exports, space: Workspace) {
     attend(...[d, q, k, v, out]: Parameters<typeof plain.attend>): void {
       space.with([q, k, v, out], 3, (q, k, v, out) => {
         const [scratch] = space.scratch(kernel.attendScratch(d.s, d.e, d.ev));
-        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(out, d.out)];
-        const sizes = [0, d.samples * d.heads, 0, d.l, d.heads, d.s, d.e, d.ev];
+        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(out, d.out)] as const;
+        const sizes = [0, d.samples * d.heads, 0, d.l, d.heads, d.s, d.e, d.ev] as const;
         kernel.attend(...sizes, ...places, d.scale, scratch);
       });
     },
@@ -65,11 +56,11 @@ export function attentionKernels(kernel: Exports, space: Workspace) {
         gradScores,
       ] as const;
       space.with(views, 8, (q, k, v, weights, factors, dropped, g, gWeights, toQ, toK, toV, scores) => {
-        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(g, d.out)];
+        const places = [...placed(q, d.q), ...placed(k, d.k), ...placed(v, d.v), ...placed(g, d.out)] as const;
         const keys = ownK ? toK : toQ;
         const values = ownV ? toV : gradV === gradQ ? toQ : keys;
-        const grads = [toQ + 4 * d.q.offset, keys + 4 * d.k.offset, values + 4 * d.v.offset];
-        const given = [d.scale, ...grads, weights, factors, dropped, gWeights, scores];
+        const grads = [toQ + 4 * d.q.offset, keys + 4 * d.k.offset, values + 4 * d.v.offset] as const;
+        const given = [d.scale, ...grads, weights, factors, dropped, gWeights, scores] as const;
         kernel.attentionBackward(...sizesOf(d), ...places, ...given, scratchFor(d));
       });
     },

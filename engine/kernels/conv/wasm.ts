@@ -1,29 +1,17 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
 
-import type { Export } from "../loader.ts";
 import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
+import type { MatmulExports } from "../matmul/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import { isPadded, mendBorders } from "./borders.ts";
+import type { ConvExports } from "./exports.ts";
 import { suitsLanes } from "./lanes_plan.ts";
 import { convPlan, type TileSide, volume } from "./plan.ts";
 import type { ConvDims } from "./reference.ts";
-import { convolveInLanes, type LanesExport } from "./wasm_lanes.ts";
-import { tileSide, type WinogradExport, winogradByPointers } from "./wasm_winograd.ts";
+import { convolveInLanes } from "./wasm_lanes.ts";
+import { tileSide, winogradByPointers } from "./wasm_winograd.ts";
 
-export type ConvExport =
-  | LanesExport
-  | "allFinite"
-  | "gemm"
-  | "gemmScratch"
-  | "gemmDot"
-  | "frame"
-  | "packWeights"
-  | "convolve"
-  | "convolveRows"
-  | "convolveScratch"
-  | "depthwisePlanes"
-  | WinogradExport;
-type Exports = Readonly<Record<ConvExport, Export>>;
+type Exports = ConvExports & MatmulExports;
 
 /** The ways to compute a convolution. */
 export type ConvWay = "pointwise" | "depthwise" | "winograd2" | "winograd4" | "rows" | "im2col";
@@ -135,10 +123,10 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    const planes = [0, d.batch * d.groups * d.outPerGroup, d.groups, d.outPerGroup];
-    const frames = [...d.input, ...frame, ...d.before];
-    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
-    const last = [activationCode[activation], framed ? plane : 0];
+    const planes = [0, d.batch * d.groups * d.outPerGroup, d.groups, d.outPerGroup] as const;
+    const frames = [...d.input, ...frame, ...d.before] as const;
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
+    const last = [activationCode[activation], framed ? plane : 0] as const;
     kernel.depthwisePlanes(x, weight, bias, out, ...planes, ...frames, ...tables, ...last);
   }
 
@@ -170,22 +158,28 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     space.putInts(tableAt, table);
     const packed = prepared?.pointer ?? own;
     if (!prepared) packGroups(kernel, packed, weight, d);
-    const sizes = byRows ? [m, rows.length, d.output[2], k] : [m, pixels.length, k];
     const code = activationCode[activation];
-    const [inGroup, outGroup] = [4 * d.inPerGroup * volume(frame), 4 * m * pixels.length];
-    for (let n = 0; n < d.batch; n += atOnce) {
-      const images = Math.min(atOnce, d.batch - n);
-      const from = x + 4 * n * channels * volume(d.input);
+    const [n, plane] = [pixels.length, 4 * pixels.length];
+    const [inGroup, outGroup] = [4 * d.inPerGroup * volume(frame), m * plane];
+    for (let image = 0; image < d.batch; image += atOnce) {
+      const images = Math.min(atOnce, d.batch - image);
+      const from = x + 4 * image * channels * volume(d.input);
       if (framed)
         kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]);
-      space.together(images * d.groups * m * pixels.length * k, () => {
+      space.together(images * d.groups * m * n * k, () => {
         for (let i = 0; i < images * d.groups; i++) {
           const g = i % d.groups;
-          const to = out + (n * d.groups + i) * outGroup;
-          const places = [packed + g * packedBytes(d), (framed ? frames : from) + i * inGroup, tapsAt, tableAt, to];
+          const to = out + (image * d.groups + i) * outGroup;
+          const places = [
+            packed + g * packedBytes(d),
+            (framed ? frames : from) + i * inGroup,
+            tapsAt,
+            tableAt,
+            to,
+          ] as const;
           const b = bias && bias + 4 * g * m;
-          if (byRows) kernel.convolveRows(...places, ...sizes, b, code, 4 * pixels.length);
-          else kernel.convolve(...places, ...sizes, b, code, scratch, 4 * pixels.length, 0, m);
+          if (byRows) kernel.convolveRows(...places, m, rows.length, d.output[2], k, b, code, plane);
+          else kernel.convolve(...places, m, n, k, b, code, scratch, plane, 0, m);
         }
       });
     }

@@ -1,30 +1,17 @@
 // Gradients of convolutions on WebAssembly.
 
 import { type ByPhases, suitsPhases } from "../conv_transpose/wasm.ts";
-import type { Export } from "../loader.ts";
+import type { ElementwiseExports } from "../elementwise/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { ReduceExports } from "../reduce/exports.ts";
+import type { ConvExports } from "./exports.ts";
 import { suitsLanes, suitsLanesWeights, suitsPanels, tapPlan } from "./lanes_plan.ts";
 import { convPlan, volume } from "./plan.ts";
 import type { ConvDims } from "./reference.ts";
 import { type ConvForward, convWay } from "./wasm.ts";
-import { convolveInLanes, type LanesExport, weightsInLanes } from "./wasm_lanes.ts";
+import { convolveInLanes, weightsInLanes } from "./wasm_lanes.ts";
 
-export type ConvGradExport =
-  | LanesExport
-  | "allFinite"
-  | "depthwiseInputGradient"
-  | "depthwiseWeights"
-  | "flipWeights"
-  | "frame"
-  | "inputGradient"
-  | "inputGradientScratch"
-  | "panelWeights"
-  | "toPanels"
-  | "weightGradient"
-  | "weightGradientScratch"
-  | "sumChannels"
-  | "zero";
-type Exports = Readonly<Record<ConvGradExport, Export>>;
+type Exports = ConvExports & ElementwiseExports & ReduceExports;
 
 type Three = readonly [number, number, number];
 const three = (make: (dim: 0 | 1 | 2) => number): Three => [make(0), make(1), make(2)];
@@ -73,9 +60,9 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    const planes = [0, d.batch * d.groups, d.groups, d.outPerGroup];
-    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
-    const frames = [...frame, ...d.input, ...d.before];
+    const planes = [0, d.batch * d.groups, d.groups, d.outPerGroup] as const;
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
+    const frames = [...frame, ...d.input, ...d.before] as const;
     kernel.depthwiseInputGradient(gradOut, weight, gradInput, ...planes, ...tables, ...frames, plane);
   }
 
@@ -91,7 +78,7 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     );
     space.putInts(tapsAt, taps);
     space.putInts(pixelsAt, pixels);
-    const sizes = [0, c, c, positions, m, n, tapsAt, pixelsAt, block, ...frame, ...d.input, ...d.before];
+    const sizes = [0, c, c, positions, m, n, tapsAt, pixelsAt, block, ...frame, ...d.input, ...d.before] as const;
     space.together(d.batch * d.groups * m * k * n, () => {
       for (let i = 0; i < d.batch * d.groups; i++) {
         const w = weight + 4 * (i % d.groups) * m * k;
@@ -105,9 +92,9 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
-    const sizes = [0, d.groups, d.batch, d.groups, d.outPerGroup];
-    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]];
-    const frames = [...d.input, ...frame, ...d.before];
+    const sizes = [0, d.groups, d.batch, d.groups, d.outPerGroup] as const;
+    const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
+    const frames = [...d.input, ...frame, ...d.before] as const;
     kernel.depthwiseWeights(gradOut, input, gradWeight, ...sizes, ...tables, ...frames, framed ? plane : 0);
   }
 
@@ -134,8 +121,14 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       space.together(images * d.groups * m * n * k, () => {
         for (let g = 0; g < d.groups; g++) {
           const group = (framed ? frames : from) + 4 * g * d.inPerGroup * volume(frame);
-          const places = [gradOut + i * gradBytes + 4 * g * m * n, group, tapsAt, pixelsAt, gradWeight + 4 * g * m * k];
-          const strides = [4 * k, images, gradBytes, imageBytes];
+          const places = [
+            gradOut + i * gradBytes + 4 * g * m * n,
+            group,
+            tapsAt,
+            pixelsAt,
+            gradWeight + 4 * g * m * k,
+          ] as const;
+          const strides = [4 * k, images, gradBytes, imageBytes] as const;
           kernel.weightGradient(...places, m, n, k, ...strides, Number(i > 0), scratch);
         }
       });
@@ -160,8 +153,8 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       kernel.toPanels(grads, gradOut, d.batch, m, from, 6, 0, m);
       kernel.toPanels(values, input, d.batch, c, to, 8, 0, c);
     });
-    const panels = [grads, d.batch * from, values, d.batch * to];
-    const tables = [volume(d.kernel), placesAt, places.length, startsAt, runsAt];
+    const panels = [grads, d.batch * from, values, d.batch * to] as const;
+    const tables = [volume(d.kernel), placesAt, places.length, startsAt, runsAt] as const;
     kernel.panelWeights(...panels, gradWeight, m, c, ...tables, 0, m);
   }
 

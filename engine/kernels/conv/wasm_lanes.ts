@@ -1,21 +1,13 @@
 // Convolutions with eight images side by side, on WebAssembly.
 
-import type { Export } from "../loader.ts";
 import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { ConvExports } from "./exports.ts";
 import { lanesPlan } from "./lanes_plan.ts";
 import { convPlan, volume } from "./plan.ts";
 import type { ConvDims } from "./reference.ts";
 
-export type LanesExport =
-  | "convolveLanes"
-  | "convolveLanesScratch"
-  | "frame"
-  | "lanesWeights"
-  | "lanesWeightsScratch"
-  | "packLanes"
-  | "toLanes";
-type Exports = Readonly<Record<LanesExport, Export>>;
+type Exports = ConvExports;
 
 /** Bytes of images in lanes that are kept at once: they should stay in the caches. */
 const lanesAtOnce = 2 ** 19;
@@ -61,7 +53,7 @@ export const convolveInLanes =
     kernel.packLanes(packed, weight, m, filterBytes, channels, channelBytes, tapsAt, taps.length, ascending, 0, m);
     const [imageBytes, outBytes] = [4 * channels * read, 4 * m * written];
     // A pixel's channels follow each other already where there is one pixel.
-    const rows = read === 1 ? [1, channels, 0, 1] : [channels, read, 0, channels];
+    const rows = read === 1 ? ([1, channels, 0, 1] as const) : ([channels, read, 0, channels] as const);
     for (let first = 0; first < blocks; first += atOnce) {
       const end = Math.min(first + atOnce, blocks);
       const each = (body: (block: number, images: number, at: number) => void): void => {
@@ -74,7 +66,7 @@ export const convolveInLanes =
       );
       space.together(8 * (end - first) * m * written * steps, () =>
         each((n, images, at) => {
-          const places = [packed, at, startsAt, runsAt, to + n * outBytes, outBytes, images];
+          const places = [packed, at, startsAt, runsAt, to + n * outBytes, outBytes, images] as const;
           kernel.convolveLanes(...places, m, written, steps, bias, activationCode[activation], 0, m, scratch);
         }),
       );
@@ -113,7 +105,7 @@ export const weightsInLanes =
       const some = Math.min(atOnce, blocks - first);
       const images = Math.min(8 * some, d.batch - 8 * first);
       const from = input + 8 * first * inputBytes;
-      const edges = [...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]];
+      const edges = [...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]] as const;
       if (framed) kernel.frame(frames, from, images * c, ...edges);
       const [source, imageBytes] = framed ? [frames, c * plane] : [from, inputBytes];
       space.together(images * (m * pixels + c * values), () => {
@@ -127,8 +119,8 @@ export const weightsInLanes =
           kernel.toLanes(lanes + block * valueBlock, source + n * imageBytes, there, imageBytes, c, values, 0, c);
         }
       });
-      const places = [grads, gradBlock, lanes, valueBlock, some, gradWeight, m, offsets.length, offsetsAt];
-      const sizes = [cornersAt, corners.length, d.output[2], eight * c * d.stride[2]];
+      const places = [grads, gradBlock, lanes, valueBlock, some, gradWeight, m, offsets.length, offsetsAt] as const;
+      const sizes = [cornersAt, corners.length, d.output[2], eight * c * d.stride[2]] as const;
       kernel.lanesWeights(...places, ...sizes, Number(first > 0), 0, offsets.length, 0, m, scratch);
     }
   };

@@ -1,21 +1,12 @@
 // Winograd's convolutions on WebAssembly: for which sizes they pay off, and with which tiles.
 
-import type { Export } from "../loader.ts";
 import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { ConvExports } from "./exports.ts";
 import { type TileSide, tilePlan, tilesOf, volume } from "./plan.ts";
 import type { ConvDims } from "./reference.ts";
 
-export type WinogradExport =
-  | "frame"
-  | "winograd"
-  | "winogradFilters"
-  | "winogradImages"
-  | "winogradScratch"
-  | "winogradSpare"
-  | "winogradWeightBytes"
-  | "winogradWeights";
-type Exports = Readonly<Record<WinogradExport, Export>>;
+type Exports = ConvExports;
 
 /** Tiles of 4×4 pay off from so many on: when weights are transformed every time, and when they are prepared. */
 const fewTiles = 12;
@@ -91,8 +82,8 @@ export const winogradByPointers =
       const images = Math.min(together, d.batch - n);
       const from = x + 4 * n * c * volume(d.input);
       kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before, 0, plan.frame[1]);
-      const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow];
-      const tables = [tileIn, tileOut, extents, images * perImage];
+      const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow] as const;
+      const tables = [tileIn, tileOut, extents, images * perImage] as const;
       kernel.winograd(
         weights,
         ...places,

@@ -1,20 +1,14 @@
 // Transposed convolutions of stride 2 on WebAssembly, phase by phase; with them the input's gradients of such convolutions.
+
+import type { ConvExports } from "../conv/exports.ts";
 import { volume } from "../conv/plan.ts";
 import type { ConvDims } from "../conv/reference.ts";
-import type { Export } from "../loader.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import { addChannels } from "../shape/reference/blocks.ts";
+import type { ConvTransposeExports } from "./exports.ts";
 import { hasPhases, type PhaseGroup, phasePlan } from "./phase_plan.ts";
 
-export type PhasesExport =
-  | "allFinite"
-  | "convolve"
-  | "convolveScratch"
-  | "frame"
-  | "interleavePhases"
-  | "packWeights"
-  | "phaseWeights";
-type Exports = Readonly<Record<PhasesExport, Export>>;
+type Exports = ConvExports & ConvTransposeExports;
 
 /** With fewer channels to put out, adding products up in place is faster. */
 const fewChannels = 9;
@@ -93,11 +87,11 @@ export function transposedByPhases(kernel: Exports, space: Workspace) {
     for (let n = 0; n < d.batch; n++) {
       const read = from + 4 * n * d.groups * d.outPerGroup * volume(d.output);
       if (plan.framed) {
-        const planes = [frames, read, d.groups * d.outPerGroup];
+        const planes = [frames, read, d.groups * d.outPerGroup] as const;
         kernel.frame(...planes, ...d.output, ...plan.frame, ...plan.before, 0, plan.frame[1]);
       }
       /** Where each phase of each group of channels was put. */
-      const phaseAt = Array.from({ length: d.groups }, () => [0, 0, 0, 0]);
+      const phaseAt = Array.from({ length: d.groups }, (): [number, number, number, number] => [0, 0, 0, 0]);
       space.together(d.groups * products, () => {
         let [weights, put] = [packed || own, made];
         for (let g = 0; g < d.groups; g++) {

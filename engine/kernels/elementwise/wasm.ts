@@ -1,22 +1,15 @@
-// Functions of one element, sums and softmax on WebAssembly.
-import type { Export } from "../loader.ts";
+// Functions of one element, and sums that undo a broadcast, on WebAssembly.
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { ReduceExports } from "../reduce/exports.ts";
 import { collapse } from "../shape/reference/strided.ts";
+import type { ElementwiseExports } from "./exports.ts";
 import { sumTo } from "./reference/broadcast.ts";
 import type { UnaryOp } from "./reference/functions.ts";
 import * as functions from "./reference/functions.ts";
 import * as plain from "./reference/scalars.ts";
 
-export type ElementwiseExport =
-  | "binary"
-  | "scale"
-  | "sumChannels"
-  | "softmaxBackward"
-  | "softmaxForward"
-  | "unary"
-  | "unaryBackward"
-  | "zero";
-type Exports = Readonly<Record<ElementwiseExport, Export>>;
+type Exports = ElementwiseExports & ReduceExports;
 type Elements = Float32Array | Float64Array | Uint8Array;
 type Sizes = readonly number[];
 
@@ -129,25 +122,6 @@ export function elementwiseKernels(kernel: Exports, space: Workspace) {
     scale(out: Elements, factor: number): void {
       if (isFloats(out)) space.with([out], 0, (to) => kernel.scale(to, factor, out.length));
       else plain.scale(out, factor);
-    },
-
-    /** y = exp(x - max) / Σ exp(x - max) along the middle dim; with `log` its logarithm. */
-    softmaxForward(x: Float32Array, out: Float32Array, outer: number, size: number, inner: number, log: boolean): void {
-      space.with([x, out], 1, (from, to) => kernel.softmaxForward(from, to, outer, size, inner, Number(log)));
-    },
-    /** Softmax: y (g - Σ g y). Log-softmax: g - exp(y) Σ g. */
-    softmaxBackward(
-      grad: Float32Array,
-      y: Float32Array,
-      out: Float32Array,
-      outer: number,
-      size: number,
-      inner: number,
-      log: boolean,
-    ): void {
-      space.with([grad, y, out], 2, (g, v, to) => {
-        kernel.softmaxBackward(g, v, to, outer, size, inner, Number(log));
-      });
     },
   };
 }

@@ -1,12 +1,12 @@
 // Functions of two or three elements with broadcasting on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { View, Workspace } from "../memory/workspace.ts";
 import { collapse, type Elements, forEachRun } from "../shape/reference/strided.ts";
+import type { ElementwiseExports } from "./exports.ts";
 import * as plain from "./reference/binary.ts";
 import { add, mul } from "./reference/broadcast.ts";
 
-export type ZipExport = "binary" | "choose" | "compare" | "triple";
-type Exports = Readonly<Record<ZipExport, Export>>;
+type Exports = ElementwiseExports;
 type Sizes = readonly number[];
 
 /** In the order of `binaryOf` in assembly/binary.ts. */
@@ -78,16 +78,21 @@ function rowsOf(shape: Sizes, strides: readonly Sizes[]) {
   };
 }
 
+/** Of an input of one plane: where it begins, whether one element serves a row, and the bytes from row to row. */
+type Plane = readonly [at: number, one: number, row: number];
+type Result = readonly [out: number, rows: number, n: number];
+type Inputs = readonly [View, View] | readonly [View, View, View];
+type PlanesOf<Given extends Inputs> = Given extends readonly [View, View]
+  ? [...Plane, ...Plane, ...Result]
+  : [...Plane, ...Plane, ...Plane, ...Result];
+
 export function zipKernels(kernel: Exports, space: Workspace) {
-  /**
-   * Calls `call` for every plane of the last two dims: of each input the pointer, whether one element serves a row, and
-   * the bytes from row to row; then the output's pointer, rows, and their length.
-   */
-  function eachPlane(
+  /** Calls `call` for every plane of the last two dims. */
+  function eachPlane<const Given extends Inputs>(
     { n, rows, outer, strides }: NonNullable<ReturnType<typeof rowsOf>>,
-    inputs: readonly View[],
+    inputs: Given,
     out: View,
-    call: (...args: number[]) => void,
+    call: (...args: PlanesOf<Given>) => void,
   ): void {
     const count = inputs.length;
     const args: number[] = [];
@@ -101,7 +106,7 @@ export function zipKernels(kernel: Exports, space: Workspace) {
       forEachRun([...outer, 1], outerStrides, (at, from) => {
         for (let i = 0; i < count; i++) args[3 * i] = pointers[i]! + inputs[i]!.BYTES_PER_ELEMENT * from[i]!;
         args[3 * count] = pointers[count]! + out.BYTES_PER_ELEMENT * at * rows * n;
-        call(...args);
+        call(...(args as unknown as PlanesOf<Given>));
       });
     });
   }

@@ -2,13 +2,13 @@
 
 import { unaryOps } from "../elementwise/wasm.ts";
 import { binaryOps } from "../elementwise/wasm_binary.ts";
-import type { Export } from "../loader.ts";
 import { activationCode } from "../matmul/epilogue.ts";
+import type { MatmulExports } from "../matmul/exports.ts";
 import type { View, Workspace } from "../memory/workspace.ts";
+import type { FusedExports } from "./exports.ts";
 import type { Chain, ChainStep } from "./reference.ts";
 
-export type ChainExport = "chain" | "chainScratch" | "packAll" | "packedBytes";
-type Exports = Readonly<Record<ChainExport, Export>>;
+type Exports = FusedExports & MatmulExports;
 
 /** A chain's program with its weights. They do not follow when the weights change. */
 export interface PreparedChain {
@@ -132,7 +132,7 @@ export function chainKernels(kernel: Exports, space: Workspace) {
       const [scratch] = space.scratch(kernel.chainScratch(rowsAtOnce, inside, widest));
       const table = new Uint32Array(memory.buffer, ready.pointer, 3 * widths.length);
       for (const [i, pointer] of pointers.entries()) table[3 * i] = pointer;
-      const sizes = [widths.length, steps.length, 0, rows, rowsAtOnce, inside, widest, work];
+      const sizes = [widths.length, steps.length, 0, rows, rowsAtOnce, inside, widest, work] as const;
       kernel.chain(ready.pointer, ...sizes, scratch);
       if (!prepared) ready.release();
     });

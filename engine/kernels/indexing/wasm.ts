@@ -1,35 +1,32 @@
-// Windows as columns, and elements at indices, on WebAssembly.
+// Rows and elements at indices on WebAssembly.
 
-import type * as fold from "../fold/reference.ts";
-import type { Export } from "../loader.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { IndexingExports } from "./exports.ts";
 import * as plain from "./reference.ts";
-
-export type IndexExport = "firstOutside" | "foldPlanes" | "gatherAlong" | "scatterAlong" | "unfoldPlanes";
-type Exports = Readonly<Record<IndexExport, Export>>;
 
 const isFloats = (x: unknown): x is Float32Array => x instanceof Float32Array;
 const asIndices = (x: ArrayLike<number>): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));
 
-const sizesOf = (d: fold.FoldDims): number[] => [
-  ...d.image,
-  ...d.kernel,
-  ...d.dilation,
-  ...d.padding,
-  ...d.stride,
-  ...d.blocks,
-];
-
-export function indexKernels(kernel: Exports, space: Workspace) {
+export function indexingKernels(kernel: IndexingExports, space: Workspace) {
   return {
-    /** columns (planes, kh, kw, blocks) from images (planes, H, W); padding is 0. */
-    imageToColumns(...[images, columns, planes, d]: Parameters<typeof fold.imageToColumns>): void {
-      space.with([images, columns], 1, (from, to) => kernel.unfoldPlanes(from, to, ...sizesOf(d), 0, planes));
+    /** out (outer, count, inner) = x (outer, size, inner) at the indices along the middle dim. */
+    takeRows(...[x, indices, out, outer, size, inner]: Parameters<typeof plain.takeRows>): void {
+      if (!isFloats(x) || !isFloats(out)) plain.takeRows(x, indices, out, outer, size, inner);
+      else {
+        space.with([x, asIndices(indices), out], 2, (x, at, to) => {
+          kernel.takeRows(x, at, to, outer, indices.length, size, inner);
+        });
+      }
     },
 
-    /** The adjoint: images (planes, H, W) are the sums of the windows that cover them. */
-    columnsToImage(...[columns, images, planes, d]: Parameters<typeof fold.columnsToImage>): void {
-      space.with([columns, images], 1, (from, to) => kernel.foldPlanes(from, to, ...sizesOf(d), 0, planes));
+    /** The adjoint of takeRows: adds x (outer, count, inner) to out (outer, size, inner) at the indices. */
+    addRows(...[x, indices, out, outer, size, inner]: Parameters<typeof plain.addRows>): void {
+      if (!isFloats(x) || !isFloats(out)) plain.addRows(x, indices, out, outer, size, inner);
+      else {
+        space.with([x, asIndices(indices), out], 2, (x, at, to) => {
+          kernel.addRows(x, at, to, outer, indices.length, size, inner);
+        });
+      }
     },
 
     /** The place of the first index that is below `low`, or not below `end`; -1 where none is. */

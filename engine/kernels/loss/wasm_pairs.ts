@@ -1,11 +1,11 @@
 // Losses of pairs of elements on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { LossExports } from "./exports.ts";
 import type { PairOp } from "./reference/pairs.ts";
 import * as plain from "./reference/pairs.ts";
 
-export type PairExport = "pairBackward" | "pairForward";
-type Exports = Readonly<Record<PairExport, Export>>;
+type Exports = LossExports;
 
 /** In the order of assembly/pairs.ts. */
 const pairOps = ["mse", "l1", "smoothL1", "huber", "bce", "softMargin", "klDiv"] as const satisfies readonly PairOp[];

@@ -1,11 +1,10 @@
 // Matrix products on WebAssembly: which kernel serves which sizes.
 
-import type { Export } from "../loader.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import { activationCode, type FusedActivation } from "./epilogue.ts";
+import type { MatmulExports } from "./exports.ts";
 
-export type MatmulExport = "gemm" | "gemmScratch" | "gemmDot" | "rowTimesMatrix";
-type Exports = Readonly<Record<MatmulExport, Export>>;
+type Exports = MatmulExports;
 
 /** Up to so many rows a product with Bᵀ reads both matrices where they lie. */
 const fewRows = 24;
@@ -22,7 +21,7 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
     activation: FusedActivation,
   ): void {
     const [scratch] = space.scratch(kernel.gemmScratch(m, n, k));
-    const strides = [4 * aRow, 4 * aColumn, b, 4 * bRow, 4 * bColumn];
+    const strides = [4 * aRow, 4 * aColumn, b, 4 * bRow, 4 * bColumn] as const;
     kernel.gemm(a, ...strides, out, 4 * n, m, n, k, 0, 0, bias, activationCode[activation], scratch);
   }
 

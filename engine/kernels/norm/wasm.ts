@@ -1,19 +1,9 @@
-// Normalisation and optimizer steps on WebAssembly.
-import type { Export } from "../loader.ts";
+// Normalisation of channels on WebAssembly.
+
 import type { Workspace } from "../memory/workspace.ts";
-import type { adam, sgd } from "../optim/reference.ts";
+import type { NormExports } from "./exports.ts";
 
-export type NormExport =
-  | "adam"
-  | "batchNormBackwardInput"
-  | "batchNormForward"
-  | "batchNormSums"
-  | "channelStatistics"
-  | "layerNormForward"
-  | "sgd";
-type Exports = Readonly<Record<NormExport, Export>>;
-
-export function normKernels(kernel: Exports, space: Workspace) {
+export function batchNormKernels(kernel: NormExports, space: Workspace) {
   return {
     /** Mean and population variance of every channel of x (batch, channels, spatial). */
     channelStatistics(
@@ -80,48 +70,9 @@ export function normKernels(kernel: Exports, space: Workspace) {
     ): void {
       const views = [grad, x, mean, invstd, weight, sumGrad, sumGradNormed, out] as const;
       space.with(views, 7, (grad, x, mean, invstd, weight, sums, normed, out) => {
-        const per = [mean, invstd, weight, sums, normed];
-        const sizes = [batch, channels, spatial, 0, batch * channels];
+        const per = [mean, invstd, weight, sums, normed] as const;
+        const sizes = [batch, channels, spatial, 0, batch * channels] as const;
         kernel.batchNormBackwardInput(grad, x, out, ...per, Number(training), ...sizes);
-      });
-    },
-
-    /** Every row of x (rows, size) normalised, times weight plus bias; writes mean and 1 / √(var + eps) of each row. */
-    layerNormForward(
-      x: Float32Array,
-      out: Float32Array,
-      weight: Float32Array | null,
-      bias: Float32Array | null,
-      mean: Float64Array,
-      invstd: Float64Array,
-      size: number,
-      eps: number,
-    ): void {
-      const rows = mean.length;
-      space.with([x, weight, bias, out, mean, invstd], 3, (x, weight, bias, out, mean, invstd) => {
-        kernel.layerNormForward(x, out, weight, bias, mean, invstd, rows, size, eps);
-      });
-    },
-
-    /** Stochastic gradient descent; `first` says that the momentum buffer holds nothing yet. */
-    sgd(...[p, g, state, h]: Parameters<typeof sgd>): void {
-      space.with([g, p, state.momentum_buffer ?? null], 1, (grad, param, moving) => {
-        const rates = [h.lr, h.weight_decay, h.maximize ? -1 : 1, h.momentum, 1 - h.dampening];
-        kernel.sgd(param, grad, moving, p.length, ...rates, Number(h.nesterov), Number(h.first));
-      });
-    },
-
-    /** Adam (Kingma and Ba, 2015), with AMSGrad where there is a maximum; `decoupled` is AdamW's decay of p itself. */
-    adam(...[p, g, state, h]: Parameters<typeof adam>): void {
-      const { exp_avg, exp_avg_sq } = state;
-      const size = h.lr / (1 - h.beta1 ** h.step);
-      const root = Math.sqrt(1 - h.beta2 ** h.step);
-      const shrink = h.decoupled ? 1 - h.lr * h.weight_decay : 1;
-      const decay = h.decoupled ? 0 : h.weight_decay;
-      const betas = [h.beta1, 1 - h.beta1, h.beta2, 1 - h.beta2];
-      space.with([g, p, exp_avg, exp_avg_sq, state.max_exp_avg_sq ?? null], 1, (grad, param, moment, square, most) => {
-        const sign = h.maximize ? -1 : 1;
-        kernel.adam(param, grad, moment, square, most, p.length, size, shrink, decay, sign, ...betas, root, h.eps);
       });
     },
   };

@@ -1,4 +1,4 @@
-// Tests of group, RMS and local response normalisation, and of gradients of rows, against the plain kernels, on both builds.
+// Tests of group, RMS and local response normalisation against the plain kernels, on both builds.
 import { describe, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
@@ -61,33 +61,6 @@ describe.each(builds)("%s SIMD", (build) => {
       reference.rmsNormBackward(g, x, weight, wantedInvstd, wantedGradient, wantedW, size);
       if (w && wantedW) expectClose(w, wantedW, `weight's gradient ${what}`);
       if (gradient && wantedGradient) expectClose(gradient, wantedGradient, `input's gradient ${what}`);
-    }
-  });
-
-  test("the gradients of many long rows of layer normalisation", async () => {
-    const b = await benchOf(build);
-    for (const [rows, size] of [
-      [40, 50],
-      [33, 9001],
-      [200, 64],
-    ] as const) {
-      const n = rows * size;
-      const [x, g, weight] = [b.floats(n, 3), b.floats(n), b.floats(size)];
-      const [mean, invstd] = [wide(rows), wide(rows)];
-      reference.layerNormForward(x, new Float32Array(n), null, null, mean, invstd, size, 1e-5);
-      const [gradient, wanted] = [b.empty(n), new Float32Array(n)];
-      const [w, v, wantedW, wantedV] = [wide(size), wide(size), wide(size), wide(size)];
-      b.kernels.layerNormBackward(g, x, weight, mean, invstd, gradient, w, v, size);
-      reference.layerNormBackward(g, x, weight, mean, invstd, wanted, wantedW, wantedV, size);
-      expectClose(gradient, wanted, `input's gradient, ${rows} of ${size}`);
-      expectClose(w, wantedW, `weight's gradient, ${rows} of ${size}`);
-      expectClose(v, wantedV, `bias's gradient, ${rows} of ${size}`);
-      // Only one of the two parameters.
-      const [alone, other] = [wide(size), wide(size)];
-      b.kernels.layerNormBackward(g, x, weight, mean, invstd, null, alone, null, size);
-      b.kernels.layerNormBackward(g, x, weight, mean, invstd, null, null, other, size);
-      expectClose(alone, w, "weight's gradient alone", { absolute: 0, relative: 0 });
-      expectClose(other, v, "bias's gradient alone", { absolute: 0, relative: 0 });
     }
   });
 

@@ -1,28 +1,18 @@
-// Normalisations of groups, rows and local responses, and the gradients of layer normalisation, on WebAssembly.
+// Normalisations of groups, of rows by their root mean square, and of local responses on WebAssembly.
 
-import type * as layernorm from "../layernorm/reference.ts";
-import type { Export } from "../loader.ts";
+import type { LayernormExports } from "../layernorm/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { NormExports } from "./exports.ts";
 import type * as plain from "./reference/samplenorm.ts";
 
-export type SampleNormExport =
-  | "groupNormBackward"
-  | "groupNormForward"
-  | "localResponseBackward"
-  | "localResponseForward"
-  | "localResponseProducts"
-  | "rmsNormForward"
-  | "rowNormBackward"
-  | "rowNormParameters"
-  | "sumSamples";
-type Exports = Readonly<Record<SampleNormExport, Export>>;
+type Exports = LayernormExports & NormExports;
 
 export function sampleNormKernels(kernel: Exports, space: Workspace) {
   return {
     /** Every group of every sample normalised, with a weight and a bias per channel. */
     groupNormForward(...[x, out, weight, bias, mean, invstd, d, eps]: Parameters<typeof plain.groupNormForward>): void {
       space.with([x, weight, bias, out, mean, invstd], 3, (x, weight, bias, out, mean, invstd) => {
-        const sizes = [d.groups, d.channels / d.groups, d.spatial];
+        const sizes = [d.groups, d.channels / d.groups, d.spatial] as const;
         kernel.groupNormForward(x, out, weight, bias, mean, invstd, ...sizes, eps, 0, d.samples * d.groups);
       });
     },
@@ -34,7 +24,7 @@ export function sampleNormKernels(kernel: Exports, space: Workspace) {
       space.with(views, 5, (grad, x, weight, mean, invstd, gradX, gradWeight, gradBias) => {
         const bytes = 8 * d.samples * d.channels;
         const [sums, normed] = space.scratch(bytes, bytes);
-        const sizes = [d.groups, d.channels / d.groups, d.spatial];
+        const sizes = [d.groups, d.channels / d.groups, d.spatial] as const;
         const rows = d.samples * d.groups;
         kernel.groupNormBackward(grad, x, weight, mean, invstd, gradX, sums, normed, ...sizes, 0, rows);
         kernel.sumSamples(normed, gradWeight, d.samples, d.channels);
@@ -59,22 +49,10 @@ export function sampleNormKernels(kernel: Exports, space: Workspace) {
       });
     },
 
-    /** Gradients of x (where wanted); adds the sums over the rows to those of weight and bias (where wanted). */
-    layerNormBackward(...args: Parameters<typeof layernorm.layerNormBackward>): void {
-      const [grad, x, weight, mean, invstd, gradX, gradWeight, gradBias, size] = args;
-      const rows = mean.length;
-      const views = [grad, x, weight, mean, invstd, gradX, gradWeight, gradBias] as const;
-      space.with(views, 5, (grad, x, weight, mean, invstd, gradX, gradWeight, gradBias) => {
-        if (gradX) kernel.rowNormBackward(grad, x, weight, mean, invstd, gradX, rows, size);
-        if (!gradWeight && !gradBias) return;
-        kernel.rowNormParameters(grad, x, mean, invstd, gradWeight, gradBias, rows, size, 0, size);
-      });
-    },
-
     /** out = x s^-beta, where s = k + alpha · mean of x² over neighbouring channels goes to `base` where wanted. */
     localResponseForward(...[x, out, base, d]: Parameters<typeof plain.localResponseForward>): void {
       space.with([x, out, base], 1, (x, out, base) => {
-        const sizes = [d.channels, d.spatial, d.size];
+        const sizes = [d.channels, d.spatial, d.size] as const;
         const planes = d.samples * d.channels;
         kernel.localResponseForward(x, out, base, ...sizes, d.alpha, d.beta, d.k, 0, planes);
       });
@@ -86,7 +64,7 @@ export function sampleNormKernels(kernel: Exports, space: Workspace) {
       const n = x.length;
       space.with([grad, x, y, base, products, gradX], 4, (grad, x, y, base, products, gradX) => {
         kernel.localResponseProducts(grad, y, base, products, n);
-        const sizes = [d.channels, d.spatial, d.size];
+        const sizes = [d.channels, d.spatial, d.size] as const;
         const slope = (2 * d.alpha * d.beta) / d.size;
         kernel.localResponseBackward(
           grad,

@@ -8,6 +8,39 @@ const lengths = [0, 1, 3, 4, 9, 130];
 const moments = { beta1: 0.9, beta2: 0.99, eps: 1e-8 };
 
 describe.each(builds)("%s SIMD", (build) => {
+  test("steps of SGD and Adam", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 60; round++) {
+      const n = b.pick([0, 1, 3, 4, 9, 130]);
+      const g = b.floats(n);
+      const start = { p: b.floats(n), a: b.floats(n), v: b.floats(n), most: b.floats(n) };
+      for (const [i, value] of start.v.entries()) start.v[i] = Math.abs(value);
+      const copy = (x: Float32Array): Float32Array => Float32Array.from(x);
+      const descent = { lr: 0.01, weight_decay: b.pick([0, 0.1]), maximize: b.random() < 0.3 };
+      const wanted = { p: copy(start.p), a: copy(start.a), v: copy(start.v), most: copy(start.most) };
+      if (round % 2 === 0) {
+        const momentum = b.pick([0, 0.9]);
+        const h = { ...descent, momentum, dampening: 0.2, nesterov: b.random() < 0.5, first: b.random() < 0.3 };
+        b.kernels.sgd(start.p, g, momentum === 0 ? {} : { momentum_buffer: start.a }, h);
+        reference.sgd(wanted.p, g, momentum === 0 ? {} : { momentum_buffer: wanted.a }, h);
+      } else {
+        const step = b.integer(1, 20);
+        const h = { ...descent, beta1: 0.9, beta2: 0.999, eps: 1e-8, step, decoupled: b.random() < 0.5 };
+        const most = b.random() < 0.5;
+        const state = (s: typeof start) => ({
+          exp_avg: s.a,
+          exp_avg_sq: s.v,
+          ...(most ? { max_exp_avg_sq: s.most } : {}),
+        });
+        b.kernels.adam(start.p, g, state(start), h);
+        reference.adam(wanted.p, g, state(wanted), h);
+      }
+      for (const key of ["p", "a", "v", "most"] as const) {
+        expectClose(start[key], wanted[key], `round ${round} ${key}`, { absolute: 1e-6, relative: 1e-5 });
+      }
+    }
+  });
+
   test("every step, with all options", async () => {
     const b = await benchOf(build);
     for (let round = 0; round < 40; round++) {

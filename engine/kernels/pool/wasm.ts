@@ -1,16 +1,10 @@
 // Pooling on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { PoolExports } from "./exports.ts";
 import { type PoolDims, tapOffsets } from "./reference/pool.ts";
 
-export type PoolExport =
-  | "averageBackward"
-  | "averageForward"
-  | "maxPoolBackward"
-  | "maxPoolForward"
-  | "maxPoolTaps"
-  | "maxPoolTapsBackward";
-type Exports = Readonly<Record<PoolExport, Export>>;
+type Exports = PoolExports;
 type Size = readonly [number, number, number];
 
 /** Start, end and size counting padding of every window along a dim, one after another. */
@@ -57,11 +51,10 @@ export function poolKernels(kernel: Exports, space: Workspace) {
   ): void {
     space.with([from, to], 1, (x, out) => {
       const tables = space.scratch(...(windows.map((table) => table.byteLength) as [number, number, number]));
-      const dims = windows.flatMap((table, dim) => {
-        space.putInts(tables[dim]!, table);
-        return [tables[dim]!, table.length / 3];
-      });
-      kernel[way](x, out, planes, ...input, ...dims, Number(includePad), divisor ?? 0);
+      for (const [dim, table] of windows.entries()) space.putInts(tables[dim]!, table);
+      const [zs, ys, xs] = tables;
+      const [od, oh, ow] = windows.map((table) => table.length / 3) as [number, number, number];
+      kernel[way](x, out, planes, ...input, zs, od, ys, oh, xs, ow, Number(includePad), divisor ?? 0);
     });
   }
 
@@ -69,7 +62,7 @@ export function poolKernels(kernel: Exports, space: Workspace) {
     /** out and indices (flat within the plane) hold the largest value of each window; NaN wins, as in torch. */
     maxPoolForward(input: Float32Array, out: Float32Array, indices: Float64Array, d: PoolDims): void {
       space.with([input, out, indices], 1, (x, to, at) => {
-        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation];
+        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation] as const;
         kernel.maxPoolForward(x, to, at, d.planes, ...sizes);
       });
     },
@@ -91,7 +84,7 @@ export function poolKernels(kernel: Exports, space: Workspace) {
     /** out and, unless null, the tap of each window that has the largest value: at most 255 taps. */
     maxPoolTaps(input: Float32Array, out: Float32Array, taps: Uint8Array | null, d: PoolDims): void {
       space.with([input, out, taps], 1, (x, to, at) => {
-        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation];
+        const sizes = [...d.input, ...d.output, ...d.kernel, ...d.stride, ...d.padding, ...d.dilation] as const;
         kernel.maxPoolTaps(x, to, at, d.planes, ...sizes);
       });
     },
@@ -102,7 +95,7 @@ export function poolKernels(kernel: Exports, space: Workspace) {
         const table = tapOffsets(d);
         const [offsets] = space.scratch(table.byteLength);
         space.putInts(offsets, table);
-        const sizes = [...d.input, ...d.output, ...d.stride, ...d.padding];
+        const sizes = [...d.input, ...d.output, ...d.stride, ...d.padding] as const;
         kernel.maxPoolTapsBackward(g, at, to, d.planes, ...sizes, offsets, Number(halves(d)));
       });
     },

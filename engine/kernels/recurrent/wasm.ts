@@ -1,20 +1,11 @@
 // Recurrent layers on WebAssembly.
-import type { Export } from "../loader.ts";
+import type { MatmulExports } from "../matmul/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { RecurrentExports } from "./exports.ts";
 import type * as plain from "./reference.ts";
 import { gateCounts, type RecurrentDims, type RecurrentLayout, type RecurrentWeights } from "./reference.ts";
 
-export type RecurrentExport =
-  | "gemmDot"
-  | "recurrentBackScratch"
-  | "recurrentBackward"
-  | "recurrentForward"
-  | "recurrentInput"
-  | "recurrentInputScratch"
-  | "recurrentPack"
-  | "recurrentPackedBytes"
-  | "recurrentScratch";
-type Exports = Readonly<Record<RecurrentExport, Export>>;
+type Exports = MatmulExports & RecurrentExports;
 type Forward = Parameters<typeof plain.recurrentForward>;
 
 /** In the order of assembly/gates.ts. */
@@ -45,7 +36,7 @@ const groupsOf = ({ hidden }: RecurrentDims): number => Math.ceil(hidden / 8);
 export function recurrentKernels(kernel: Exports, space: Workspace) {
   const codeOf = ({ kind }: RecurrentDims): number => kinds.indexOf(kind);
   const packedBytes = (d: RecurrentDims, k: number): number => kernel.recurrentPackedBytes(codeOf(d), d.hidden, k);
-  const pack = (to: number, w: number, bias: number, d: RecurrentDims, k: number): number =>
+  const pack = (to: number, w: number, bias: number, d: RecurrentDims, k: number): void =>
     kernel.recurrentPack(to, w, bias, codeOf(d), d.hidden, k, 0, groupsOf(d));
 
   /** The input's share of the gates' sums, by weights as they are (`ih`, `b_ih`) or laid out (`packed`, unless 0). */
@@ -80,7 +71,7 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
     ): void {
       const { steps, batch, input, hidden, real } = d;
       /** Bytes between steps, and between rows, of what has rows of so many floats. */
-      const strides = (floats: number): [number, number] =>
+      const strides = (floats: number): readonly [number, number] =>
         batchFirst ? [4 * floats, 4 * steps * floats] : [4 * batch * floats, 4 * floats];
       const kept = keeps ? 4 * batch * hidden : 0;
       const rows = steps * batch;
@@ -99,12 +90,13 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
         const [turns, packed, scratch] = space.scratch(noTurns.byteLength, ownBytes, scratchBytes);
         space.putInts(turns, noTurns);
         if (ownBytes > 0) pack(packed, hh, b_hh, d, real);
-        const sizes = [codeOf(d), steps, batch, hidden, real, Number(d.reverse)];
-        const outs = [out, ...strides(outWidth)];
-        const wides = hr ? [wide, kept, 4 * hidden] : outs;
-        const weights = prepared ? [1, prepared.hh, 0] : ownBytes > 0 ? [1, packed, 0] : [0, hh, b_hh];
-        const results = [gates, ...strides(widthOf(d)), cells, kept, ...wides, ...outs];
-        kernel.recurrentForward(...sizes, ...results, h, c, ...weights, hr, scratch, turns, 1, 0);
+        const sizes = [codeOf(d), steps, batch, hidden, real, Number(d.reverse)] as const;
+        const outs = [out, ...strides(outWidth)] as const;
+        const wides = hr ? ([wide, kept, 4 * hidden] as const) : outs;
+        const own = prepared?.hh ?? (ownBytes > 0 ? packed : 0);
+        const [packs, state, bias] = own > 0 ? [1, own, 0] : [0, hh, b_hh];
+        const results = [gates, ...strides(widthOf(d)), cells, kept, ...wides, ...outs] as const;
+        kernel.recurrentForward(...sizes, ...results, h, c, packs, state, bias, hr, scratch, turns, 1, 0);
       });
     },
 
@@ -135,13 +127,14 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
       const { steps, batch, hidden, real } = d;
       const { dh, dc, sums, stateSums, previous, projected } = grads;
       const own = stateSums === sums ? null : stateSums;
+      const sizes = [codeOf(d), steps, batch, hidden, real, Number(d.reverse)] as const;
       const read = [gates, cells, out, h, c, gradOut, hh, hr] as const;
-      const sizes = [codeOf(d), steps, batch, hidden, real, Number(d.reverse)];
       space.with([...read, dh, dc, sums, own, previous, projected], read.length, (...pointers) => {
-        const given = pointers.slice(0, 10);
-        const [sums, ofState, ...rest] = pointers.slice(10) as [number, number, ...number[]];
+        const [gates, cells, out, h, c, gradOut, hh, hr, dh, dc, sums, ofState, previous, projected] = pointers;
         const [scratch] = space.scratch(kernel.recurrentBackScratch(codeOf(d), steps, batch, hidden, real));
-        kernel.recurrentBackward(...sizes, ...given, sums, own ? ofState : sums, ...rest, scratch, 0, batch);
+        const given = [gates, cells, out, h, c, gradOut, hh, hr, dh, dc] as const;
+        const made = [sums, own ? ofState : sums, previous, projected] as const;
+        kernel.recurrentBackward(...sizes, ...given, ...made, scratch, 0, batch);
       });
     },
   };

@@ -1,10 +1,10 @@
 // Reductions along a dim on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { ReduceExports } from "./exports.ts";
 import * as plain from "./reference.ts";
 
-export type ReduceExport = "cumulate" | "extremeDim" | "placeDim" | "reduceLines";
-type Exports = Readonly<Record<ReduceExport, Export>>;
+type Exports = ReduceExports;
 
 /** In the order of assembly/reduce.ts. */
 const sums = ["sum", "prod", "variance", "std", "logsumexp", "norm0", "norm1", "norm2", "normP", "any", "all"] as const;

@@ -1,10 +1,10 @@
 // Statistics of a tensor's values on WebAssembly.
-import type { Export } from "../loader.ts";
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { StatisticsExports } from "./exports.ts";
 import { type Description, describe } from "./reference.ts";
 
-export type StatisticsExport = "countBlocks" | "describeBlocks" | "mergeCounts" | "mergeFigures";
-type Exports = Readonly<Record<StatisticsExport, Export>>;
+type Exports = StatisticsExports;
 
 /** As in assembly/statistics.ts. */
 const block = 65_536;

@@ -2,10 +2,10 @@
 import v8 from "node:v8";
 import { type Build, instantiate, loadModule } from "../loader.ts";
 import { createMemory, type KernelMemory } from "../memory/memory.ts";
-import { divisions } from "../threads/divisions/index.ts";
+import { partitioned } from "../threads/partitioned.ts";
+import { partitions } from "../threads/partitions.ts";
 import { type Pool, startPool } from "../threads/pool.ts";
-import { teamOf } from "../threads/team.ts";
-import { type KernelExport, type WasmKernels, wasmKernels } from "../wasm.ts";
+import { type WasmKernels, wasmKernels } from "../wasm.ts";
 
 // Node 20 has relaxed SIMD behind a flag; later versions have it and ignore this.
 v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -73,7 +73,7 @@ async function makeBench(build: Build, threads: number): Promise<Bench> {
   memory.release(memory.allocate(256 * 2 ** 20));
   if (threads > 1) memory.share();
   const module = await loadModule(build, memory.shared);
-  const exports = await instantiate<KernelExport>(module, memory.memory);
+  const exports = await instantiate(module, memory.memory);
   if (threads === 1) return new Bench(wasmKernels(exports, memory), memory);
   const pool = await startPool({ kernels: Promise.resolve({ module, exports }), memory: memory.memory, threads });
   const counted: Pool = {
@@ -83,8 +83,8 @@ async function makeBench(build: Build, threads: number): Promise<Bench> {
       pool.run(tasks, ...rest);
     },
   };
-  const team = teamOf(exports, divisions(exports), counted, memory, least);
-  const bench = new Bench(wasmKernels(team.kernels, memory, team.together), memory);
+  const shared = partitioned(exports, partitions(exports), counted, memory, least);
+  const bench = new Bench(wasmKernels(shared.kernels, memory, shared.parallel), memory);
   return bench;
 }
 

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { instantiate, loadModule } from "../loader.ts";
 import { createMemory } from "../memory/memory.ts";
-import type { KernelExport } from "../wasm.ts";
 import { startPool, type Task } from "./pool.ts";
 
 describe("a pool", () => {
@@ -10,7 +9,7 @@ describe("a pool", () => {
     const memory = createMemory();
     memory.share();
     const module = await loadModule("plain", true);
-    const exports = await instantiate<KernelExport>(module, memory.memory);
+    const exports = await instantiate(module, memory.memory);
     return {
       memory,
       pool: await startPool({ kernels: Promise.resolve({ module, exports }), memory: memory.memory, threads }),
@@ -57,7 +56,7 @@ describe("a pool", () => {
   test("that cannot start says why and leaves no thread behind", async () => {
     const memory = createMemory();
     const module = await loadModule("plain", false);
-    const exports = await instantiate<KernelExport>(module, memory.memory);
+    const exports = await instantiate(module, memory.memory);
     const kernels = Promise.resolve({ module, exports });
     await expect(startPool({ kernels, memory: memory.memory, threads: 3 })).rejects.toThrow();
     const missing = Promise.reject(new Error("no such file"));

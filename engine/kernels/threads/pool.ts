@@ -1,4 +1,5 @@
 // Owns the threads beside the caller's own: starting them, handing them tasks, waiting, ending them.
+import { type KernelExports, type KernelName, kernelParameters } from "../contract.ts";
 import {
   blockBytes,
   blockOf,
@@ -15,7 +16,7 @@ import {
 
 /** Some calls of kernels that may run at the same time. */
 export interface Task {
-  readonly name: string;
+  readonly name: KernelName;
   readonly args: readonly number[];
   /** Which argument points to scratch that no two threads may share; -1: none. */
   readonly scratch: number;
@@ -37,7 +38,7 @@ export interface Pool {
 /** The compiled kernels and the caller's own instance of them. */
 export interface PoolModule {
   readonly module: WebAssembly.Module;
-  readonly exports: Readonly<Record<string, (...args: number[]) => unknown>>;
+  readonly exports: KernelExports;
 }
 
 export interface PoolOptions {
@@ -114,12 +115,11 @@ export async function startPool({ kernels, memory, threads }: PoolOptions): Prom
     for (const thread of others) thread.terminate();
     others.length = 0;
   };
-  const namesOf = ({ exports }: PoolModule): string[] =>
-    Object.keys(exports).filter((name) => typeof exports[name] === "function");
+  const names = Object.keys(kernelParameters) as KernelName[];
   try {
     const starts = Array.from({ length: threads - 1 }, (_, i) => {
       const message = kernels.then((loaded) => {
-        return { module: loaded.module, memory, buffer, names: namesOf(loaded), thread: i + 1, threads };
+        return { module: loaded.module, memory, buffer, names, thread: i + 1, threads };
       });
       return startThread(message, others);
     });
@@ -128,10 +128,9 @@ export async function startPool({ kernels, memory, threads }: PoolOptions): Prom
     end();
     throw error;
   }
-  const loaded = await kernels;
-  const names = namesOf(loaded);
+  const { exports } = await kernels;
   const numbers = new Map(names.map((name, index) => [name, index]));
-  const functions = names.map((name) => loaded.exports[name]!);
+  const functions = names.map((name): ((...args: number[]) => unknown) => exports[name]);
 
   function wait(): void {
     if (watch(control, PENDING, zero, awake)) return;

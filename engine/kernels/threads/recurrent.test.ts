@@ -3,24 +3,25 @@ import { expect, test } from "vitest";
 import { instantiate, loadModule } from "../loader.ts";
 import { createMemory } from "../memory/memory.ts";
 import { Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
-import { type KernelExport, wasmKernels } from "../wasm.ts";
-import { divisions } from "./divisions/index.ts";
+import { wasmKernels } from "../wasm.ts";
+import { partitioned } from "./partitioned.ts";
+import { partitions } from "./partitions.ts";
 import type { Pool, Task } from "./pool.ts";
 import { recurrent } from "./recurrent.fixture.ts";
-import { teamOf } from "./team.ts";
 
 test.each(builds)("%s SIMD: one thread may do the parts of three, the last first", async (build) => {
   const memory = createMemory();
   memory.release(memory.allocate(64 * 2 ** 20));
-  const exports = await instantiate<KernelExport>(await loadModule(build, false), memory.memory);
+  const exports = await instantiate(await loadModule(build, false), memory.memory);
+  const calls: Readonly<Record<string, (...args: number[]) => unknown>> = exports;
   let shared = 0;
   const run = (tasks: readonly Task[]): void => {
     if (tasks[0]!.name === "recurrentForward") shared++;
-    for (const { name, args } of tasks.toReversed()) exports[name as KernelExport](...args);
+    for (const { name, args } of tasks.toReversed()) calls[name]!(...args);
   };
   const pool: Pool = { threads: 3, run, end: () => {} };
-  const team = teamOf(exports, divisions(exports), pool, memory, 200);
-  const bench = new Bench(wasmKernels(team.kernels, memory, team.together), memory);
+  const parts = partitioned(exports, partitions(exports), pool, memory, 200);
+  const bench = new Bench(wasmKernels(parts.kernels, memory, parts.parallel), memory);
   const alone = await benchOf(build);
   for (let seed = 0; seed < 12; seed++) {
     const results = (b: Bench): number[][] => b.from(seed, () => recurrent(b).map((view) => Array.from(view)));

@@ -1,4 +1,4 @@
-// Owns arithmetic of two inputs, element by element with broadcasting, and scaling.
+// Owns arithmetic of two inputs, element by element with broadcasting, scaling, and zeros.
 import { power } from "../../assembly/power";
 import { getOrOne, loadPart, storePart } from "../../assembly/simd";
 import { narrow, wideHigh, wideLow } from "../../assembly/wide";
@@ -112,4 +112,9 @@ export function scale(out: usize, factor: f32, n: i32): void {
     out += 16;
   }
   if (n > 0) storePart(out, f32x4.mul(loadPart(out, n), f), n);
+}
+
+/** Bytes of zeros. */
+export function zero(to: usize, bytes: usize): void {
+  memory.fill(to, 0, bytes);
 }

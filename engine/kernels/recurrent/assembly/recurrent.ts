@@ -30,10 +30,10 @@ export function recurrentPack(
   kind: i32,
   hidden: i32,
   k: i32,
-  firstGroup: i32,
-  endGroup: i32,
+  first: i32,
+  end: i32,
 ): void {
-  packGates(to, w, bias, gatesOf(kind), hidden, k, firstGroup, endGroup);
+  packGates(to, w, bias, gatesOf(kind), hidden, k, first, end);
 }
 
 /** The input's share of the gates' sums: out (rows, gates hidden) = x (rows, k) times packed weights, some of both. */

@@ -1,10 +1,5 @@
-// Owns zeros, and sums over everything but the channels.
+// Owns sums of floats, and sums over everything but the channels.
 import { loadPart, storePart, sumLanes } from "../../assembly/simd";
-
-/** Bytes of zeros. */
-export function zero(to: usize, bytes: usize): void {
-  memory.fill(to, 0, bytes);
-}
 
 /** The sum of `count` floats. */
 function sumRow(x: usize, count: i32): f32 {
