@@ -122,20 +122,39 @@ function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
   const parsed: Record<string, GraphNode> = {};
   const given = Object.entries(objectAt("graph.nodes", nodes));
-  if (given.length > mostNodes) refuse("graph.nodes", atMost("atMostNodes", mostNodes, given.length));
+  checkNodes(given.length);
   let stacked = 0;
   for (const [name, node] of given) {
     parsed[name] = nodeAt(name, node);
     stacked += stackedLayers(parsed[name]);
-    if (stacked > mostStackedLayers) {
-      refuse(`graph.nodes.${name}`, atMost("atMostStacked", mostStackedLayers, stacked));
-    }
+    checkStacked(stacked, `graph.nodes.${name}`);
   }
   checkIds(parsed);
   const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
   const cycle = topologyOf(graph).cycles[0];
   if (cycle) refuse("graph.edges", say("fileCycle", { nodes: cycle.join(", ") }));
   return graph;
+}
+
+function checkNodes(count: number): void {
+  if (count > mostNodes) refuse("graph.nodes", atMost("atMostNodes", mostNodes, count));
+}
+
+function checkEdges(count: number): void {
+  if (count > mostEdges) refuse("graph.edges", atMost("atMostEdges", mostEdges, count));
+}
+
+function checkStacked(count: number, place: string): void {
+  if (count > mostStackedLayers) refuse(place, atMost("atMostStacked", mostStackedLayers, count));
+}
+
+/** Throws FormatError where a graph would, with another one beside it, hold more than a model file may. */
+export function checkTogether(graph: Graph, more: Graph): void {
+  checkNodes(Object.keys(graph.nodes).length + Object.keys(more.nodes).length);
+  checkEdges(graph.edges.length + more.edges.length);
+  const stacked = ({ nodes }: Graph) => Object.values(nodes).reduce((sum, node) => sum + stackedLayers(node), 0);
+  const added = stacked(more);
+  if (added > 0) checkStacked(stacked(graph) + added, "graph.nodes");
 }
 
 /** How many layers a node stacks inside: what its arguments say that count layers. */
@@ -209,7 +228,7 @@ function innerAt(place: string, value: Json): void {
 }
 
 function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode>>): Edge[] {
-  if (list.length > mostEdges) refuse("graph.edges", atMost("atMostEdges", mostEdges, list.length));
+  checkEdges(list.length);
   const seen = new Set<string>();
   const occupied = new Map<string, number>();
   return list.map((value, i) => {

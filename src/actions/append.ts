@@ -8,8 +8,9 @@ import { addNode, appendAfter, connect, type Edit, insertBefore, insertOnEdge } 
 import { freeName } from "../document/free_names.ts";
 import { newNode } from "../document/new_node.ts";
 import { cell, freePlace, placeBelow } from "../document/placing.ts";
-import { history } from "../document/store.ts";
+import { currentDocument, history } from "../document/store.ts";
 import { canvasApi } from "../session/canvas_api.ts";
+import { hasRoomFor } from "../session/room_left.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore } from "../session/store.ts";
 
@@ -111,6 +112,7 @@ export function appendAt(
 /** Adds a module after what is selected, as one step, and selects it. */
 export function appendModule(module: string): void {
   if (moduleDef(module) === undefined) return;
+  if (!hasRoomFor(currentDocument().graph, newNode(module))) return;
   const { selectedNodes, selectedEdges } = sessionStore.getState();
   let name = "";
   history.edit((d) => {

@@ -1,11 +1,12 @@
 // The clipboard's text: a model file, refused where it is wrong, ignored where it is none.
 import { beforeEach, expect, test } from "vitest";
-import { edgeId } from "../../engine/graph/graph.ts";
+import { edgeId, type GraphNode } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
 import { cell } from "../document/placing.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
+import { appendModule } from "./append.ts";
 import { copyText, duplicateSelected, parsePart, pasteText } from "./clipboard.ts";
 
 beforeEach(() => {
@@ -66,4 +67,41 @@ test("a wrong copy is refused with the place", () => {
   expect(pasteText(text)).toBe(true);
   expect(currentDocument()).toBe(before);
   expect(sessionStore.getState().notices[0]?.text).toContain("graph.nodes.x");
+});
+
+test("what would be too large to be opened again is refused with its count, and nothing changes", () => {
+  const nodes: Record<string, GraphNode> = {};
+  for (let i = 0; i < 9999; i++) nodes[`n${i}`] = { module: "ReLU" };
+  history.replace({ ...emptyDocument, graph: { nodes, edges: [] }, layout: { n0: [0, 0], n1: [0, 200] } });
+  const before = currentDocument();
+  const said = () => sessionStore.getState().notices.map((notice) => notice.text);
+  select(["n0", "n1"]);
+  const text = copyText() ?? "";
+  duplicateSelected();
+  expect(said()).toEqual(["graph.nodes: expected at most 10,000 nodes, got 10,001"]);
+  pasteText(text);
+  expect(said()).toHaveLength(2);
+  expect(currentDocument()).toBe(before);
+  appendModule("ReLU");
+  const full = currentDocument();
+  expect(Object.keys(full.graph.nodes)).toHaveLength(10_000);
+  appendModule("ReLU");
+  expect(currentDocument()).toBe(full);
+  expect(said()).toHaveLength(3);
+});
+
+test("stacked layers and edges of a paste are counted together with those of the model", () => {
+  const stacked = (names: string[]) => Object.fromEntries(names.map((name) => [name, lstm]));
+  const lstm: GraphNode = { module: "LSTM", args: { hidden_size: 4, num_layers: 256 } };
+  const names = Array.from({ length: 30 }, (_, i) => `n${i}`);
+  const layout = Object.fromEntries(names.map((name, i) => [name, [0, 200 * i] as const]));
+  history.replace({ ...emptyDocument, graph: { nodes: stacked(names), edges: [] }, layout });
+  const before = currentDocument();
+  select(names);
+  duplicateSelected();
+  expect(currentDocument()).toBe(before);
+  expect(sessionStore.getState().notices[0]?.text).toContain("10,000 stacked layers");
+  history.replace({ ...emptyDocument, graph: { nodes: { x: { module: "Input" } }, edges: [] }, layout: { x: [0, 0] } });
+  expect(pasteText(`{"format":"edgewise"${" ".repeat(50_000_000)}}`)).toBe(true);
+  expect(sessionStore.getState().notices[1]?.text).toContain("at most 50,000,000 characters");
 });

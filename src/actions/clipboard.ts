@@ -4,10 +4,12 @@ import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { type Part, partOf, pasteNodes, removeNodes } from "../document/edits.ts";
 import { freeShift } from "../document/placing.ts";
+import { extent } from "../document/room.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { tell } from "../i18n/tell.ts";
 import { canvasApi } from "../session/canvas_api.ts";
+import { hasRoom } from "../session/room_left.ts";
 import { select } from "../session/selection.ts";
 import { notify, sessionStore } from "../session/store.ts";
 import { takesText } from "./keys.ts";
@@ -42,12 +44,14 @@ function shiftIntoView(layout: Layout): Position {
   if (!center || places.length === 0) return [0, 0];
   const middle = (axis: 0 | 1) => {
     const values = places.map((at) => at[axis]);
-    return (Math.min(...values) + Math.max(...values)) / 2;
+    const [least, greatest] = extent(values);
+    return (least + greatest) / 2;
   };
   return [Math.round(center[0] - middle(0)), Math.round(center[1] - middle(1))];
 }
 
 function paste(part: Part, wanted: Position): void {
+  if (!hasRoom(currentDocument().graph, part.graph, t("toolbar.cannotPaste"))) return;
   let names: readonly string[] = [];
   history.edit((d) => {
     const pasted = pasteNodes(d, part, freeShift(d.layout, part.layout, wanted));

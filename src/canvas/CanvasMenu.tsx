@@ -9,15 +9,14 @@ import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
 import { connect, removeEdges } from "../document/edits.ts";
 import { useGraph } from "../document/hooks.ts";
-import { legalTargets } from "../document/legal.ts";
-import { history } from "../document/store.ts";
+import { currentDocument, history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { ContextMenu } from "../ui/ContextMenu.tsx";
 import type { MenuEntry } from "../ui/MenuEntries.tsx";
 import { type Spot, spotOf } from "./focus.ts";
-import { freeInput } from "./ports.ts";
+import { mostTargets, nearestTargets } from "./targets.ts";
 
 /** Makes what was clicked the selection, unless it is part of it. */
 function choose(spot: Spot | null, graph: Graph): void {
@@ -86,12 +85,16 @@ function withLinks(
   return [...items.slice(0, at), ...links, ...items.slice(at)];
 }
 
+/** Says that there is more than is listed; a space is in no name of a port. */
+const restEntry = (label: string): MenuEntry => ({ kind: "heading", id: "the rest", label });
+
 /** "Connect to…" with the nodes an edge may lead to, and "Disconnect". */
 function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[] {
   const t = useT();
   const node = name === null ? undefined : own(graph.nodes, name);
   if (name === null || !node) return [];
-  const targets = roleOf(node.module) === "output" ? [] : [...legalTargets(graph, name)];
+  const gives = roleOf(node.module) !== "output";
+  const { inputs, all } = gives ? nearestTargets(currentDocument(), name) : { inputs: [], all: 0 };
   const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
   return [
     {
@@ -99,15 +102,15 @@ function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[]
       id: "connect",
       label: t("canvas.connect"),
       icon: <Spline />,
-      disabled: targets.length === 0,
-      entries: targets.flatMap((target) => {
-        const to = freeInput(graph, target);
-        if (to === null) return [];
-        const note = own(graph.nodes, target)?.module;
-        return [
-          { kind: "item", id: target, label: to, note, onSelect: () => history.edit(connect(name, to)) } as const,
-        ];
-      }),
+      disabled: all === 0,
+      entries: [
+        ...inputs.map((input): MenuEntry => {
+          const note = own(graph.nodes, input.node)?.module;
+          const onSelect = () => history.edit(connect(name, input.to));
+          return { kind: "item", id: input.to, label: input.to, note, onSelect };
+        }),
+        ...(all > mostTargets ? [restEntry(t("canvas.connectRest", { shown: inputs.length, all }))] : []),
+      ],
     },
     {
       kind: "item",

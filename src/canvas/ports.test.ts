@@ -9,6 +9,7 @@ import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { freeInput, openInputs, portsOf } from "./ports.ts";
 import { routeWires } from "./route.ts";
+import { mostTargets, nearestTargets } from "./targets.ts";
 
 const graph: Graph = {
   nodes: {
@@ -148,4 +149,23 @@ test("numbers are short for the eye and exact for scripts", () => {
   ]);
   expect(exactNumber(Math.fround(0.1))).toBe("0.100000001");
   expect(Number(exactNumber(1.23456789e-12))).toBe(1.23456789e-12);
+});
+
+test("of thousands of nodes that a connection may lead to the nearest are listed, in the order of the model", () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `n${i}`);
+  const nodes = Object.fromEntries(names.map((name) => [name, { module: "ReLU" }]));
+  const layout = Object.fromEntries(names.map((name, i) => [name, [0, 136 * i] as const]));
+  const { inputs, all } = nearestTargets({ ...emptyDocument, graph: { nodes, edges: [] }, layout }, "n1000");
+  expect(all).toBe(2999);
+  expect(inputs.map(({ to }) => to)).toEqual(names.slice(988, 1013).filter((name) => name !== "n1000"));
+  expect(inputs).toHaveLength(mostTargets);
+  const few = nearestTargets({ ...emptyDocument, graph, layout: {} }, "a");
+  expect(few).toEqual({
+    inputs: [
+      { node: "b", to: "b.other" },
+      { node: "output", to: "output" },
+      { node: "loose", to: "loose" },
+    ],
+    all: 3,
+  });
 });

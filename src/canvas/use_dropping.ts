@@ -2,9 +2,11 @@
 import { type DragEvent, type RefObject, useMemo, useState } from "react";
 import { type ReactFlowProps, useReactFlow } from "reactflow";
 import { moduleDef } from "../../engine/modules/index.ts";
+import { newNode } from "../document/new_node.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { canvasApi } from "../session/canvas_api.ts";
 import { moduleMime } from "../session/drag.ts";
+import { hasRoomFor } from "../session/room_left.ts";
 import { select } from "../session/selection.ts";
 import { type DropTarget, dropModule, dropNode, dropTarget, isLoose } from "./drop.ts";
 import type { FlowEdge } from "./flow_edges.ts";
@@ -77,7 +79,7 @@ export function useDropping(flow: RefObject<Flow>) {
         event.preventDefault();
         hover(nothing);
         const module = event.dataTransfer.getData(moduleMime);
-        if (!moduleDef(module)) return;
+        if (!moduleDef(module) || !hasRoomFor(currentDocument().graph, newNode(module))) return;
         const point = pointOf(event);
         const cards = flow.current.nodes.map(rectOf);
         const { document, name } = dropModule(currentDocument(), module, point, targetAt(point, null), cards);

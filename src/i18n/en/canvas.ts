@@ -27,6 +27,7 @@ export const canvas = {
   connecting: "Connect {{from}} to {{to}}: arrow keys choose, Enter connects, Escape cancels",
   layoutFailed: "The layout could not be computed",
   connect: "Connect to…",
+  connectRest: "The nearest {{shown}} of {{all}}: draw a line from the port to reach others",
   disconnect: "Disconnect",
   minimap: "Overview",
   stats: "min {{min}}, mean {{mean}}, max {{max}}, std {{std}}",

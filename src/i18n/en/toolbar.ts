@@ -31,6 +31,7 @@ export const toolbar = {
   restart: "Restart the engine",
   insert: "Add a layer…",
   deselect: "Deselect",
+  cannotAdd: "The model takes no more layers",
   cannotPaste: "The copied layers cannot be pasted",
   nothingToPaste: "Nothing to paste",
   nothingToPasteText: "The clipboard holds no layers copied here or in another window.",

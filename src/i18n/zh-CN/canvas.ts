@@ -29,6 +29,7 @@ export const canvas = {
   connecting: "将 {{from}} 连接到 {{to}}：方向键选择，Enter 连接，Esc 取消",
   layoutFailed: "无法计算布局",
   connect: "连接到…",
+  connectRest: "最近的 {{shown}} 个（共 {{all}} 个）：从端口拖出连线可连接其他层",
   disconnect: "断开连接",
   minimap: "缩略图",
   stats: "最小 {{min}}，均值 {{mean}}，最大 {{max}}，标准差 {{std}}",

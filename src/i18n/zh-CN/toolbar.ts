@@ -34,6 +34,7 @@ export const toolbar = {
   restart: "重启计算引擎",
   insert: "添加层…",
   deselect: "取消选择",
+  cannotAdd: "模型无法再添加层",
   cannotPaste: "无法粘贴复制的层",
   nothingToPaste: "没有可粘贴的内容",
   nothingToPasteText: "剪贴板中没有从此处或其他窗口复制的层。",
