@@ -36,7 +36,7 @@ function NodeProblem({ problem }: { readonly problem: Problem }) {
     <ProblemCard
       severity={problem.severity}
       message={messageOf(problem, t)}
-      sentence={explain(problem, inference, t)}
+      sentence={explain(problem, inference, t, fixes[0])}
       fixes={fixes}
     />
   );

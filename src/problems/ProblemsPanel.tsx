@@ -62,7 +62,7 @@ function Item({ problem, show }: ItemProps) {
       <ProblemCard
         severity={severity}
         message={messageOf(problem, t)}
-        sentence={explain(problem, inference, t)}
+        sentence={explain(problem, inference, t, fixes[0])}
         fixes={fixes}
       />
     </li>

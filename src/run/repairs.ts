@@ -11,6 +11,8 @@ import { useRun } from "./hooks.ts";
 export interface Fix {
   readonly id: string;
   readonly label: string;
+  /** See `Repair`. */
+  readonly sets?: NonNullable<Repair["sets"]>;
   readonly apply: () => void;
 }
 
@@ -33,5 +35,10 @@ export function useFixes(problem: Problem, wanted = true): readonly Fix[] {
   }, [problem, graph, training, wanted]);
   // What was found for an earlier graph may not be right for this one.
   const repairs = found.graph === graph && found.problem === problem ? found.repairs : none;
-  return repairs.map(({ id, label, edit }) => ({ id, label: label(t), apply: () => history.edit(edit) }));
+  return repairs.map(({ id, label, edit, sets }) => ({
+    id,
+    label: label(t),
+    apply: () => history.edit(edit),
+    ...(sets === undefined ? {} : { sets }),
+  }));
 }

@@ -96,6 +96,7 @@ export function inferredRepairs({ problem, name, node, graph }: Situation): read
       id: `infer ${arg}`,
       label: (t) => t("problems.fix.infer", { arg }),
       edit: setArg(name, arg, undefined),
+      sets: { arg },
       // Of a list it would change how many there are, too.
       cost: field.kind === "ints" ? cost.number : cost.infer,
     });
@@ -106,6 +107,7 @@ export function inferredRepairs({ problem, name, node, graph }: Situation): read
       id: `set ${arg} ${JSON.stringify(value)}`,
       label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
       edit: setArg(name, arg, value),
+      sets: { arg, value },
       cost: cost.exact,
     });
   }
@@ -121,6 +123,7 @@ export function inferredRepairs({ problem, name, node, graph }: Situation): read
       id: `set ${arg} ${JSON.stringify(value)}`,
       label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
       edit: setArg(name, arg, typeof old === "number" ? value[0] : value),
+      sets: { arg, value },
       cost: cost.exact,
     });
   }

@@ -43,6 +43,7 @@ export function fittingNumbers({ name, node, graph, problem }: Situation): reado
         id: `set ${arg} ${JSON.stringify(value)}`,
         label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
         edit: setArg(name, arg, value),
+        sets: { arg, value },
         cost: cost.number + meant + change,
       }),
     );

@@ -14,6 +14,8 @@ export interface Repair {
   readonly id: string;
   readonly label: (t: Translate) => string;
   readonly edit: Edit;
+  /** The argument of the problem's own node that it sets or leaves to be inferred, where that is all it does. */
+  readonly sets?: { readonly arg: string; readonly value?: unknown };
 }
 
 /** A repair that may or may not repair: it is tried on a copy before it is offered. */

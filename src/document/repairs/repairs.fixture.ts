@@ -7,7 +7,8 @@ import { trainingProblems } from "../../../engine/graph/training.ts";
 import type { ArgValues } from "../../../engine/modules/fields.ts";
 import { t } from "../../i18n/index.ts";
 import { type Document, emptyDocument } from "../document.ts";
-import { repairsOf } from "./index.ts";
+import { explain } from "../explain.ts";
+import { type Repair, repairsOf } from "./index.ts";
 
 export type Nodes = Readonly<Record<string, readonly [module: string, args?: ArgValues]>>;
 
@@ -41,6 +42,15 @@ export function labelsOf(document: Document, training = false): string[] {
 const place = ({ kind, node, edge, arg, message }: Problem): string =>
   `${kind} ${node ?? ""} ${edge ?? ""} ${kind === "missing_input" ? message : (arg ?? "")}`;
 
+/** What the sentence beside the repairs advises is what the first of them does. */
+function checkAdvice(document: Document, problem: Problem, first: Repair | undefined): void {
+  const sentence = explain(problem, inferShapes(document.graph), t, first) ?? "";
+  const [, arg, value] = /: set (\w+) to (\S+) or leave it empty/.exec(sentence) ?? [];
+  if (arg === undefined) return;
+  const given = first?.edit(document).graph.nodes[problem.node ?? ""]?.args?.[arg];
+  expect(["undefined", value], `${sentence} but ${first?.label(t)}`).toContain(String(given));
+}
+
 /** Applies every repair of every problem to a copy: the problem must be gone, and what worked must still work. */
 export function judgeRepairs(
   document: Document,
@@ -65,6 +75,7 @@ export function judgeRepairs(
         told,
       ).toEqual([]);
     }
+    checkAdvice(document, problem, offered[0]);
     repairs += offered.length;
     repaired += Number(offered.length > 0);
   }

@@ -1,5 +1,8 @@
 // Repairs of the mistakes people make: which come first, and that each dim of a tuple is mended on its own.
 import { expect, test } from "vitest";
+import { inferShapes } from "../../../engine/graph/infer.ts";
+import { t } from "../../i18n/index.ts";
+import { explain } from "../explain.ts";
 import { repairsOf } from "./index.ts";
 import { chainOf, documentOf, judgeRepairs, labelsOf, type Nodes, problemsOf } from "./repairs.fixture.ts";
 
@@ -210,4 +213,37 @@ test("an index outside of a table wants a table with enough rows", () => {
   expect(repairsOf(document, failed)).toEqual([]);
   const [repair] = repairsOf(document, { ...failed, rows: 57 });
   expect(repair!.edit(document).graph.nodes.e?.args).toEqual({ num_embeddings: 57, embedding_dim: 4 });
+});
+
+test.each<[string, Nodes, string, string]>([
+  [
+    "an image with its channels last",
+    { x: image(1, 224, 224, 3), c: conv({ in_channels: 3, kernel_size: 7 }), y: ["Output"] },
+    "Put the channels of x first: [1, 3, 224, 224]",
+    "Conv2d expects 3 channels; Input gives 224.",
+  ],
+  [
+    "sequences that a Linear takes flat",
+    { x: image(2, 4, 8), fc: ["Linear", { in_features: 32, out_features: 10 }], y: ["Output"] },
+    "Insert Flatten() after x",
+    "Linear expects 32 features; Input gives 8.",
+  ],
+  [
+    "a size that is wrong",
+    { x: image(2, 16), fc: ["Linear", { in_features: 15, out_features: 10 }], y: ["Output"] },
+    "Infer in_features",
+    "Linear expects 15 features; Input gives 16: set in_features to 16 or leave it empty.",
+  ],
+  [
+    "a window that is too large",
+    { x: image(1, 3, 4, 20), c: conv({ kernel_size: 5 }), y: ["Output"] },
+    "Set kernel_size to (4, 5)",
+    "The window of Conv2d spans 5; Input gives only 4 (with padding): make the window smaller, add padding, or shrink less before it.",
+  ],
+])("the sentence advises what the first repair does: %s", (_, nodes, label, sentence) => {
+  const document = chainOf(nodes);
+  const problem = problemsOf(document.graph).find((p) => p.severity === "error")!;
+  const [first] = repairsOf(document, problem);
+  expect(first?.label(t)).toBe(label);
+  expect(explain(problem, inferShapes(document.graph), t, first)).toBe(sentence);
 });

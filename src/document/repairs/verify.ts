@@ -65,14 +65,15 @@ export function verified(
   const revealing: Repair[] = [];
   const tried = new Set<string>();
   const byCost = [...candidates].sort((a, b) => a.cost - b.cost);
-  for (const { id, label, edit } of byCost.slice(0, mostTried)) {
+  for (const { id, label, edit, sets } of byCost.slice(0, mostTried)) {
     if (clean.length === mostOffered) break;
     const after = edit(document);
     const text = after === document ? "" : JSON.stringify(after.graph);
     if (text === "" || tried.has(text)) continue;
     tried.add(text);
     const { gone, breaks, reveals } = outcomeOf(document, after, problem, training);
-    if (gone && !breaks) (reveals ? revealing : clean).push({ id, label, edit });
+    if (gone && !breaks)
+      (reveals ? revealing : clean).push({ id, label, edit, ...(sets === undefined ? {} : { sets }) });
   }
   return clean.length > 0 ? clean : revealing.slice(0, mostOffered);
 }

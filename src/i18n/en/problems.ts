@@ -13,7 +13,8 @@ export const problems = {
       "{{module}} expects {{expected}} channels; {{source}} gives {{got}}: set {{arg}} to {{got}} or leave it empty.",
     features: "{{module}} expects {{expected}} features; {{source}} gives {{got}}.",
     channels: "{{module}} expects {{expected}} channels; {{source}} gives {{got}}.",
-    kernel:
+    kernel: "The window of {{module}} spans {{expected}}; {{source}} gives only {{got}} (with padding).",
+    kernelMend:
       "The window of {{module}} spans {{expected}}; {{source}} gives only {{got}} (with padding): make the window smaller, add padding, or shrink less before it.",
     groups: "{{module}} splits its channels into equal groups; {{got}} cannot be divided by {{expected}}.",
     rank: "{{module}} expects {{expected}} dims; {{source}} gives {{got}}.",

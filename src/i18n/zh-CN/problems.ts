@@ -15,7 +15,8 @@ export const problems = {
       "{{module}} 需要 {{expected}} 个通道，而 {{source}} 给出 {{got}} 个：请将 {{arg}} 设为 {{got}}，或留空。",
     features: "{{module}} 需要 {{expected}} 个特征，而 {{source}} 给出 {{got}} 个。",
     channels: "{{module}} 需要 {{expected}} 个通道，而 {{source}} 给出 {{got}} 个。",
-    kernel:
+    kernel: "{{module}} 的窗口跨度为 {{expected}}，而 {{source}} 只给出 {{got}}（含填充）。",
+    kernelMend:
       "{{module}} 的窗口跨度为 {{expected}}，而 {{source}} 只给出 {{got}}（含填充）：请缩小窗口、增加填充，或减少前面的下采样。",
     groups: "{{module}} 将通道等分为若干组，{{got}} 不能被 {{expected}} 整除。",
     rank: "{{module}} 需要 {{expected}} 维，而 {{source}} 给出 {{got}} 维。",
