@@ -5,6 +5,7 @@ import { t } from "../i18n/index.ts";
 import { tellError } from "../i18n/tell.ts";
 import { runController } from "../run/instance.ts";
 import { notify } from "../session/store.ts";
+import { askToPersist } from "./documents/browser.ts";
 import { downloadBytes } from "./download.ts";
 import { refuseForeign } from "./foreign.ts";
 import { refuse } from "./refusals.ts";
@@ -51,6 +52,7 @@ export async function openWeightsFile(file: File): Promise<void> {
     return;
   }
   setLoaded(result.value.kept ?? bytes);
+  askToPersist();
   notify("info", t("files.weightsOpened", { count: result.value.loaded.length, name: file.name }));
 }
 
