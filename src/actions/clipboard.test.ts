@@ -1,5 +1,6 @@
 // The clipboard's text: a model file, refused where it is wrong, ignored where it is none.
 import { beforeEach, expect, test } from "vitest";
+import { type ModelFile, printModelFile } from "../../engine/graph/file.ts";
 import { edgeId, type GraphNode } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
 import { cell } from "../document/placing.ts";
@@ -61,10 +62,10 @@ test("other texts are left alone", () => {
   expect(sessionStore.getState().notices).toEqual([]);
 });
 
-test("a wrong copy is refused with the place", () => {
+test.each(["edgewise", "edgewise nodes"])("a wrong text of the format %s is refused with the place", (format) => {
   const before = currentDocument();
-  const text = '{"format":"edgewise","version":1,"graph":{"nodes":{"x":{"module":"Nonsense"}},"edges":[]}}';
-  expect(pasteText(text)).toBe(true);
+  const nodes = { x: { module: "Nonsense" } };
+  expect(pasteText(JSON.stringify({ format, version: 1, graph: { nodes, edges: [] } }))).toBe(true);
   expect(currentDocument()).toBe(before);
   expect(sessionStore.getState().notices[0]?.text).toContain("graph.nodes.x");
 });
@@ -104,4 +105,16 @@ test("stacked layers and edges of a paste are counted together with those of the
   history.replace({ ...emptyDocument, graph: { nodes: { x: { module: "Input" } }, edges: [] }, layout: { x: [0, 0] } });
   expect(pasteText(`{"format":"edgewise"${" ".repeat(50_000_000)}}`)).toBe(true);
   expect(sessionStore.getState().notices[1]?.text).toContain("at most 50,000,000 characters");
+});
+
+test("a whole model is opened beside the one in front, as it is", () => {
+  const model: ModelFile = {
+    name: 'called "format": "edgewise nodes"',
+    seed: 7,
+    graph: { nodes: { only: { module: "ReLU" } }, edges: [] },
+    layout: { only: [8, 9] },
+  };
+  expect(pasteText(printModelFile(model))).toBe(true);
+  expect(currentDocument()).toEqual(model);
+  expect(history.store.getState().past).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Owns copying nodes: through the system's clipboard, as the text of a model file, so that it works across windows.
+// Owns copying nodes: through the system's clipboard, as text, so that it works across windows; and pasted models.
 import { FormatError } from "../../engine/core/errors.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
 import type { Layout, Position } from "../document/document.ts";
@@ -8,6 +8,7 @@ import { extent } from "../document/room.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { t } from "../i18n/index.ts";
 import { tell } from "../i18n/tell.ts";
+import { openModel } from "../io/files.ts";
 import { canvasApi } from "../session/canvas_api.ts";
 import { hasRoom } from "../session/room_left.ts";
 import { select } from "../session/selection.ts";
@@ -17,13 +18,18 @@ import { takesText } from "./keys.ts";
 /** What was copied last in this window: for a paste from a menu where reading the clipboard is not allowed. */
 let lastCopied: string | null = null;
 
-/** A part of a graph as the text of a model file. */
-export const printPart = (part: Part): string => printModelFile({ name: "Copy", seed: 0, ...part });
+/** What tells copied nodes from a whole model: nothing else in a model's text can read so. */
+const copied = /"format"\s*:\s*"edgewise nodes"/;
+const whole = /"format"\s*:\s*"edgewise"/;
 
-/** The part a text holds; null of a text that is no model file. Throws FormatError where one is wrong. */
+/** A part of a graph as the text of a model file, marked as a part. */
+export const printPart = (part: Part): string =>
+  printModelFile({ name: "Copy", seed: 0, ...part }).replace(whole, '"format": "edgewise nodes"');
+
+/** The part a text holds; null of a text that is no copy. Throws FormatError where one is wrong. */
 export function parsePart(text: string): Part | null {
-  if (!/"format"\s*:\s*"edgewise"/.test(text)) return null;
-  const { graph, layout } = parseModelFile(text);
+  if (!copied.test(text)) return null;
+  const { graph, layout } = parseModelFile(text.replace(copied, '"format": "edgewise"'));
   return { graph, layout };
 }
 
@@ -63,12 +69,16 @@ function paste(part: Part, wanted: Position): void {
   canvasApi()?.show(names);
 }
 
-/** Adds the copied nodes near the middle of the view, as one step, and selects them. Returns whether the text was a copy. */
+/**
+ * Adds the copied nodes near the middle of the view, as one step, and selects them; a whole model is opened beside the
+ * one in front, as its file is. Returns whether the text was one of the two.
+ */
 export function pasteText(text: string): boolean {
   try {
     const part = parsePart(text);
-    if (part === null) return false;
-    paste(part, shiftIntoView(part.layout));
+    if (part !== null) paste(part, shiftIntoView(part.layout));
+    else if (whole.test(text)) openModel(parseModelFile(text), { origin: "pasted" });
+    else return false;
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     notify("error", t("toolbar.cannotPaste"), tell(error.said, t));

@@ -15,7 +15,7 @@ export { copyFront, editHere } from "./documents/company.ts";
 export { canGoBack, canGoForth, goBack, goForth, newDocument } from "./documents/desk.ts";
 export { type ExampleId, examples, openExample } from "./examples.ts";
 export { openInputFile } from "./inputs.ts";
-export { openModelFile, openModelText, saveModel } from "./models.ts";
+export { openModel, openModelFile, openModelText, saveModel } from "./models.ts";
 export { pickFile } from "./picking.ts";
 export { forgetWeights, openWeightsFile, saveWeights } from "./weights.ts";
 

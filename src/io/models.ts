@@ -31,19 +31,23 @@ export interface ModelSource {
  * then nothing changes.
  */
 export function openModelText(text: string, source: ModelSource = {}): boolean {
-  const { name = "model.json", home = null, title, origin = null } = source;
   let document: Document;
   try {
     document = parseModelFile(text);
   } catch (error) {
-    refuse(name, error);
+    refuse(source.name ?? "model.json", error);
     return false;
   }
+  openModel(document, source);
+  return true;
+}
+
+/** Opens a model beside the one before, and tells so. */
+export function openModel(document: Document, { home = null, title, origin = null }: ModelSource): void {
   const way = openDocument(document, { home, origin });
   if (way || title !== undefined) {
     notify("info", t("files.opened", { name: title ?? document.name }), undefined, way);
   }
-  return true;
 }
 
 /** Opens a model file the user chose. `home` is given where the file may be written back. */
