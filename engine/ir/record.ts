@@ -2,10 +2,11 @@
 import type { DType } from "../core/dtype.ts";
 import { typeError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
+import { isTyped, typedFunctional } from "../ops/dtypes/index.ts";
 import type { Functional } from "../ops/functional.ts";
 import { shapeFunctional } from "../ops/shapes/index.ts";
 import { byName, inOrder, type OpName, signatures } from "../ops/signatures.ts";
-import { mapValues, type Op, type OpOf, Value, valuesIn } from "./graph.ts";
+import { mapValues, type Op, Value, valuesIn } from "./graph.ts";
 import { traits } from "./traits.ts";
 
 type AnyOp = (...args: readonly unknown[]) => unknown;
@@ -16,7 +17,6 @@ const isShape = (value: unknown): value is Shape =>
 /** The dtype of an op's output; `place`: which of several. */
 function outputType(name: OpName, args: object, place: number): DType {
   const { keepsDtype, int64Outputs } = traits[name];
-  if (name === "zeros") return (args as OpOf<"zeros">["args"]).dtype ?? "float32";
   if (int64Outputs?.includes(place)) return "int64";
   const given = valuesIn(args).map(({ dtype }) => dtype);
   return keepsDtype && !given.includes("float32") ? (given[0] ?? "float32") : "float32";
@@ -46,13 +46,17 @@ export class Recorder {
     const outputs: Value[] = [];
     const toValues = (result: unknown): unknown => {
       if (result === null) return null;
-      if (!isShape(result)) return (result as readonly unknown[]).map(toValues);
-      const value = new Value(result, outputType(name, args, outputs.length));
+      const typed = isTyped(result) ? result : null;
+      if (!typed && !isShape(result)) return (result as readonly unknown[]).map(toValues);
+      const dtype = typed?.dtype ?? outputType(name, args, outputs.length);
+      const value = new Value(typed?.shape ?? (result as Shape), dtype);
       outputs.push(value);
       return value;
     };
-    const shapes = mapValues(args, ({ shape }) => shape);
-    const result = toValues((shapeFunctional[name] as unknown as AnyOp)(...inOrder(name, shapes)));
+    const { ruled } = traits[name];
+    const known = mapValues(args, ({ shape, dtype }) => (ruled ? { shape, dtype } : shape));
+    const functional = ruled ? typedFunctional : shapeFunctional;
+    const result = toValues((functional[name] as unknown as AnyOp)(...inOrder(name, known)));
     this.ops.push({ name, args, outputs, owner: this.owner } as unknown as Op);
     return result;
   }

@@ -1,5 +1,6 @@
 // Owns torch.nn.functional: the ops over tensors with arguments by position or name, and what no module needs of it.
 import { runtimeError, typeError } from "../core/errors.ts";
+import { functionSignatures } from "../ops/function_signatures.ts";
 import type { Functional } from "../ops/functional.ts";
 import { keywordsOf, type OpName, signatures } from "../ops/signatures.ts";
 import { no_grad } from "../tensor/autograd.ts";
@@ -14,7 +15,9 @@ import { norm } from "../tensor/math/reduce.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Kwargs, splitKwargs } from "./kwargs.ts";
 
-type Ops = Functional<Tensor>;
+/** What torch has in its own namespace is not in this one. */
+type Elsewhere = keyof typeof functionSignatures;
+type Ops = Omit<Functional<Tensor>, Elsewhere>;
 type Op = (...given: readonly unknown[]) => unknown;
 /** The op as it is declared, or with what follows some arguments by name in a last plain object. */
 type Keyworded<T> = T extends (...given: infer A) => infer R
@@ -100,7 +103,8 @@ type Everything = Ops & typeof further;
 const isOp = (name: string): name is OpName => Object.hasOwn(signatures, name);
 
 function build(): { readonly [K in keyof Everything]: Keyworded<Everything[K]> } {
-  const all = { ...tensorFunctional, ...further } as unknown as Record<string, Op>;
+  const ops = Object.entries(tensorFunctional).filter(([name]) => !Object.hasOwn(functionSignatures, name));
+  const all = { ...Object.fromEntries(ops), ...further } as unknown as Record<string, Op>;
   const entries = Object.entries(all).map(([name, op]): [string, Op] => {
     const own = isOp(name) ? keywordsOf(name) : furtherKeywords[name as keyof typeof further];
     if (!own) return [name, op];

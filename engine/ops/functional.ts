@@ -5,7 +5,9 @@ import type { AttentionOps } from "./vocabulary/attention.ts";
 import type { ConvolutionOps } from "./vocabulary/convolution.ts";
 import type { DistanceOps } from "./vocabulary/distance.ts";
 import type { DropoutOps } from "./vocabulary/dropout.ts";
+import type { BinaryOps, UnaryOps } from "./vocabulary/elementwise.ts";
 import type { FoldingOps } from "./vocabulary/fold.ts";
+import type { IndexingOps } from "./vocabulary/indexing.ts";
 import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
 import type { LossOps } from "./vocabulary/loss.ts";
@@ -13,7 +15,10 @@ import type { MergeOps } from "./vocabulary/merge.ts";
 import type { NormalizationOps } from "./vocabulary/normalization.ts";
 import type { PaddingOps } from "./vocabulary/padding.ts";
 import type { PoolingOps } from "./vocabulary/pooling.ts";
+import type { ProductOps } from "./vocabulary/products.ts";
+import type { RearrangingOps } from "./vocabulary/rearranging.ts";
 import type { RecurrentOps } from "./vocabulary/recurrent.ts";
+import type { ReducingOps } from "./vocabulary/reducing.ts";
 import type { ReshapingOps } from "./vocabulary/shape.ts";
 import type { SourceOps } from "./vocabulary/source.ts";
 import type { SparseOps } from "./vocabulary/sparse.ts";
@@ -55,4 +60,10 @@ export interface Functional<V>
     SparseOps<V>,
     LayernormOps<V>,
     AttentionOps<V>,
-    RecurrentOps<V> {}
+    RecurrentOps<V>,
+    RearrangingOps<V>,
+    IndexingOps<V>,
+    ReducingOps<V>,
+    BinaryOps<V>,
+    UnaryOps<V>,
+    ProductOps<V> {}

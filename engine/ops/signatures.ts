@@ -1,4 +1,5 @@
 // Owns the names of every op's arguments, in torch's order: keywords, named arguments in graphs and source read them here.
+import { functionSignatures } from "./function_signatures.ts";
 import type { Functional } from "./functional.ts";
 
 /** An op of the vocabulary. */
@@ -52,6 +53,7 @@ type Names<K extends OpName> = Each<Required<Positional<K, unknown>>, string>;
 
 /** By op. */
 export const signatures = {
+  ...functionSignatures,
   zeros: ["shape", "dtype"],
   conv1d: conv,
   conv2d: conv,

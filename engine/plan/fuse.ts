@@ -25,9 +25,10 @@ const activationOf = ({ name }: TorchOp): FusedActivation | null => (name === "r
 
 /** Whether a normalisation of dim 1 goes into the op's weights: every channel of its output is such a dim of its own. */
 function takesNorm(op: TorchOp): boolean {
-  if (!traits[op.name].foldsNorm || !("weight" in op.args) || tensorOf(op.args.weight) === null) return false;
+  if (!traits[op.name].foldsNorm || !("weight" in op.args)) return false;
+  const weight = tensorOf(op.args.weight);
   const rank = op.outputs[0]!.shape.length;
-  return op.name === "linear" ? rank === 2 : rank === op.args.weight!.shape.length;
+  return weight !== null && (op.name === "linear" ? rank === 2 : rank === weight.shape.length);
 }
 
 /** The op with the next one merged into it; null where both must stay. */

@@ -7,6 +7,7 @@ import { convTransposeOps } from "./ops/conv_transpose.ts";
 import { distanceOps } from "./ops/distance.ts";
 import { dropoutOps } from "./ops/dropout.ts";
 import { foldOps } from "./ops/fold.ts";
+import { elementwiseOps, indexingOps, productOps, reducingOps, sourceOps } from "./ops/functions.ts";
 import { gridOps } from "./ops/grid.ts";
 import { interpolateOps } from "./ops/interpolate.ts";
 import { layernormOps } from "./ops/layernorm.ts";
@@ -18,6 +19,7 @@ import { mergeOps } from "./ops/merge.ts";
 import { normOps } from "./ops/norm.ts";
 import { padOps } from "./ops/pad.ts";
 import { poolOps } from "./ops/pool.ts";
+import { rearrangingOps } from "./ops/rearranging.ts";
 import { recurrentOps } from "./ops/recurrent.ts";
 import { sampleNormOps } from "./ops/samplenorm.ts";
 import { shapeOps } from "./ops/shape.ts";
@@ -48,4 +50,10 @@ export const tensorFunctional: Functional<Tensor> = {
   ...layernormOps,
   ...attentionOps,
   ...recurrentOps,
+  ...sourceOps,
+  ...rearrangingOps,
+  ...indexingOps,
+  ...reducingOps,
+  ...elementwiseOps,
+  ...productOps,
 };

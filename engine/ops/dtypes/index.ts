@@ -4,6 +4,7 @@ import type { Shape } from "../../core/shape.ts";
 import type { Functional } from "../functional.ts";
 import { shapeFunctional } from "../shapes/index.ts";
 import { activationRules } from "./activations.ts";
+import { functionRules } from "./functions.ts";
 import { layerRules } from "./layers.ts";
 import type { Given, Typed } from "./rule.ts";
 import { severalRules } from "./several.ts";
@@ -22,6 +23,7 @@ const rules: Readonly<Record<string, Call | undefined>> = {
   ...(layerRules as unknown as Record<string, Call>),
   ...(activationRules as unknown as Record<string, Call>),
   ...(severalRules as unknown as Record<string, Call>),
+  ...(functionRules as Record<string, Call>),
   zeros: (_shape, dtype = "float32") => dtype,
 };
 
@@ -45,7 +47,8 @@ function shapesOf(value: unknown): unknown {
 function joined(shapes: unknown, given: Given | undefined): unknown {
   if (isSizes(shapes)) return { shape: shapes, dtype: (given ?? null) as DType | null } satisfies Typed;
   if (!Array.isArray(shapes)) return shapes;
-  return shapes.map((shape, i) => joined(shape, Array.isArray(given) ? (given as readonly Given[])[i] : null));
+  // One type stands for all of a list.
+  return shapes.map((shape, i) => joined(shape, Array.isArray(given) ? (given as readonly Given[])[i] : given));
 }
 
 const typed = (name: string, op: Call): Call => {

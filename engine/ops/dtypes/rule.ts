@@ -36,8 +36,13 @@ export const floats =
     return x.dtype;
   };
 
+/** A number beside tensors: whole, or a fraction. */
+const operand = (x: Typed | number): Typed =>
+  typeof x === "number" ? { shape: [], dtype: Number.isInteger(x) ? "int64" : "float32" } : x;
+
 /** Of a float32 and an int64 the float32: torch's promotion. */
-export function promoted(...values: readonly Typed[]): DType | null {
+export function promoted(...given: readonly (Typed | number)[]): DType | null {
+  const values = given.map(operand);
   if (values.some(({ dtype }) => dtype === null)) return null;
   const order = ["bool", "int64", "float32"] as const;
   return order[Math.max(...values.map(({ dtype }) => order.indexOf(dtype!)))]!;

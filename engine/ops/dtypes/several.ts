@@ -103,7 +103,7 @@ function binaryCrossEntropy(x: Typed, target: Typed): Given {
   return "float32";
 }
 
-const merged = (...values: readonly Typed[]): Given => rule.promoted(...values);
+const merged = (...values: readonly (Typed | number)[]): Given => rule.promoted(...values);
 
 export const severalRules = {
   add: merged,

@@ -8,8 +8,10 @@ import { convShapes } from "./conv.ts";
 import { convTransposeShapes } from "./conv_transpose.ts";
 import { distanceShapes } from "./distance.ts";
 import { dropoutShapes } from "./dropout.ts";
+import { elementwiseShapes } from "./elementwise.ts";
 import { foldShapes } from "./fold.ts";
 import { gridShapes } from "./grid.ts";
+import { indexingShapes } from "./indexing.ts";
 import { interpolateShapes } from "./interpolate.ts";
 import { layernormShapes } from "./layernorm.ts";
 import { linearShapes } from "./linear.ts";
@@ -18,8 +20,12 @@ import { mergeShapes } from "./merge.ts";
 import { normShapes } from "./norm.ts";
 import { padShapes } from "./pad.ts";
 import { poolShapes } from "./pool.ts";
+import { productShapes } from "./products.ts";
+import { rearrangingShapes } from "./rearranging.ts";
 import { recurrentShapes } from "./recurrent.ts";
+import { reducingShapes } from "./reducing.ts";
 import { shapeShapes } from "./shape.ts";
+import { sourceShapes } from "./source.ts";
 import { sparseShapes } from "./sparse.ts";
 import { unpoolShapes } from "./unpool.ts";
 
@@ -46,4 +52,10 @@ export const shapeFunctional: Functional<Shape> = {
   ...layernormShapes,
   ...attentionShapes,
   ...recurrentShapes,
+  ...sourceShapes,
+  ...rearrangingShapes,
+  ...indexingShapes,
+  ...reducingShapes,
+  ...elementwiseShapes,
+  ...productShapes,
 };

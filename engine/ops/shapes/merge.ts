@@ -1,14 +1,15 @@
 // Owns the sizes of ops that join several inputs.
 import { runtimeError, ShapeError } from "../../core/errors.ts";
-import { broadcastShapes, normalizeDim, type Shape } from "../../core/shape.ts";
+import { normalizeDim, type Shape } from "../../core/shape.ts";
 import type { Functional } from "../functional.ts";
+import { stretch } from "./elementwise.ts";
 
 /** Torch's old exception: an empty tensor of shape (0,) is no part of a concatenation. */
 export const isSkipped = (shape: Shape): boolean => shape.length === 1 && shape[0] === 0;
 
 export const mergeShapes = {
-  add: broadcastShapes,
-  mul: broadcastShapes,
+  add: stretch,
+  mul: stretch,
   cat(tensors, dim = 0) {
     if (tensors.length === 0) throw runtimeError("torch.cat(): expected a non-empty list of Tensors");
     const scalar = tensors.findIndex((shape) => shape.length === 0);

@@ -38,7 +38,6 @@ function atLeast3(op: string, input: Shape): void {
 }
 
 export const shapeShapes = {
-  zeros: (shape) => shape,
   flatten(input, start_dim = 0, end_dim = -1) {
     const start = normalizeDim(start_dim, input.length);
     const end = normalizeDim(end_dim, input.length);

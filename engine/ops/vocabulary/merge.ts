@@ -2,7 +2,7 @@
 
 /** Merging several tensors. */
 export interface MergeOps<V> {
-  add(input: V, other: V): V;
-  mul(input: V, other: V): V;
+  add(input: V, other: V | number): V;
+  mul(input: V, other: V | number): V;
   cat(tensors: readonly V[], dim?: number): V;
 }

@@ -17,12 +17,12 @@ export const unary: AnyPlanner = (op, memory) => {
   return { run: () => kernels.unary(f.kernel, from(), to(), ...f.settings) };
 };
 
-/** Two values of one shape; stretching is left to the op itself. */
+/** Two values of one shape; stretching, and numbers, are left to the op itself. */
 export const binary =
   (kernel: BinaryOp): Planner<"add" | "mul"> =>
   (op, memory) => {
     const { input: a, other: b } = op.args;
-    if (!allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
+    if (typeof b === "number" || !allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
     const shape = [numel(a.shape)];
     const steps = [1];
     const [left, right, to] = [memory.access(a), memory.access(b), memory.access(op.outputs[0]!)];

@@ -37,7 +37,8 @@ function chainStep(op: TorchOp, numberOf: (value: Value) => number): ChainStep {
     }
     case "add":
     case "mul":
-      return { kind: op.name, from: numberOf(op.args.input), other: numberOf(op.args.other), to };
+      // Numbers are not merged into rows.
+      return { kind: op.name, from: numberOf(op.args.input), other: numberOf(op.args.other as Value), to };
     default: {
       const { kernel, settings } = functionOf(op)!;
       return { kind: "unary", from: numberOf((op as Named<"relu">).args.input), to, op: kernel, settings };

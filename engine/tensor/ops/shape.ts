@@ -2,7 +2,6 @@
 import { numel, type Shape } from "../../core/shape.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { shapeShapes } from "../../ops/shapes/shape.ts";
-import { empty } from "../create.ts";
 import { permute, transpose, unflatten } from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -14,7 +13,6 @@ function rearrange(input: Tensor, parts: readonly number[], order: readonly numb
 }
 
 export const shapeOps = {
-  zeros: (shape, dtype) => empty(shape, dtype),
   flatten: (input, start_dim, end_dim) => input.reshape(shapeShapes.flatten(input.shape, start_dim, end_dim)),
   unflatten,
   pixel_shuffle(input, factor) {

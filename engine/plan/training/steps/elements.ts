@@ -23,12 +23,12 @@ export const unary: AnyTrainingPlanner = (op, memory, gradients) => {
   return { forward: () => kernels.unary(f.kernel, from(), to(), ...f.settings), backward };
 };
 
-/** Two values of one shape; stretching is left to the op itself. */
+/** Two values of one shape; stretching, and numbers, are left to the op itself. */
 export const binary =
   (kernel: "add" | "mul"): TrainingPlanner<"add" | "mul"> =>
   (op, memory, gradients) => {
     const { input: a, other: b } = op.args;
-    if (!allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
+    if (typeof b === "number" || !allFloats(a, b) || !sameShape(a.shape, b.shape)) return null;
     const shape = [numel(a.shape)];
     const steps = [1];
     const out = op.outputs[0]!;

@@ -1,0 +1,180 @@
+// Owns the dtype rules of torch's functions of tensors.
+import type { DType } from "../../core/dtype.ts";
+import type { Given, Typed } from "./rule.ts";
+import * as rule from "./rule.ts";
+
+type Operand = Typed | number;
+
+const toFloat = (x: Typed): Given => (x.dtype === null ? null : "float32");
+const floats = (): Given => "float32";
+const bools = (): Given => "bool";
+const indices = (): Given => "int64";
+/** Sums of whole numbers and of truths are whole numbers. */
+const summed = (x: Typed): Given => (x.dtype === "bool" ? "int64" : x.dtype);
+
+const isBool = (x: Operand | null | undefined): boolean => typeof x === "object" && x !== null && x.dtype === "bool";
+
+/** No code for truths, in torch's words. */
+const notBool =
+  (kernel: string, gives: (x: Typed) => Given = rule.same) =>
+  (x: Typed): Given => {
+    if (isBool(x)) throw rule.notImplemented(kernel, "bool");
+    return gives(x);
+  };
+
+function sub(x: Typed, other: Operand): Given {
+  const both = [x, other].filter(isBool).length;
+  if (both === 2) {
+    throw rule.expected(
+      "float32",
+      "bool",
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator " +
+        "instead.",
+    );
+  }
+  if (both === 1) throw rule.subtraction("bool");
+  return rule.promoted(x, other);
+}
+
+function negated(x: Typed): Given {
+  if (isBool(x)) throw rule.negation("bool");
+  return x.dtype;
+}
+
+const divided = (x: Typed, other: Operand, mode: string | null = null): Given =>
+  mode === null ? (rule.promoted(x, other) === null ? null : "float32") : rule.promoted(x, other);
+
+/** Arithmetic that has no code for truths among themselves. */
+const numeric =
+  (kernel: string) =>
+  (x: Typed, other: Operand): Given => {
+    const common = rule.promoted(x, other);
+    if (common === "bool") throw rule.notImplemented(kernel, "bool");
+    return common;
+  };
+
+const fractions =
+  (text: (got: DType) => string) =>
+  (x: Typed): Given => {
+    if (rule.isOther(x, "float32")) throw rule.expected("float32", x.dtype, text(x.dtype));
+    return x.dtype;
+  };
+
+const mean = fractions(
+  (got) =>
+    "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: " +
+    rule.name(got),
+);
+const spread = fractions(() => "std and var only support floating point and complex dtypes");
+const norm = fractions(
+  (got) => `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${rule.name(got)}`,
+);
+
+const pair =
+  (gives: (x: Typed) => Given = rule.same) =>
+  (x: Typed): Given => [gives(x) as DType | null, "int64"];
+
+const found =
+  (pairs: (x: Typed) => Given) =>
+  (x: Typed, dim: number | null = null): Given =>
+    dim === null ? x.dtype : pairs(x);
+
+const needsIndex =
+  (text: string, gives: (x: Typed) => Given = rule.same) =>
+  (x: Typed, _dim: unknown, index: Typed): Given => {
+    if (rule.isOther(index, "int64")) throw rule.expected("int64", index.dtype, text);
+    return gives(x);
+  };
+
+function maskedFill(x: Typed, mask: Typed): Given {
+  if (rule.isOther(mask, "bool")) {
+    throw rule.expected(
+      "bool",
+      mask.dtype,
+      `masked_fill only supports boolean masks, but got dtype ${rule.name(mask.dtype)}`,
+    );
+  }
+  return x.dtype;
+}
+
+function where(condition: Typed, input: Operand, other: Operand): Given {
+  if (rule.isOther(condition, "bool")) {
+    throw rule.expected(
+      "bool",
+      condition.dtype,
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${rule.name(condition.dtype)}`,
+    );
+  }
+  return rule.promoted(input, other);
+}
+
+/** Both of one type, as products take them. */
+function product(x: Typed, other: Typed): Given {
+  rule.sameScalar(x, other);
+  if (isBool(x)) throw rule.notImplemented("addmm_impl_cpu_", "bool");
+  return x.dtype;
+}
+
+const added = (input: Typed, a: Typed, b: Typed): Given =>
+  rule.promoted(input, { shape: [], dtype: product(a, b) as DType | null });
+
+const each = <T>(names: string, of: T): Record<string, T> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, of]));
+
+export const functionRules: Readonly<Record<string, unknown>> = {
+  ones: (_size: unknown, dtype: DType = "float32"): Given => dtype,
+  full: (_size: unknown, value: number, dtype: DType | null = null): Given =>
+    dtype ?? (Number.isInteger(value) ? "int64" : "float32"),
+  eye: (_n: unknown, _m: unknown, dtype: DType = "float32"): Given => dtype,
+  arange: (start: number, end: number, step = 1, dtype: DType | null = null): Given =>
+    dtype ?? ([start, end, step].every(Number.isInteger) ? "int64" : "float32"),
+  ...each("linspace randn rand", floats),
+  tensor: (_data: unknown, _shape: unknown, dtype: DType): Given => dtype,
+  ...each(
+    "reshape permute transpose movedim squeeze unsqueeze expand repeat repeat_interleave flip roll diagonal tril triu " +
+      "chunk split unbind select narrow amax amin clone",
+    rule.same,
+  ),
+  stack: (tensors: readonly Typed[]): Given => rule.promoted(...tensors),
+  gather: needsIndex("gather(): Expected dtype int64 for index"),
+  index_select: needsIndex("index_select(): Expected dtype int32 or int64 for index"),
+  scatter: needsIndex("scatter(): Expected dtype int64 for index"),
+  scatter_add: needsIndex("scatter(): Expected dtype int64 for index"),
+  masked_fill: maskedFill,
+  where,
+  ...each("sum prod cumsum", summed),
+  mean,
+  ...each("var std", spread),
+  norm,
+  logsumexp: toFloat,
+  ...each("all any", bools),
+  max: found(pair()),
+  min: found(pair()),
+  argmax: notBool("argmax_cpu", indices),
+  argmin: notBool("argmin_cpu", indices),
+  sort: pair(),
+  argsort: indices,
+  topk: pair(notBool("topk_cpu")),
+  sub,
+  div: divided,
+  floor_divide: numeric("floor_divide"),
+  remainder: numeric("remainder_cpu"),
+  fmod: numeric("fmod_cpu"),
+  pow: numeric("pow"),
+  ...each("maximum minimum", (x: Typed, other: Typed): Given => rule.promoted(x, other)),
+  atan2: toFloat,
+  ...each("eq ne lt le gt ge logical_and logical_or logical_xor logical_not isnan", bools),
+  clamp: (x: Typed, min: Operand | null = null, max: Operand | null = null): Given =>
+    rule.promoted(x, ...[min, max].filter((bound) => bound !== null)),
+  lerp: rule.same,
+  neg: negated,
+  abs: notBool("abs_cpu"),
+  sign: rule.same,
+  square: summed,
+  ...each("exp expm1 log log2 log10 log1p sqrt rsqrt reciprocal sin cos tan atan erf", toFloat),
+  ...each("floor ceil round trunc", rule.same),
+  ...each("matmul mm bmm", product),
+  outer: (x: Typed, other: Typed): Given => rule.promoted(x, other),
+  addmm: added,
+  baddbmm: added,
+};
