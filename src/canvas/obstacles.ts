@@ -55,10 +55,7 @@ export function obstaclesOf(nodes: readonly Rect[]): Obstacles {
   return {
     meetsNode: (rect, margin) => !cards.isFree(rect, margin),
     meetsLabel: (rect, margin) => !labels.isFree(rect, margin),
-    meetsLine: (rect, margin, source) => {
-      for (const lane of lanes.overlapping(rect, margin)) if (!samePoint(lane.source, source)) return true;
-      return false;
-    },
+    meetsLine: (rect, margin, source) => lanes.some(rect, margin, (lane) => !samePoint(lane.source, source)),
     columnsBetween: (top, bottom) => {
       const band = { x: -everywhere, y: top, width: 2 * everywhere, height: bottom - top };
       const first = new Map<number, Card[]>();

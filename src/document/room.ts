@@ -48,7 +48,9 @@ export interface RectIndex<R extends Rect = Rect> {
   add(rect: R): void;
   remove(rect: R): void;
   /** Those that a rectangle overlaps, or comes nearer to than `margin`. */
-  overlapping(rect: Rect, margin?: number): Iterable<R>;
+  overlapping(rect: Rect, margin?: number): readonly R[];
+  /** Whether one of them passes a test, which must not search itself. */
+  some(rect: Rect, margin: number, test: (found: R) => boolean): boolean;
   isFree(rect: Rect, margin?: number): boolean;
   /** How many boxes and rectangles have been looked at so far: what the searches have cost. */
   looked(): number;
@@ -79,29 +81,40 @@ class RectTree<R extends Rect> extends RBush<R> {
 export function indexRects<R extends Rect = Rect>(rects: Iterable<R> = []): RectIndex<R> {
   const tree = new RectTree<R>().load([...rects]);
   let count = 0;
-  function* overlapping(rect: Rect, margin = 0): Generator<R> {
-    const [left, top, right, bottom] = [rect.x, rect.y, rect.x + rect.width, rect.y + rect.height];
-    const waiting = [tree.toJSON() as Box<R>];
+  // Boxes that wait to be looked into: one list for all searches, none of which begins within another.
+  const waiting: Box<R>[] = [];
+  const some = (rect: Rect, margin: number, test: (found: R) => boolean): boolean => {
+    const { x, y } = rect;
+    const [right, bottom] = [x + rect.width, y + rect.height];
+    waiting.length = 0;
+    waiting.push(tree.toJSON() as Box<R>);
     for (let box = waiting.pop(); box; box = waiting.pop()) {
-      for (const child of box.children) {
-        count++;
-        if (box.leaf) {
-          if (overlap(rect, child as R, margin)) yield child as R;
+      const { children, leaf } = box;
+      count += children.length;
+      for (const child of children) {
+        if (leaf) {
+          if (overlap(rect, child as R, margin) && test(child as R)) return true;
           continue;
         }
         // As `overlap` compares, so that no rounding in the sums tells a box apart from what lies in it.
         const { minX, minY, maxX, maxY } = child as Box<R>;
-        if (left < maxX + margin && minX < right + margin && top < maxY + margin && minY < bottom + margin) {
+        if (x < maxX + margin && minX < right + margin && y < maxY + margin && minY < bottom + margin) {
           waiting.push(child as Box<R>);
         }
       }
     }
-  }
+    return false;
+  };
   return {
     add: (rect) => void tree.insert(rect),
     remove: (rect) => void tree.remove(rect),
-    overlapping,
-    isFree: (rect, margin) => overlapping(rect, margin).next().done === true,
+    some,
+    overlapping: (rect, margin = 0) => {
+      const found: R[] = [];
+      some(rect, margin, (other) => found.push(other) === 0);
+      return found;
+    },
+    isFree: (rect, margin = 0) => !some(rect, margin, () => true),
     looked: () => count,
   };
 }
