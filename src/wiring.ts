@@ -26,8 +26,8 @@ function showTheme({ theme }: Session): void {
 }
 
 /** A document as it is now: to the engine, and what points into it kept within it. */
-function follow({ graph, seed }: Document, before: Document): void {
-  followGraph(graph, before.graph);
+function follow({ graph, seed }: Document): void {
+  followGraph(graph);
   const last = sampleCount(graph) - 1;
   if (sessionStore.getState().sample > last) updateSession({ sample: last });
   runController.submit(graph, seed);
@@ -40,11 +40,11 @@ function followSelection(session: Session, before: Session): void {
   }
   if (session.selectedNodes === before.selectedNodes) return;
   const { graph } = currentDocument();
-  const [name, ...more] = session.selectedNodes;
-  if (name === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, name)) return;
-  const viewedPort = shownPort(graph, name);
+  const [id, ...more] = session.selectedNodes;
+  if (id === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, id)) return;
+  const viewedPort = shownPort(graph, id);
   updateSession({
-    sidePanel: roleOf(graph.nodes[name]?.module) === "input" ? "input" : "viewer",
+    sidePanel: roleOf(graph.nodes[id]?.module) === "input" ? "input" : "viewer",
     ...(viewedPort === null ? {} : { viewedPort }),
   });
 }
@@ -73,7 +73,7 @@ export function start(): void {
   );
   history.store.subscribe(
     vital((now, before) => {
-      if (now.present !== before.present) follow(now.present, before.present);
+      if (now.present !== before.present) follow(now.present);
       root.dataset.document = now.present.name;
     }),
   );
@@ -85,6 +85,6 @@ export function start(): void {
     }),
   );
   listenToKeys();
-  follow(currentDocument(), currentDocument());
+  follow(currentDocument());
   restoreOrWelcome().then(openLaunched, showRescue);
 }

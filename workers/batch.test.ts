@@ -5,8 +5,15 @@ import type { SequentialSpec } from "../engine/graph/spec.ts";
 import { unbatchedPorts } from "./batch.ts";
 
 const chain = (...modules: string[]): SequentialSpec => ({
-  inputs: ["x"],
-  items: modules.map((module, i) => ({ kind: "module", name: `m${i}`, module, args: {}, outputs: ["output"] })),
+  inputs: [{ id: "x", name: "x" }],
+  items: modules.map((module, i) => ({
+    kind: "module",
+    id: `m${i}`,
+    name: `layer ${i}`,
+    module,
+    args: {},
+    outputs: ["output"],
+  })),
   outputs: [],
 });
 const shapes = (...list: Shape[]) => new Map(list.map((shape, i) => [i === 0 ? "x" : `m${i - 1}`, shape]));

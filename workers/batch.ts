@@ -21,18 +21,18 @@ export function unbatchedPorts(spec: SequentialSpec, shapes: ReadonlyMap<string,
   const spatial = new Map<string, number>();
   const rank = (port: PortRef) => shapes.get(printPort(port))?.length;
   for (const step of modules.toReversed()) {
-    const { name, module } = step;
-    const dims = spatialDims(module) ?? spatial.get(name);
+    const { id, module } = step;
+    const dims = spatialDims(module) ?? spatial.get(id);
     if (dims === undefined) continue;
     for (const source of sourcesOf(step)) {
       if (rank(source) === dims + 1 && !spatial.has(source.node)) spatial.set(source.node, dims);
     }
   }
-  for (const { name, module, inputs, outputs } of modules) {
+  for (const { id, module, inputs, outputs } of modules) {
     const first = inputs[0];
-    const from = first && rank(first) === rank({ node: name, port: null }) ? spatial.get(first.node) : undefined;
-    const dims = spatialDims(module) ?? from ?? spatial.get(name);
-    if (dims !== undefined && outputs.length > 0) spatial.set(name, dims);
+    const from = first && rank(first) === rank({ node: id, port: null }) ? spatial.get(first.node) : undefined;
+    const dims = spatialDims(module) ?? from ?? spatial.get(id);
+    if (dims !== undefined && outputs.length > 0) spatial.set(id, dims);
   }
   const unbatched = new Set<string>();
   for (const [port, shape] of shapes) {

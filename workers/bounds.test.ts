@@ -6,9 +6,10 @@ import type { RunRequest } from "./protocol.ts";
 import { lenet, request, run, value } from "./session.fixture.ts";
 import { createSession } from "./session.ts";
 
-const spec = (...items: ModuleSpec[]): RunRequest["spec"] => ({ inputs: ["x"], items, outputs: [] });
+const spec = (...items: ModuleSpec[]): RunRequest["spec"] => ({ inputs: [{ id: "x", name: "x" }], items, outputs: [] });
 const module = (name: string, args: object = {}, node = "m"): ModuleSpec => ({
   kind: "module",
+  id: node,
   name: node,
   module: name,
   args: args as ModuleSpec["args"],

@@ -16,12 +16,14 @@ export function checkRequest({ spec, inputs }: RunRequest): Failure | null {
   if (modules > mostModules) {
     return { kind: "module", message: `The model has ${modules} layers, and at most ${mostModules} run.` };
   }
+  const names = new Map(spec.inputs.map(({ id, name }) => [id, name]));
   for (const [node, { shape }] of Object.entries(inputs)) {
+    const name = names.get(node) ?? node;
     if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-      return { kind: "input", node, message: `${node}: ${printShape(shape)} is not a shape` };
+      return { kind: "input", node, message: `${name}: ${printShape(shape)} is not a shape` };
     }
     if (numel(shape) > maxElements) {
-      return { kind: "input", node, message: `${node}: ${printShape(shape)} has more than ${maxElements} elements` };
+      return { kind: "input", node, message: `${name}: ${printShape(shape)} has more than ${maxElements} elements` };
     }
   }
   for (const item of spec.items) {
@@ -33,11 +35,11 @@ export function checkRequest({ spec, inputs }: RunRequest): Failure | null {
   return null;
 }
 
-function checkModule({ name, module, args }: ModuleSpec): Failure | null {
+function checkModule({ id, module, args }: ModuleSpec): Failure | null {
   const def = moduleDef(module);
-  if (!def) return { kind: "module", node: name, message: `module 'torch.nn' has no attribute '${module}'` };
+  if (!def) return { kind: "module", node: id, message: `module 'torch.nn' has no attribute '${module}'` };
   const wrong = Object.entries(resolveArgs(def, args).errors)[0];
   if (!wrong) return null;
   const [arg, error] = wrong;
-  return { kind: "module", node: name, message: arg === "" ? error : `${module}: ${arg}: ${error}` };
+  return { kind: "module", node: id, message: arg === "" ? error : `${module}: ${arg}: ${error}` };
 }

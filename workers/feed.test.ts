@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { checkSource, feed } from "./feed.ts";
 
+const x = { id: "x", name: "x" };
 const float = { shape: [2, 2], dtype: "float32" } as const;
 
 describe("feed", () => {
   it("draws the same numbers from the same seed, others from others", () => {
     const values = (seed: number) => {
-      const result = feed("x", undefined, { shape: [32], dtype: "float32" }, seed);
+      const result = feed(x, undefined, { shape: [32], dtype: "float32" }, seed);
       return result.ok ? [...result.value.data] : [];
     };
     expect(values(1)).toEqual(values(1));
@@ -16,7 +17,7 @@ describe("feed", () => {
 
   it("draws uniform numbers in [0, 1), integers in [0, 10) and bools", () => {
     const draw = (dtype: "float32" | "int64" | "bool") => {
-      const result = feed("x", { kind: "uniform", seed: 3 }, { shape: [1000], dtype }, 0);
+      const result = feed(x, { kind: "uniform", seed: 3 }, { shape: [1000], dtype }, 0);
       if (!result.ok) throw new Error("refused");
       return result.value;
     };
@@ -28,25 +29,25 @@ describe("feed", () => {
 
   it("gives out a tensor of the node's shape", () => {
     const data = Float32Array.of(1, 2, 3, 4);
-    expect(feed("x", { kind: "tensor", data, ...float }, float, 0)).toEqual({ ok: true, value: { data, ...float } });
+    expect(feed(x, { kind: "tensor", data, ...float }, float, 0)).toEqual({ ok: true, value: { data, ...float } });
   });
 
-  it("names both shapes when they differ", () => {
+  it("names both shapes when they differ, and the node as it is called", () => {
     const source = { kind: "tensor", data: new Float32Array(3), shape: [3], dtype: "float32" } as const;
-    expect(feed("x", source, float, 0)).toEqual({
+    expect(feed({ id: "x", name: "pixels" }, source, float, 0)).toEqual({
       ok: false,
-      error: { kind: "input", node: "x", message: "x has shape [2, 2], but the tensor it is given has shape [3]" },
+      error: { kind: "input", node: "x", message: "pixels has shape [2, 2], but the tensor it is given has shape [3]" },
     });
   });
 
   it("reads integers as floats, but not floats as integers", () => {
     const ints = { kind: "tensor", data: Float64Array.of(1, 0, 3, 4), shape: [2, 2], dtype: "int64" } as const;
-    expect(feed("x", ints, float, 0)).toMatchObject({ ok: true, value: { data: Float32Array.of(1, 0, 3, 4) } });
-    expect(feed("x", ints, { ...float, dtype: "bool" }, 0)).toMatchObject({
+    expect(feed(x, ints, float, 0)).toMatchObject({ ok: true, value: { data: Float32Array.of(1, 0, 3, 4) } });
+    expect(feed(x, ints, { ...float, dtype: "bool" }, 0)).toMatchObject({
       value: { data: Uint8Array.of(1, 0, 1, 1) },
     });
     const floats = { kind: "tensor", data: new Float32Array(4), ...float } as const;
-    expect(feed("x", floats, { ...float, dtype: "int64" }, 0)).toMatchObject({ ok: false, error: { kind: "input" } });
+    expect(feed(x, floats, { ...float, dtype: "int64" }, 0)).toMatchObject({ ok: false, error: { kind: "input" } });
   });
 });
 

@@ -3,7 +3,9 @@ import type { ArrayTensor } from "../engine/core/array.ts";
 import { type DType, printDType } from "../engine/core/dtype.ts";
 import { Generator, normal_, random_, uniform_ } from "../engine/core/random.ts";
 import { numel, printShape, type Shape, sameShape } from "../engine/core/shape.ts";
+import { firstName } from "../engine/graph/identity.ts";
 import { usualBound } from "../engine/graph/index_bounds.ts";
+import type { InputSpec } from "../engine/graph/spec.ts";
 import type { Failure, InputDims, InputSource, Result } from "./protocol.ts";
 
 const refuse = (node: string, message: string): { readonly ok: false; readonly error: Failure } => ({
@@ -13,18 +15,19 @@ const refuse = (node: string, message: string): { readonly ok: false; readonly e
 
 /** Why a source can never be used, or null. */
 export function checkSource(node: string, source: InputSource): Failure | null {
+  const name = firstName(node);
   if (source.kind !== "tensor") return null;
   const { data, shape, dtype } = source;
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    return refuse(node, `${node}: ${printShape(shape)} is not a shape`).error;
+    return refuse(node, `${name}: ${printShape(shape)} is not a shape`).error;
   }
   const expected = { float32: Float32Array, int64: Float64Array, bool: Uint8Array }[dtype];
   if (!(data instanceof expected)) {
-    return refuse(node, `${node}: ${printDType(dtype)} must come as ${expected.name}, got ${data.constructor.name}`)
+    return refuse(node, `${name}: ${printDType(dtype)} must come as ${expected.name}, got ${data.constructor.name}`)
       .error;
   }
   if (data.length !== numel(shape)) {
-    return refuse(node, `${node}: shape ${printShape(shape)} is invalid for input of size ${data.length}`).error;
+    return refuse(node, `${name}: shape ${printShape(shape)} is invalid for input of size ${data.length}`).error;
   }
   return null;
 }
@@ -35,7 +38,7 @@ export function checkSource(node: string, source: InputSource): Failure | null {
  * dtype, except that fractions are not cut off to make integers of them.
  */
 export function feed(
-  node: string,
+  { id, name }: InputSpec,
   source: InputSource | undefined,
   dims: InputDims,
   ownSeed: number,
@@ -47,10 +50,10 @@ export function feed(
   }
   if (!sameShape(source.shape, shape)) {
     const both = `has shape ${printShape(shape)}, but the tensor it is given has shape ${printShape(source.shape)}`;
-    return refuse(node, `${node} ${both}`);
+    return refuse(id, `${name} ${both}`);
   }
   if (source.dtype === "float32" && dtype !== "float32") {
-    return refuse(node, `${node} expects ${printDType(dtype)}, but is given a tensor of torch.float32`);
+    return refuse(id, `${name} expects ${printDType(dtype)}, but is given a tensor of torch.float32`);
   }
   return { ok: true, value: convert(source.data, shape, dtype) };
 }

@@ -1,7 +1,6 @@
 // Owns what the session remembers of each node: its output tensors, the signature they belong to, and their pictures.
 import { numel, type Shape } from "../engine/core/shape.ts";
 import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
-import { idIn, type SequentialSpec } from "../engine/graph/spec.ts";
 import { kernels } from "../engine/kernels/index.ts";
 import { drawPicture, sampleView } from "../engine/kernels/statistics/pictures.ts";
 import type { Storage } from "../engine/tensor/storage.ts";
@@ -27,27 +26,19 @@ interface Node {
 }
 
 /**
- * Values by node. A node is here or not as a whole. It is held by its id, so that a rename changes nothing, and called
- * as in the spec that runs.
+ * Values by id of the node. A node is here or not as a whole.
  */
 export class Held {
   private readonly nodes = new Map<string, Node>();
-  private spec: Pick<SequentialSpec, "ids"> = {};
   /** How many ports show a storage: Flatten, and Dropout in eval(), give out the memory they were given. */
   private readonly uses = new Map<Storage, number>();
 
-  /** Lets go of every node whose signature, by name, is not the wanted one. From here on names are those of this spec. */
-  keepOnly(wanted: ReadonlyMap<string, string>, spec: Pick<SequentialSpec, "ids">): void {
-    this.spec = spec;
-    const kept = new Map([...wanted].map(([name, signature]) => [idIn(spec, name), signature]));
-    for (const [id, { signature }] of this.nodes) if (kept.get(id) !== signature) this.dropId(id);
+  /** Lets go of every node whose signature is not the wanted one. */
+  keepOnly(wanted: ReadonlyMap<string, string>): void {
+    for (const [id, { signature }] of this.nodes) if (wanted.get(id) !== signature) this.drop(id);
   }
 
-  drop(name: string): void {
-    this.dropId(idIn(this.spec, name));
-  }
-
-  private dropId(id: string): void {
+  drop(id: string): void {
     const node = this.nodes.get(id);
     if (!node) return;
     this.nodes.delete(id);
@@ -62,24 +53,24 @@ export class Held {
     }
   }
 
-  has(name: string): boolean {
-    return this.nodes.has(idIn(this.spec, name));
+  has(id: string): boolean {
+    return this.nodes.has(id);
   }
 
   /** Takes a node's outputs, in the order of its ports, and frees their memory when the last port that shows it goes. */
-  put(name: string, signature: string, ports: readonly (string | null)[], tensors: readonly Tensor[]): void {
+  put(id: string, signature: string, ports: readonly (string | null)[], tensors: readonly Tensor[]): void {
     const entries = tensors.map((tensor, i): [string | null, Port] => [
       ports[i] ?? null,
       { tensor, described: null, shown: null, batched: true },
     ]);
-    this.nodes.set(idIn(this.spec, name), { signature, ports: new Map(entries) });
+    this.nodes.set(id, { signature, ports: new Map(entries) });
     for (const { storage } of tensors) {
       storage.keep();
       this.uses.set(storage, (this.uses.get(storage) ?? 0) + 1);
     }
   }
 
-  private port = ({ node, port }: PortRef): Port | undefined => this.nodes.get(idIn(this.spec, node))?.ports.get(port);
+  private port = ({ node, port }: PortRef): Port | undefined => this.nodes.get(node)?.ports.get(port);
 
   hasPort = (ref: PortRef): boolean => this.port(ref) !== undefined;
 
@@ -91,9 +82,9 @@ export class Held {
   };
 
   /** Computes statistics and draws the pictures of a node's ports, where that has not been done for this sample. */
-  show(name: string, revision: number, sample: number, unbatched: ReadonlySet<string>): void {
-    for (const [own, port] of this.nodes.get(idIn(this.spec, name))?.ports ?? []) {
-      const batched = !unbatched.has(printPort({ node: name, port: own }));
+  show(id: string, revision: number, sample: number, unbatched: ReadonlySet<string>): void {
+    for (const [own, port] of this.nodes.get(id)?.ports ?? []) {
+      const batched = !unbatched.has(printPort({ node: id, port: own }));
       if (port.shown && port.shown.sample === sample && port.batched === batched) continue;
       const { shape, dtype } = port.tensor;
       const { stats } = describe(port);
@@ -106,23 +97,22 @@ export class Held {
   /** Activations drawn for a later revision than `have`, by port. */
   shownSince(have: number): Record<string, Activation> {
     const out: Record<string, Activation> = {};
-    for (const [key, { shown }] of this.named()) if (shown && shown.revision > have) out[key] = shown.activation;
+    for (const [key, { shown }] of this.all()) if (shown && shown.revision > have) out[key] = shown.activation;
     return out;
   }
 
   /** All ports held. */
   ports(): string[] {
-    return this.named().map(([key]) => key);
+    return this.all().map(([key]) => key);
   }
 
-  private named(): [string, Port][] {
-    const names = new Map([...(this.spec.ids ?? [])].map(([name, id]) => [id, name]));
+  private all(): [string, Port][] {
     return [...this.nodes].flatMap(([id, { ports }]) =>
-      [...ports].map(([port, held]): [string, Port] => [printPort({ node: names.get(id) ?? id, port }), held]),
+      [...ports].map(([port, held]): [string, Port] => [printPort({ node: id, port }), held]),
     );
   }
 
-  /** One port, of a node by its id, in full; null when it is not held. */
+  /** One port in full; null when it is not held. */
   inspect(key: string, sample: number): Inspection | null {
     const { node, port: own } = parsePort(key);
     const port = this.nodes.get(node)?.ports.get(own);

@@ -35,6 +35,7 @@ describe("memoryNeed", () => {
     const need = memoryNeed(compile(graph).spec, inputs);
     expect(need.bytes).toBe(bytes);
     expect(need.byNode.get("conv")).toEqual({
+      name: "conv",
       bytes: (112 + 288) * 4,
       learned: 112 * 4,
       shape: [2, 4, 6, 6],

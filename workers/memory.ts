@@ -1,8 +1,10 @@
 // Owns how much memory a run needs: counted from shapes before anything is allocated, refused above a limit.
 import { printBytes } from "../engine/core/bytes.ts";
 import { bytesPerElement, type DType } from "../engine/core/dtype.ts";
+import { own } from "../engine/core/record.ts";
 import { numel, printShape, type Shape } from "../engine/core/shape.ts";
 import { printPort } from "../engine/graph/graph.ts";
+import { firstName } from "../engine/graph/identity.ts";
 import type { SequentialSpec } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { allParams } from "../engine/modules/derive.ts";
@@ -16,6 +18,8 @@ import type { Failure } from "./protocol.ts";
 export const memoryLimit = 2 * 2 ** 30;
 
 export interface NodeNeed {
+  /** The node's name. */
+  readonly name: string;
   /** All it needs, in bytes. */
   readonly bytes: number;
   /** Of those, what it learns. */
@@ -38,11 +42,14 @@ export function memoryNeed(
 ): MemoryNeed {
   const shapes = new Map<string, Shape>();
   const byNode = new Map<string, NodeNeed>();
-  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-    shapes.set(name, shape);
-    byNode.set(name, { bytes: numel(shape) * bytesPerElement[dtype], learned: 0, shape });
+  for (const { id, name } of spec.inputs) {
+    const input = own(inputs, id);
+    if (!input) continue;
+    const { shape, dtype } = input;
+    shapes.set(id, shape);
+    byNode.set(id, { name, bytes: numel(shape) * bytesPerElement[dtype], learned: 0, shape });
   }
-  for (const { name, module, args, inputs: sources, outputs } of wiredModules(spec)) {
+  for (const { id, name, module, args, inputs: sources, outputs } of wiredModules(spec)) {
     const def = moduleDef(module);
     if (!def) continue;
     let [learned, elements] = [0, 0];
@@ -51,7 +58,7 @@ export function memoryNeed(
     if (given.every((shape) => shape !== undefined)) {
       try {
         outputShapes(def, args, given).forEach((shape, i) => {
-          shapes.set(printPort({ node: name, port: i === 0 ? null : (outputs[i] as string) }), shape);
+          shapes.set(printPort({ node: id, port: i === 0 ? null : (outputs[i] as string) }), shape);
           elements += numel(shape);
         });
       } catch {
@@ -59,7 +66,7 @@ export function memoryNeed(
       }
     }
     const bytes = learned + elements * bytesPerElement.float32;
-    byNode.set(name, { bytes, learned, shape: shapes.get(name) ?? [] });
+    byNode.set(id, { name, bytes, learned, shape: shapes.get(id) ?? [] });
   }
   return { bytes: sumOf(byNode), byNode, shapes };
 }
@@ -78,20 +85,20 @@ export function withPrepared(
   const ports = new Map(Object.entries(inputs));
   const byNode = new Map(need.byNode);
   let [most, all] = [0, 0];
-  for (const { name, inputs: sources, outputs } of wiredModules(spec)) {
-    const own = need.byNode.get(name);
+  for (const { id, inputs: sources, outputs } of wiredModules(spec)) {
+    const known = need.byNode.get(id);
     const given = sources.map((port) => (port ? ports.get(printPort(port)) : null));
-    if (!own || !need.shapes.has(name) || !given.every((input) => input !== undefined)) continue;
-    const prepared = prepare(name, given);
+    if (!known || !need.shapes.has(id) || !given.every((input) => input !== undefined)) continue;
+    const prepared = prepare(id, given);
     for (const [i, port] of outputs.entries()) {
-      const key = printPort({ node: name, port: i === 0 ? null : port });
+      const key = printPort({ node: id, port: i === 0 ? null : port });
       const shape = need.shapes.get(key);
       const output = prepared ? prepared.outputs[i] : shape && ({ shape, dtype: "float32" } as const);
       if (output) ports.set(key, output);
     }
     if (!prepared) continue;
     const { outputs: out, running, kept } = prepared.bytes;
-    byNode.set(name, { ...own, bytes: own.learned + out + running + kept });
+    byNode.set(id, { ...known, bytes: known.learned + out + running + kept });
     all += running;
     most = Math.max(most, running);
   }
@@ -117,8 +124,8 @@ export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
     [string, NodeNeed],
     ...[string, NodeNeed][],
   ];
-  const largest = `${node} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
-  const others = rest.slice(0, alsoNamed).map(([name, { bytes }]) => `${name} ${printBytes(bytes)}`);
+  const largest = `${most.name} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
+  const others = rest.slice(0, alsoNamed).map(([, { name, bytes }]) => `${name} ${printBytes(bytes)}`);
   const list = [largest, ...others].join(", ");
   return {
     kind: "memory",
@@ -131,7 +138,7 @@ export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
 export function outOfMemory(node: string, need: MemoryNeed): Failure {
   const known = need.byNode.get(node);
   const size = known ? ` for ${printBytes(known.bytes)} of ${printShape(known.shape)}` : "";
-  return { kind: "memory", node, message: `${node}: there was not enough memory${size}.` };
+  return { kind: "memory", node, message: `${known?.name ?? firstName(node)}: there was not enough memory${size}.` };
 }
 
 /** Whether an error says that memory could not be had. */

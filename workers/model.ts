@@ -2,8 +2,9 @@
 // form in which each module is prepared for the inputs it was last given.
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { Generator, seedFor } from "../engine/core/random.ts";
-import { renamePort } from "../engine/graph/identity.ts";
-import { idIn, type ModuleSpec, type SequentialSpec } from "../engine/graph/spec.ts";
+import { firstName, idFrom } from "../engine/graph/identity.ts";
+import type { ModuleSpec, SequentialSpec } from "../engine/graph/spec.ts";
+import { wiredModules } from "../engine/graph/wiring.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { Module } from "../engine/nn/base.ts";
 import { Block } from "../engine/nn/block.ts";
@@ -34,6 +35,26 @@ interface Part {
   readied: { readonly inputs: string; readonly form: Prepared | null } | null;
 }
 
+type Loaded = ReadonlyMap<string, ReadonlyMap<string, ArrayTensor>>;
+
+/** Tensors of a state_dict by the node their key begins with, and the rest of the key. */
+function byNode(tensors: ReadonlyMap<string, ArrayTensor>, idOf: (prefix: string) => string): Loaded {
+  const found = new Map<string, Map<string, ArrayTensor>>();
+  for (const [key, tensor] of tensors) {
+    const dot = key.indexOf(".");
+    const id = idOf(dot < 0 ? key : key.slice(0, dot));
+    const own = found.get(id) ?? new Map<string, ArrayTensor>();
+    found.set(id, own.set(dot < 0 ? "" : key.slice(dot + 1), tensor));
+  }
+  return found;
+}
+
+/** The same as one state_dict, its keys beginning with the names the nodes were made with. */
+const keyed = (loaded: Loaded): Map<string, ArrayTensor> =>
+  new Map(
+    [...loaded].flatMap(([id, tensors]) => [...tensors].map(([key, tensor]) => [`${firstName(id)}.${key}`, tensor])),
+  );
+
 const emptySpec: SequentialSpec = { inputs: [], items: [], outputs: [] };
 
 /** The model that runs, and the weights it was given. */
@@ -43,25 +64,25 @@ export class Model {
   private sequential = SequentialModule.ofNames([]);
   /** By id of the node. */
   private parts = new Map<string, Part>();
-  /** By key; keys begin with the node's id. */
-  private loaded: ReadonlyMap<string, ArrayTensor> = new Map();
+  /** By id of the node and the key within it. */
+  private loaded: Loaded = new Map();
   private versions = 0;
   private training = false;
 
   /**
    * Builds the Sequential of a spec. A node whose class and arguments are as before keeps its module. One that has
    * changed keeps its weights if their shapes are as before, else takes those loaded for it if they fit, else draws from
-   * (seed, id). A node is known by its id, whatever it is called.
+   * (seed, the name the node was made with). A node is known by its id, whatever it is called.
    */
   build(spec: SequentialSpec, seed: number, training: boolean): void {
     const reseeded = seed !== this.seed;
     const parts = new Map<string, Part>();
     const moduleOf = (each: ModuleSpec): Module => {
-      const id = idIn(spec, each.name);
+      const { id } = each;
       const old = this.parts.get(id);
       const key = JSON.stringify([each.module, each.args], infinitiesToo);
       const keep = old?.key === key && !(reseeded && old.hasState);
-      const part = keep ? old : this.createPart(each, id, key, seed, reseeded ? undefined : old);
+      const part = keep ? old : this.createPart(each, key, seed, reseeded ? undefined : old);
       parts.set(id, part);
       return part.module;
     };
@@ -89,32 +110,23 @@ export class Model {
     this.training = training;
   }
 
-  private createPart(spec: ModuleSpec, id: string, key: string, seed: number, old: Part | undefined): Part {
-    const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, id)));
+  private createPart(spec: ModuleSpec, key: string, seed: number, old: Part | undefined): Part {
+    const module = createNode(spec.module, spec.args, new Generator(seedFor(seed, firstName(spec.id))));
     const state = module.state_dict();
     if (state.size > 0 && !(old && carry(old.module.state_dict(), state))) {
-      scope(() => carry(this.loadedFor(id), state));
+      scope(() => carry(this.loadedFor(spec.id), state));
     }
     const hasBuffers = module.buffers().length > 0;
     return { key, module, hasState: state.size > 0, hasBuffers, version: ++this.versions, learned: 0, readied: null };
   }
 
-  private partOf(node: string): Part | undefined {
-    return this.parts.get(idIn(this.spec, node));
-  }
-
   private loadedFor(id: string): Map<string, Tensor> {
-    const prefix = `${id}.`;
-    const found = new Map<string, Tensor>();
-    for (const [key, array] of this.loaded) {
-      if (key.startsWith(prefix)) found.set(key.slice(prefix.length), fromArray(array));
-    }
-    return found;
+    return new Map([...(this.loaded.get(id) ?? [])].map(([key, array]) => [key, fromArray(array)]));
   }
 
   /** Changes whenever a node would give other outputs from the same inputs, beside a change of its arguments. */
   versionOf(node: string): string {
-    const part = this.partOf(node);
+    const part = this.parts.get(node);
     if (!part) return "";
     return this.training ? `${part.version} training` : `${part.version} ${part.learned}`;
   }
@@ -124,7 +136,7 @@ export class Model {
    * is asked for other ones, replaced or trained. Null where it runs as it is.
    */
   ready(node: string, inputs: readonly (InputLike | null)[]): Prepared | null {
-    const part = this.partOf(node);
+    const part = this.parts.get(node);
     if (!part || this.training) return null;
     const key = inputs.map((input) => (input ? `${input.dtype}[${input.shape}]` : "open")).join();
     if (part.readied?.inputs !== key) {
@@ -136,7 +148,7 @@ export class Model {
 
   /** Runs one node's module (null: a port left open); one tensor per output port. */
   forward(node: string, inputs: readonly (Tensor | null)[]): readonly Tensor[] {
-    const part = this.partOf(node);
+    const part = this.parts.get(node);
     if (!part) throw new Error(`the model has no module ${node}`);
     const form = this.ready(node, inputs);
     if (!form) return this.runModule(part, inputs);
@@ -166,10 +178,11 @@ export class Model {
 
   /** load_state_dict: all tensors or none; throws torch's message when keys or shapes do not fit. */
   load(tensors: ReadonlyMap<string, ArrayTensor>): LoadReport {
-    const { ids = new Map<string, string>() } = this.spec;
-    const loaded = new Map([...tensors].map(([key, tensor]) => [renamePort(key, ids), tensor]));
+    const ids = new Map(wiredModules(this.spec).map(({ id, name }) => [name, id]));
+    const loaded = byNode(tensors, (name) => ids.get(name) ?? idFrom(name));
+    const renamed = [...ids].some(([name, id]) => name !== firstName(id));
     // Before anything changes: there may be no memory for it.
-    const kept = ids.size > 0 ? writeSafetensors(loaded) : null;
+    const kept = renamed ? writeSafetensors(keyed(loaded)) : null;
     const report = scope(() => {
       const state = new Map([...tensors].map(([key, array]) => [key, fromArray(array)]));
       return this.sequential.load_state_dict(state);
@@ -179,9 +192,12 @@ export class Model {
     return { loaded: [...tensors.keys()], ...report, kept };
   }
 
-  /** Uses these weights, by id of the node, wherever their keys and shapes fit, now and after later edits. */
+  /**
+   * Uses these weights wherever their keys and shapes fit, now and after later edits. Their keys begin with the names
+   * the nodes were made with.
+   */
   restore(tensors: ReadonlyMap<string, ArrayTensor>): void {
-    this.rebuild(tensors);
+    this.rebuild(byNode(tensors, idFrom));
   }
 
   /** Forgets loaded weights and draws all anew. */
@@ -189,7 +205,7 @@ export class Model {
     this.rebuild(new Map());
   }
 
-  private rebuild(loaded: ReadonlyMap<string, ArrayTensor>): void {
+  private rebuild(loaded: Loaded): void {
     const { parts: all, loaded: before } = this;
     this.parts = new Map([...all].filter(([, { hasState }]) => !hasState));
     this.loaded = loaded;

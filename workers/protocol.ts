@@ -7,6 +7,7 @@ import type { SequentialSpec } from "../engine/graph/spec.ts";
 /** Expected failures cross as values: Comlink keeps only name and message of a thrown error. */
 export interface Failure {
   readonly kind: "module" | "input" | "weights" | "memory" | "stopped" | "crashed" | "hung" | "internal";
+  /** The node's id; its name stands in `message`. */
   readonly node?: string;
   readonly message: string;
   /** The message as words, where it is the engine's own: for a reader of another language. */
@@ -38,9 +39,9 @@ export interface RunRequest {
   /** The revision of the last reply that was taken (0: none): the answer holds what was computed after it. */
   readonly have: number;
   readonly spec: SequentialSpec;
-  /** Of each Input node, by name. */
+  /** Of each Input node, by id. */
   readonly inputs: Readonly<Record<string, InputDims>>;
-  /** Each node's first weights are drawn from (seed, the node's id). */
+  /** Each node's first weights are drawn from (seed, the name it was made with). */
   readonly seed: number;
   readonly training: boolean;
   /** Index in the batch of the sample that pictures show. */
@@ -91,13 +92,13 @@ export interface Activation {
 
 export interface RunReply {
   readonly revision: number;
-  /** By port (`conv1`, `lstm1.h_n`, and Input nodes), only those computed or drawn after the request's `have`. */
+  /** By port, of a node by its id (`conv1`, `lstm1.h_n`, and Input nodes), only those computed or drawn after the request's `have`. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** Ports whose values are current, the kept ones too. */
   readonly current: readonly string[];
   /** Nodes that failed while running; what does not depend on them has run. */
   readonly failures: readonly Failure[];
-  /** Names of the nodes that ran, in order. */
+  /** Ids of the nodes that ran, in order. */
   readonly ran: readonly string[];
   readonly milliseconds: number;
 }
@@ -139,10 +140,10 @@ export interface EngineApi {
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
   /**
    * Gives back to a new worker what an earlier one took: each tensor is used where its key and shape occur. Its keys begin
-   * with the nodes' ids.
+   * with the names the nodes were made with.
    */
   restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
-  /** Draws all weights anew from (seed, the node's id). */
+  /** Draws all weights anew from the seed. */
   resetWeights(): Promise<Result<null>>;
   /** Asks the current run to stop; answers when it has. */
   stop(): Promise<Result<null>>;

@@ -3,7 +3,7 @@ import type { DType } from "../engine/core/dtype.ts";
 import type { Shape } from "../engine/core/shape.ts";
 import { compile } from "../engine/graph/compile.ts";
 import type { Graph, GraphNode } from "../engine/graph/graph.ts";
-import { nodeId, renamePort, withId } from "../engine/graph/identity.ts";
+import { idOf, withName } from "../engine/graph/identity.ts";
 import { indexBounds } from "../engine/graph/index_bounds.ts";
 import { inferShapes } from "../engine/graph/infer.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
@@ -34,19 +34,12 @@ export const lenet = (change: Nodes = {}): Graph =>
 
 /** The graph with a node under another name, as the editor renames it. */
 export function renamed(graph: Graph, from: string, to: string): Graph {
-  const names = new Map([[from, to]]);
-  const end = (text: string) => renamePort(text, names);
-  const nodes = Object.entries(graph.nodes).map(([name, node]) =>
-    name === from ? [to, withId(node, nodeId(graph, name), to)] : [name, node],
-  );
-  return {
-    nodes: Object.fromEntries(nodes),
-    edges: graph.edges.map((edge) => ({ from: end(edge.from), to: end(edge.to) })),
-  };
+  const id = idOf(graph, from)!;
+  return { ...graph, nodes: { ...graph.nodes, [id]: withName(graph.nodes[id]!, id, to) } };
 }
 
-const boundOf = (graph: Graph, name: string) => {
-  const below = indexBounds(graph).get(name);
+const boundOf = (graph: Graph, id: string) => {
+  const below = indexBounds(graph).get(id);
   return below === undefined ? {} : { below };
 };
 
@@ -54,9 +47,9 @@ let revision = 0;
 export function request(graph: Graph, change: Partial<RunRequest> = {}): RunRequest {
   const { spec } = compile(graph);
   const inputs: Record<string, InputDims> = {};
-  for (const name of spec.inputs) {
-    const args = inferShapes(graph).nodes.get(name)!.resolution!.args;
-    inputs[name] = { shape: args.shape as Shape, dtype: args.dtype as DType, ...boundOf(graph, name) };
+  for (const { id } of spec.inputs) {
+    const args = inferShapes(graph).nodes.get(id)!.resolution!.args;
+    inputs[id] = { shape: args.shape as Shape, dtype: args.dtype as DType, ...boundOf(graph, id) };
   }
   return { revision: ++revision, have: 0, spec, inputs, seed: 1, training: false, sample: 0, ...change };
 }

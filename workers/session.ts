@@ -2,8 +2,9 @@
 import { FormatError } from "../engine/core/errors.ts";
 import { seedFor } from "../engine/core/random.ts";
 import { own } from "../engine/core/record.ts";
+import { firstName } from "../engine/graph/identity.ts";
 import { signatures } from "../engine/graph/signature.ts";
-import { idIn, sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
+import { sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
 import { fromArray } from "../engine/tensor/create.ts";
@@ -81,12 +82,11 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     const { spec, inputs, revision, sample } = request;
     const unbatched = unbatchedPorts(spec, need.shapes);
     const inputKeys: Record<string, string> = {};
-    for (const [name, { shape, dtype, below }] of Object.entries(inputs)) {
-      inputKeys[name] =
-        `${shape}|${dtype}|${below}|${sources.get(idIn(spec, name))?.version ?? `seed ${request.seed}`}`;
+    for (const [id, { shape, dtype, below }] of Object.entries(inputs)) {
+      inputKeys[id] = `${shape}|${dtype}|${below}|${sources.get(id)?.version ?? `seed ${request.seed}`}`;
     }
     const wanted = signatures(spec, inputKeys, (node) => model.versionOf(node));
-    held.keepOnly(wanted, spec);
+    held.keepOnly(wanted);
     const failures: Failure[] = [];
     const ran: string[] = [];
 
@@ -106,26 +106,27 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       }
     };
 
-    for (const name of spec.inputs) {
-      const dims = own(inputs, name);
+    for (const input of spec.inputs) {
+      const { id } = input;
+      const dims = own(inputs, id);
       if (!dims) continue;
-      const id = idIn(spec, name);
-      const fed = held.has(name) ? null : feed(name, sources.get(id)?.source, dims, seedFor(request.seed, id));
+      const ownSeed = seedFor(request.seed, firstName(id));
+      const fed = held.has(id) ? null : feed(input, sources.get(id)?.source, dims, ownSeed);
       if (fed && !fed.ok) failures.push(fed.error);
-      else compute(name, () => fed && held.put(name, wanted.get(name) ?? "", [null], [fromArray(fed.value)]));
+      else compute(id, () => fed && held.put(id, wanted.get(id) ?? "", [null], [fromArray(fed.value)]));
       await yieldNow();
       if (number !== latest) return failed(stopped);
     }
     for (const step of wiredModules(spec)) {
       if (!sourcesOf(step).every(held.hasPort)) continue;
-      compute(step.name, () =>
+      compute(step.id, () =>
         // What the module made on the way goes at once; what it gives out, `held` keeps.
         scope(() => {
           const outputs = model.forward(
-            step.name,
+            step.id,
             step.inputs.map((port) => port && held.tensor(port)),
           );
-          held.put(step.name, wanted.get(step.name) ?? "", portsOf(step), outputs);
+          held.put(step.id, wanted.get(step.id) ?? "", portsOf(step), outputs);
         }),
       );
       await yieldNow();

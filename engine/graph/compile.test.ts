@@ -37,7 +37,7 @@ function outline(g: Graph): string {
       ? item.name
       : `${item.name}(${item.inputs.map(port)}: ${item.modules.map((m) => m.name).join(" ")} -> ${item.outputs.map(port)})`,
   );
-  return `${spec.inputs} | ${items.join(" | ")} | ${spec.outputs.map(port)}`;
+  return `${spec.inputs.map(({ name }) => name)} | ${items.join(" | ")} | ${spec.outputs.map(port)}`;
 }
 
 test("a chain is a Sequential of its modules", () => {

@@ -1,14 +1,14 @@
 // Owns graph → nn.Sequential: a chain becomes modules, what branches and joins again becomes a Block.
 import { roleOf } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
-import { renamedNodes } from "./identity.ts";
+import { nameOf } from "./identity.ts";
 import { type Inference, inferShapes } from "./infer.ts";
 import { type BlockSpec, type ModuleSpec, type SequentialSpec, sourcesOf, type WiredModule } from "./spec.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
 export interface Compiled {
   readonly spec: SequentialSpec;
-  /** Nodes that run, Input and Output nodes among them; the others have a problem or wait for one that has. */
+  /** Ids of the nodes that run, Input and Output nodes among them; the others have a problem or wait for one that has. */
   readonly runnable: ReadonlySet<string>;
 }
 
@@ -33,44 +33,42 @@ export function compile(graph: Graph): Compiled {
 
 function compileRunnable(graph: Graph, topology: Topology, inference: Inference): Compiled {
   // A node has output shapes only if all it reads from has, so "ok" is "runnable".
-  const runnable = new Set(inference.order.filter((name) => inference.nodes.get(name)?.state === "ok"));
-  const names = Object.keys(graph.nodes).filter((name) => runnable.has(name));
-  const isInput = (name: string) => roleOf(graph.nodes[name]?.module) === "input";
-  const isOutput = (name: string) => roleOf(graph.nodes[name]?.module) === "output";
-  const inputs = names.filter(isInput);
+  const runnable = new Set(inference.order.filter((id) => inference.nodes.get(id)?.state === "ok"));
+  const nodes = Object.keys(graph.nodes).filter((id) => runnable.has(id));
+  const isInput = (id: string) => roleOf(graph.nodes[id]?.module) === "input";
+  const isOutput = (id: string) => roleOf(graph.nodes[id]?.module) === "output";
+  const inputs = nodes.filter(isInput);
   const wired = new Map<string, WiredModule>();
-  const inputsOf = (name: string): (PortRef | null)[] =>
-    topology.forwardPorts(name).map((port) => {
+  const inputsOf = (id: string): (PortRef | null)[] =>
+    topology.forwardPorts(id).map((port) => {
       if (port === null) return null;
-      const { from } = topology.incoming(name, port)[0]!;
+      const { from } = topology.incoming(id, port)[0]!;
       const first = Object.keys(inference.nodes.get(from.node)!.outputs!)[0];
       return from.port === first ? { node: from.node, port: null } : from;
     });
-  for (const name of inference.order) {
-    if (!runnable.has(name) || isInput(name) || isOutput(name)) continue;
-    const { resolution, outputs } = inference.nodes.get(name)!;
-    const { module } = graph.nodes[name]!;
-    const spec = { name, module, args: resolution!.args, outputs: Object.keys(outputs!) };
-    wired.set(name, { kind: "module", ...spec, inputs: inputsOf(name) });
+  for (const id of inference.order) {
+    if (!runnable.has(id) || isInput(id) || isOutput(id)) continue;
+    const { resolution, outputs } = inference.nodes.get(id)!;
+    const { module } = graph.nodes[id]!;
+    const spec = { id, name: nameOf(graph, id), module, args: resolution!.args, outputs: Object.keys(outputs!) };
+    wired.set(id, { kind: "module", ...spec, inputs: inputsOf(id) });
   }
-  const ends = names
+  const ends = nodes
     .filter(isOutput)
     .flatMap(inputsOf)
     .filter((port) => port !== null);
   const outputs = ends.length > 0 ? ends : openEnds(wired, inputs);
   const order = deadEndsFirst([...wired.values()], outputs);
-  const items = cut(order, inputs, outputs, new Set(Object.keys(graph.nodes)));
-  const ids = new Map(
-    [...renamedNodes(graph)].flatMap(([id, name]) => (runnable.has(name) ? [[name, id] as const] : [])),
-  );
-  return { spec: { inputs, items, outputs, ...(ids.size > 0 ? { ids } : {}) }, runnable };
+  const taken = new Set(Object.keys(graph.nodes).map((id) => nameOf(graph, id)));
+  const items = cut(order, inputs, outputs, taken);
+  return { spec: { inputs: inputs.map((id) => ({ id, name: nameOf(graph, id) })), items, outputs }, runnable };
 }
 
 /** Without Output nodes the model returns what nobody reads. */
 function openEnds(wired: ReadonlyMap<string, WiredModule>, inputs: readonly string[]): PortRef[] {
   const read = new Set<string>();
   for (const module of wired.values()) for (const { node } of sourcesOf(module)) read.add(node);
-  const ends = [...wired.keys()].filter((name) => !read.has(name));
+  const ends = [...wired.keys()].filter((id) => !read.has(id));
   return (wired.size > 0 ? ends : inputs).map((node) => ({ node, port: null }));
 }
 
@@ -78,25 +76,25 @@ function openEnds(wired: ReadonlyMap<string, WiredModule>, inputs: readonly stri
 function deadEndsFirst(order: readonly WiredModule[], outputs: readonly PortRef[]): WiredModule[] {
   const alive = new Set(outputs.map(({ node }) => node));
   for (const module of order.toReversed()) {
-    if (alive.has(module.name)) for (const { node } of sourcesOf(module)) alive.add(node);
+    if (alive.has(module.id)) for (const { node } of sourcesOf(module)) alive.add(node);
   }
   const position = new Map<string, number>();
   const after = new Map<number, WiredModule[]>();
   let live = 0;
   for (const module of order) {
-    if (alive.has(module.name)) {
-      position.set(module.name, ++live);
+    if (alive.has(module.id)) {
+      position.set(module.id, ++live);
       continue;
     }
     const place = Math.max(0, ...sourcesOf(module).map(({ node }) => position.get(node) ?? 0));
-    position.set(module.name, place);
+    position.set(module.id, place);
     const beside = after.get(place);
     if (beside) beside.push(module);
     else after.set(place, [module]);
   }
   const out = [...(after.get(0) ?? [])];
   for (const module of order) {
-    if (alive.has(module.name)) out.push(module, ...(after.get(position.get(module.name)!) ?? []));
+    if (alive.has(module.id)) out.push(module, ...(after.get(position.get(module.id)!) ?? []));
   }
   return out;
 }
@@ -126,17 +124,17 @@ function cut(
   const blockName = () => {
     for (;;) if (!taken.has(`block${++blocks}`)) return `block${blocks}`;
   };
-  const alive = new Set(inputs.flatMap((name) => made.get(name) ?? []));
+  const alive = new Set(inputs.flatMap((id) => made.get(id) ?? []));
   const dies = new Map<number, string[]>();
   for (const [key, at] of lastUse) dies.set(at, [...(dies.get(at) ?? []), key]);
   // What enters the item being gathered: at first every Input, also one that nothing reads, as the model takes them all.
   for (const node of inputs) if (!made.has(node)) ports.set(node, { node, port: null });
-  let entering: readonly string[] = inputs.flatMap((name) => made.get(name) ?? [name]);
+  let entering: readonly string[] = inputs.flatMap((id) => made.get(id) ?? [id]);
   let implicit = inputs.length === 1 && alive.size === 1;
   let start = 0;
   order.forEach((module, at) => {
     for (const key of dies.get(at) ?? []) alive.delete(key);
-    const own = made.get(module.name) ?? [];
+    const own = made.get(module.id) ?? [];
     for (const key of own) alive.add(key);
     const boundary = alive.size === 1 && own.length === 1 && alive.has(own[0]!);
     if (!boundary && at < order.length - 1) return;
@@ -163,4 +161,4 @@ const isLink = (module: WiredModule, entering: readonly string[], leaving: reado
   entering.length === 1 &&
   leaving.length === 1 &&
   printPort(module.inputs[0]!) === entering[0] &&
-  leaving[0] === module.name;
+  leaving[0] === module.id;

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { FormatError } from "../core/errors.ts";
 import { checkProperty } from "../core/property.fixture.ts";
 import { parseModelFile, printModelFile } from "./file.ts";
+import { idOf, nameOf } from "./identity.ts";
 import { migrate } from "./migrate.ts";
 import { randomGraph } from "./random.fixture.ts";
 import { modelSchema } from "./schema.ts";
@@ -227,8 +228,41 @@ test("a renamed node says what it was called first", () => {
   const renamed = { ...nodes, stem: { module: "ReLU", id: "relu1" }, relu1: { module: "ReLU", id: "7" } };
   const text = printModelFile(parseModelFile(file({}, { nodes: renamed })));
   expect(text).toContain('"stem": { "module": "ReLU", "id": "relu1" }');
-  expect(parseModelFile(text).graph.nodes).toEqual(renamed);
+  const { graph } = parseModelFile(text);
+  expect(graph.nodes).toMatchObject({ relu1: { name: "stem" }, "#7": { name: "relu1" } });
+  expect([idOf(graph, "stem"), idOf(graph, "relu1"), idOf(graph, "7")]).toEqual(["relu1", "#7", undefined]);
   expect(parseModelFile(withNode("same", { module: "ReLU", id: "same" })).graph.nodes.same).toEqual({ module: "ReLU" });
+});
+
+test("the order of nodes is the user's, also where names are digits", () => {
+  const relu = '{ "module": "ReLU" }';
+  const names = ["b", "1", "0", "stem", "10", "007"];
+  const text = `{
+    "format": "edgewise", "version": 1,
+    "graph": {
+      "nodes": { ${names.map((name) => `"${name}": ${name === "stem" ? '{ "module": "ReLU", "id": "2" }' : relu}`)} },
+      "edges": [{ "from": "0", "to": "1" }, { "from": "1.output", "to": "b.input" }]
+    },
+    "layout": { "10": [1, 2], "b": [3, 4], "0": [5, 6] }
+  }`;
+  const model = parseModelFile(text);
+  const ids = Object.keys(model.graph.nodes);
+  expect(ids.map((id) => nameOf(model.graph, id))).toEqual(names);
+  expect(ids).toEqual(["b", "#1", "#0", "#2", "#10", "#007"]);
+  expect(model.layout).toEqual({ "#10": [1, 2], b: [3, 4], "#0": [5, 6] });
+  const printed = printModelFile(model);
+  const keysOf = (room: string) =>
+    [
+      ...printed
+        .slice(printed.indexOf(`"${room}": {`) + room.length + 4)
+        .split(/^ {2,4}\}/m)[0]!
+        .matchAll(/^ +"(\w+)": [{[]/gm),
+    ].map((match) => match[1]);
+  expect(keysOf("nodes")).toEqual(names);
+  expect(keysOf("layout")).toEqual(["b", "0", "10"]);
+  expect(printed).toContain('{ "from": "1.output", "to": "b.input" }');
+  expect(parseModelFile(printed)).toEqual(model);
+  expect(printModelFile(parseModelFile(printed))).toBe(printed);
 });
 
 test("is written to be read: nodes, edges and positions on a line each", () => {

@@ -11,9 +11,9 @@ import type { AnyModuleDef } from "../modules/define.ts";
 import { resolveArgs } from "../modules/derive.ts";
 import { type ArgValues, mostLayers } from "../modules/fields.ts";
 import { moduleDef, modules } from "../modules/index.ts";
-import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
-import { withId } from "./identity.ts";
-import { type Json, type JsonObject, parseJson } from "./json.ts";
+import { type Edge, edgeId, type Graph, type GraphNode, parsePort, printPort } from "./graph.ts";
+import { firstName, idFrom, nameOf, portName, withName } from "./identity.ts";
+import { entriesOf, type Json, type JsonObject, parseJson } from "./json.ts";
 import { farthest, longestFile, mostEdges, mostNodes, mostStackedLayers } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { nearest } from "./nearest.ts";
@@ -22,10 +22,10 @@ import { extraPort, topologyOf } from "./topology.ts";
 
 export interface ModelFile {
   readonly name: string;
-  /** The weights of each node are drawn from (seed, the node's id). */
+  /** The weights of each node are drawn from (seed, the name it was made with). */
   readonly seed: number;
   readonly graph: Graph;
-  /** Top left corners of nodes, in canvas units. */
+  /** Top left corners of nodes, by id, in canvas units. */
   readonly layout: Readonly<Record<string, readonly [x: number, y: number]>>;
 }
 
@@ -49,7 +49,7 @@ export function parseModelFile(text: string): ModelFile {
     name: name === undefined ? "Untitled" : nameAt(name),
     seed: seed === undefined ? 0 : intAt("seed", seed, 0),
     graph: model,
-    layout: layout === undefined ? {} : layoutAt(layout, model),
+    layout: layout === undefined ? {} : layoutAt(layout, idsOf(model)),
   };
 }
 
@@ -120,19 +120,31 @@ function nameAt(value: Json): string {
 
 function graphAt(value: Json | undefined): Graph {
   const { nodes, edges } = keysAt("graph", value, ["nodes", "edges"]);
-  const parsed: Record<string, GraphNode> = {};
-  const given = Object.entries(objectAt("graph.nodes", nodes));
+  const given = entriesOf(objectAt("graph.nodes", nodes));
   checkNodes(given.length);
   let stacked = 0;
-  for (const [name, node] of given) {
-    parsed[name] = nodeAt(name, node);
-    stacked += stackedLayers(parsed[name]);
+  const parsed = given.map(([name, value]): ParsedNode => {
+    const node = nodeAt(name, value);
+    stacked += stackedLayers(node);
     checkStacked(stacked, `graph.nodes.${name}`);
-  }
+    return node;
+  });
   checkIds(parsed);
-  const graph: Graph = { nodes: parsed, edges: edgesAt(listAt("graph.edges", edges), parsed) };
+  const named: Graph = {
+    nodes: Object.fromEntries(
+      parsed.map(({ id, name, module, args }) => {
+        // As the app itself makes nodes, and prints them: no arguments are no key.
+        const node = Object.keys(args).length === 0 ? { module } : { module, args };
+        return [id, withName(node, id, name)];
+      }),
+    ),
+    edges: [],
+  };
+  const graph: Graph = { ...named, edges: edgesAt(listAt("graph.edges", edges), named) };
   const cycle = topologyOf(graph).cycles[0];
-  if (cycle) refuse("graph.edges", say("fileCycle", { nodes: cycle.join(", ") }));
+  if (cycle) {
+    refuse("graph.edges", say("fileCycle", { nodes: cycle.map((id) => nameOf(graph, id)).join(", ") }));
+  }
   return graph;
 }
 
@@ -157,20 +169,32 @@ export function checkTogether(graph: Graph, more: Graph): void {
   if (added > 0) checkStacked(stacked(graph) + added, "graph.nodes");
 }
 
+/** Ids by name. */
+const idsOf = (graph: Graph): ReadonlyMap<string, string> =>
+  new Map(Object.keys(graph.nodes).map((id) => [nameOf(graph, id), id]));
+
+/** A node as the file has it. */
+interface ParsedNode {
+  readonly id: string;
+  readonly name: string;
+  readonly module: string;
+  readonly args: ArgValues;
+}
+
 /** How many layers a node stacks inside: what its arguments say that count layers. */
-function stackedLayers({ module, args = {} }: GraphNode): number {
+function stackedLayers({ module, args = {} }: Pick<GraphNode, "module" | "args">): number {
   const counts = Object.entries(moduleDef(module)?.args ?? {}).filter(([, { max }]) => max === mostLayers);
   return counts.reduce((sum, [name, field]) => sum + (Number(own(args, name) ?? field.default) || 0), 0);
 }
 
-/** Ids are unique: one node's id is no other's, nor the name of one that has kept its first name. */
-function checkIds(nodes: Readonly<Record<string, GraphNode>>): void {
+/** Ids are unique: what one node was called when it was made no other was, and none that has kept its first name. */
+function checkIds(nodes: readonly ParsedNode[]): void {
   const owners = new Map<string, string>();
-  for (const [name, { id }] of Object.entries(nodes)) if (id === undefined) owners.set(name, name);
-  for (const [name, { id }] of Object.entries(nodes)) {
-    if (id === undefined) continue;
+  for (const { id, name } of nodes) if (id === idFrom(name)) owners.set(id, name);
+  for (const { id, name } of nodes) {
+    if (id === idFrom(name)) continue;
     const owner = owners.get(id);
-    if (owner !== undefined) refuse(`graph.nodes.${name}.id`, say("idTaken", { id, owner }));
+    if (owner !== undefined) refuse(`graph.nodes.${name}.id`, say("idTaken", { id: firstName(id), owner }));
     owners.set(id, name);
   }
 }
@@ -180,7 +204,7 @@ function idAt(place: string, value: Json): string {
   return nameFault(id) === null ? id : refuse(place, expected(say("nodeName"), describe(id)));
 }
 
-function nodeAt(name: string, value: Json): GraphNode {
+function nodeAt(name: string, value: Json): ParsedNode {
   const place = `graph.nodes.${name}`;
   const fault = nameFault(name);
   if (fault !== null) refuse(name === "" ? "graph.nodes" : place, describeNameFault(name, fault));
@@ -193,8 +217,7 @@ function nodeAt(name: string, value: Json): GraphNode {
   }
   const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
   const args = node.args === undefined ? {} : argsAt(`${place}.args`, node.args, def);
-  // As the app itself makes nodes, and prints them: no arguments are no key.
-  return withId(Object.keys(args).length === 0 ? { module } : { module, args }, id, name);
+  return { id: idFrom(id), name, module, args };
 }
 
 function argsAt(place: string, value: Json, def: AnyModuleDef): ArgValues {
@@ -227,48 +250,52 @@ function innerAt(place: string, value: Json): void {
   if (def && args !== undefined) argsAt(`${place}.args`, args, def);
 }
 
-function edgesAt(list: readonly Json[], nodes: Readonly<Record<string, GraphNode>>): Edge[] {
+function edgesAt(list: readonly Json[], graph: Graph): Edge[] {
   checkEdges(list.length);
+  const ids = idsOf(graph);
   const seen = new Set<string>();
   const occupied = new Map<string, number>();
   return list.map((value, i) => {
     const place = `graph.edges[${i}]`;
     const object = keysAt(place, value, ["from", "to"]);
-    const edge = { from: stringAt(`${place}.from`, object.from), to: stringAt(`${place}.to`, object.to) };
-    const from = portAt(`${place}.from`, edge.from, nodes, outputPorts);
-    const to = portAt(`${place}.to`, edge.to, nodes, (_node, def) => [...def.inputs, ...def.optional]);
-    const id = edgeId({ from, to });
-    if (seen.has(id)) refuse(place, say("edgeTwice", edge));
+    const told = { from: stringAt(`${place}.from`, object.from), to: stringAt(`${place}.to`, object.to) };
+    const from = portAt(`${place}.from`, told.from, graph, ids, outputPorts);
+    const to = portAt(`${place}.to`, told.to, graph, ids, (_node, def) => [...def.inputs, ...def.optional]);
+    const id = edgeId({ from: from.whole, to: to.whole });
+    if (seen.has(id)) refuse(place, say("edgeTwice", told));
     seen.add(id);
-    const other = occupied.get(to);
-    if (other !== undefined) refuse(place, say("portTaken", { port: edge.to, edge: other }));
-    occupied.set(to, i);
-    return edge;
+    const other = occupied.get(to.whole);
+    if (other !== undefined) refuse(place, say("portTaken", { port: told.to, edge: other }));
+    occupied.set(to.whole, i);
+    return { from: from.text, to: to.text };
   });
 }
 
-/** Checks one end of an edge; gives it with its port spelled out. */
+/** Checks one end of an edge; gives it by its node's id, as it is told and with its port spelled out. */
 function portAt(
   place: string,
   text: string,
-  nodes: Readonly<Record<string, GraphNode>>,
+  graph: Graph,
+  ids: ReadonlyMap<string, string>,
   portsOf: (node: GraphNode, def: AnyModuleDef) => readonly string[],
-): string {
+): { readonly text: string; readonly whole: string } {
   const { node: name, port } = parsePort(text);
-  const node = own(nodes, name);
+  const id = ids.get(name);
+  const node = id === undefined ? undefined : own(graph.nodes, id);
   const def = node && moduleDef(node.module);
-  if (!node || !def) return refuse(place, orGuess(say("fileNoNode", { name: quoted(name) }), name, Object.keys(nodes)));
+  if (id === undefined || !node || !def) {
+    return refuse(place, orGuess(say("fileNoNode", { name: quoted(name) }), name, ids.keys()));
+  }
   const ports = portsOf(node, def);
   const isInput = place.endsWith("to");
   const at = { node: name, module: def.name };
   if (ports.length === 0) refuse(place, say(isInput ? "noInput" : "noOutput", at));
-  if (port === null) return `${name}.${ports[0]}`;
-  const extra = isInput && def.variadic && extraPort.test(port);
-  if (!extra && !ports.includes(port)) {
+  const extra = isInput && def.variadic && port !== null && extraPort.test(port);
+  if (port !== null && !extra && !ports.includes(port)) {
     const strange = say(isInput ? "fileNoInputPort" : "fileNoOutputPort", { ...at, port: quoted(port) });
     refuse(place, orGuess(strange, port, ports));
   }
-  return `${name}.${port}`;
+  return { text: printPort({ node: id, port }), whole: printPort({ node: id, port: port ?? ports[0]! }) };
 }
 
 /**
@@ -285,11 +312,11 @@ function outputPorts(node: GraphNode, def: AnyModuleDef): readonly string[] {
   return [...ports];
 }
 
-function layoutAt(value: Json, graph: Graph): ModelFile["layout"] {
+function layoutAt(value: Json, ids: ReadonlyMap<string, string>): ModelFile["layout"] {
   const layout: Record<string, readonly [number, number]> = {};
   for (const [name, position] of Object.entries(objectAt("layout", value))) {
     const place = `layout.${name}`;
-    if (!Object.hasOwn(graph.nodes, name)) refuse(place, say("fileNoNode", { name: quoted(name) }));
+    const id = ids.get(name) ?? refuse(place, say("fileNoNode", { name: quoted(name) }));
     const [x, y, ...rest] = listAt(place, position);
     if (typeof x !== "number" || typeof y !== "number" || rest.length > 0) {
       return refuse(place, say("twoNumbers"));
@@ -297,37 +324,41 @@ function layoutAt(value: Json, graph: Graph): ModelFile["layout"] {
     if (!(Math.abs(x) <= farthest && Math.abs(y) <= farthest)) {
       return refuse(place, say("numbersWithin", { most: figure(farthest), x: describe(x), y: describe(y) }));
     }
-    layout[name] = [x, y];
+    layout[id] = [x, y];
   }
   return layout;
 }
 
 /** The text of a model file: two spaces deep, small things on one line, the same text for the same model. */
 export function printModelFile(model: ModelFile): string {
-  const nodes = Object.entries(model.graph.nodes).map(([name, node]) => [name, nodeJson(node)]);
-  const edges = model.graph.edges.map(({ from, to }) => ({ from, to }));
-  const placed = Object.keys(model.graph.nodes).filter((name) => Object.hasOwn(model.layout, name));
+  const { graph, layout } = model;
+  const ids = Object.keys(graph.nodes);
   const file = {
     $schema: "./schema/model-v1.json",
     format: "edgewise",
     version: currentVersion,
     name: model.name,
     seed: model.seed,
-    graph: { nodes: Object.fromEntries(nodes), edges },
-    layout: Object.fromEntries(placed.map((name) => [name, model.layout[name]])),
+    graph: {
+      nodes: new Map(ids.map((id) => [nameOf(graph, id), nodeJson(graph, id)])),
+      edges: graph.edges.map(({ from, to }) => ({ from: portName(graph, from), to: portName(graph, to) })),
+    },
+    layout: new Map(ids.flatMap((id) => (Object.hasOwn(layout, id) ? [[nameOf(graph, id), layout[id]]] : []))),
   };
   return `${print(file, 0)}\n`;
 }
 
 /** Arguments in the order of their declaration. */
-function nodeJson({ module, id, args = {} }: GraphNode): Record<string, unknown> {
+function nodeJson(graph: Graph, id: string): Record<string, unknown> {
+  const { module, args = {} } = graph.nodes[id]!;
   const order = Object.keys(moduleDef(module)?.args ?? {});
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   given.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  const head = id === undefined ? { module } : { module, id };
+  const head = nameOf(graph, id) === firstName(id) ? { module } : { module, id: firstName(id) };
   return given.length === 0 ? head : { ...head, args: Object.fromEntries(given) };
 }
 
+/** Any value as text. A Map is an object whose keys keep their order, digits too. */
 function print(value: unknown, depth: number): string {
   // Infinity has no word in JSON; a number too large for a double reads back as it.
   if (typeof value === "number" && !Number.isFinite(value)) return value > 0 ? "1e999" : "-1e999";
@@ -335,7 +366,7 @@ function print(value: unknown, depth: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const list = Array.isArray(value);
   const [open, close] = list ? "[]" : "{}";
-  const entries = Object.entries(value).map(([key, item]) => {
+  const entries = [...(value instanceof Map ? value : Object.entries(value))].map(([key, item]) => {
     const text = print(item, depth + 1);
     return list ? text : `${JSON.stringify(key)}: ${text}`;
   });

@@ -71,7 +71,9 @@ function termsOfGraph(graph: Graph): Map<string, string> {
     const inputs = inputPorts.map((port) => terms.get(printPort(topology.incoming(name, port)[0]!.from))!);
     const ports = Object.keys(outputs!);
     const values =
-      module === "Input" ? [`input ${name}`] : apply({ name, module, args: resolution!.args, outputs: ports }, inputs);
+      module === "Input"
+        ? [`input ${name}`]
+        : apply({ id: name, name, module, args: resolution!.args, outputs: ports }, inputs);
     ports.forEach((port, i) => {
       terms.set(`${name}.${port}`, values[i]!);
       if (i === 0) terms.set(name, values[i]!);
@@ -88,7 +90,7 @@ function runSpec(spec: SequentialSpec): { terms: Map<string, string>; result: Ma
     if (value === undefined) throw new Error(`${printPort(port)} is not to be had here`);
     return value;
   };
-  let passed = new Map(spec.inputs.map((name) => [name, `input ${name}`]));
+  let passed = new Map(spec.inputs.map(({ id }) => [id, `input ${id}`]));
   for (const item of spec.items) {
     const env = new Map<string, string>();
     if (item.kind === "module") {

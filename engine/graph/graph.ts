@@ -1,22 +1,23 @@
-// Owns the model as the user draws it: named nodes, edges between their ports.
+// Owns the model as the user draws it: nodes, edges between their ports.
 import type { ArgValues } from "../modules/fields.ts";
 
 export interface GraphNode {
-  /** The node's name when it was made, where it has another one now: what it is known by through a rename. */
-  readonly id?: string;
+  /** What it is called, unique in its graph; left out where that is the name it was made with (`nameOf`). */
+  readonly name?: string;
   /** torch.nn class, or Input, Output, Add, Mul, Cat. */
   readonly module: string;
   /** Constructor arguments that were given; inferred and default ones are absent. */
   readonly args?: ArgValues;
 }
 
-/** A connection: `from` and `to` are a node's name, with `.port` where the port is not the first. */
+/** A connection: `from` and `to` are a node's id, with `.port` where the port is not the first. */
 export interface Edge {
   readonly from: string;
   readonly to: string;
 }
 
 export interface Graph {
+  /** By id, which never changes (identity.ts). Their order is the user's. */
   readonly nodes: Readonly<Record<string, GraphNode>>;
   readonly edges: readonly Edge[];
 }
@@ -37,5 +38,5 @@ export function parsePort(text: string): PortRef {
 
 export const printPort = ({ node, port }: PortRef): string => (port === null ? node : `${node}.${port}`);
 
-/** The identity of an edge: `conv1->relu1`, `pool1.indices->add1.other`. */
+/** The identity of an edge, by the ids of its nodes: `conv1->relu1`, `pool1.indices->add1.other`. */
 export const edgeId = (edge: Edge): string => `${edge.from}->${edge.to}`;

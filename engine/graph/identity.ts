@@ -1,56 +1,56 @@
-// Owns which node is which: a node is the same one under another name.
-import { type Graph, type GraphNode, parsePort, printPort } from "./graph.ts";
+// Owns which node is which: its id, which never changes, and the name it goes by, which may.
+import { own } from "../core/record.ts";
+import { type Edge, type Graph, type GraphNode, parsePort, printPort } from "./graph.ts";
 
-/** The id of a node: its name when it was made, which it keeps through every rename. Unique in a graph. */
-export function nodeId(graph: Graph, name: string): string {
-  return (Object.hasOwn(graph.nodes, name) ? graph.nodes[name]?.id : undefined) ?? name;
-}
+/**
+ * The id of a node made under this name. Digits alone are marked: objects put such keys before all others, whatever
+ * the order they came in.
+ */
+export const idFrom = (name: string): string => (/^[0-9]+$/.test(name) ? `#${name}` : name);
 
-/** A node with this id under this name; the id is not spelled out where the name says it. */
-export function withId(node: GraphNode, id: string, name: string): GraphNode {
-  const { id: _old, ...rest } = node;
-  return id === name ? rest : { ...rest, id };
+/** The name a node was made with: its first weights are drawn from it. */
+export const firstName = (id: string): string => (id.startsWith("#") ? id.slice(1) : id);
+
+/** What a node is called; of an id that no node has, what it says. */
+export const nameOf = (graph: Graph, id: string): string => own(graph.nodes, id)?.name ?? firstName(id);
+
+/** A node with this id under this name, which is not spelled out where the id says it. */
+export function withName(node: GraphNode, id: string, name: string): GraphNode {
+  const { name: _old, ...rest } = node;
+  return name === firstName(id) ? rest : { ...rest, name };
 }
 
 const memo = new WeakMap<Graph["nodes"], ReadonlyMap<string, string>>();
 
-/** Names by id, of the nodes whose id is not their name. */
-export function renamedNodes(graph: Graph): ReadonlyMap<string, string> {
+/** Ids by name, of the nodes that are not called as they were made. */
+function renamedNodes(graph: Graph): ReadonlyMap<string, string> {
   let found = memo.get(graph.nodes);
   if (!found) {
     const all = Object.entries(graph.nodes);
-    found = new Map(all.flatMap(([name, { id }]): [string, string][] => (id === undefined ? [] : [[id, name]])));
+    found = new Map(all.flatMap(([id, { name }]): [string, string][] => (name === undefined ? [] : [[name, id]])));
     memo.set(graph.nodes, found);
   }
   return found;
 }
 
+/** The id of the node that is called so, or undefined. */
+export function idOf(graph: Graph, name: string): string | undefined {
+  const renamed = renamedNodes(graph).get(name);
+  if (renamed !== undefined) return renamed;
+  const id = idFrom(name);
+  return own(graph.nodes, id) && nameOf(graph, id) === name ? id : undefined;
+}
+
 /** Whether a new node cannot be called so: a node has this name, or had it when it was made. */
 export const isTaken = (graph: Graph, name: string): boolean =>
-  Object.hasOwn(graph.nodes, name) || renamedNodes(graph).has(name);
+  Object.hasOwn(graph.nodes, idFrom(name)) || idOf(graph, name) !== undefined;
 
-/** The name of the node with this id, or undefined. */
-export function nodeWithId(graph: Graph, id: string): string | undefined {
-  const renamed = renamedNodes(graph).get(id);
-  if (renamed !== undefined) return renamed;
-  return Object.hasOwn(graph.nodes, id) && nodeId(graph, id) === id ? id : undefined;
+/** A port as the user reads it, by the name of its node: `lstm1.h_n`. */
+export function portName(graph: Graph, text: string): string {
+  const { node, port } = parsePort(text);
+  return printPort({ node: nameOf(graph, node), port });
 }
 
-/** New names by old name, of the nodes that are called differently in another state of a graph. */
-export function renames(before: Graph, after: Graph): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  if (before.nodes === after.nodes) return found;
-  // A name differs from one state to the other only where it differs from the id in one of them.
-  const ids = new Set([...renamedNodes(before).keys(), ...renamedNodes(after).keys()]);
-  for (const id of ids) {
-    const [from, to] = [nodeWithId(before, id), nodeWithId(after, id)];
-    if (from !== undefined && to !== undefined && from !== to) found.set(from, to);
-  }
-  return found;
-}
-
-/** A port of a node that may have been renamed. */
-export function renamePort(text: string, names: ReadonlyMap<string, string>): string {
-  const port = parsePort(text);
-  return printPort({ ...port, node: names.get(port.node) ?? port.node });
-}
+/** An edge as the user reads it: `conv1->relu1`. */
+export const edgeName = (graph: Graph, { from, to }: Edge): string =>
+  `${portName(graph, from)}->${portName(graph, to)}`;

@@ -32,7 +32,7 @@ function findBounds(graph: Graph, shapeOf: ShapeOf): ReadonlyMap<string, number>
   const { spec } = compile(graph);
   const bounds = new Map<string, number>();
   for (const step of wiredModules(spec).toReversed()) {
-    const own = bounds.get(step.name);
+    const own = bounds.get(step.id);
     const passed = own === undefined ? undefined : passedOn(step, own);
     step.inputs.forEach((port, i) => {
       if (port === null) return;
@@ -41,7 +41,7 @@ function findBounds(graph: Graph, shapeOf: ShapeOf): ReadonlyMap<string, number>
       if (known.length > 0) bounds.set(printPort(port), Math.max(1, Math.min(...known)));
     });
   }
-  return new Map(spec.inputs.flatMap((name) => (bounds.has(name) ? [[name, bounds.get(name) as number]] : [])));
+  return new Map(spec.inputs.flatMap(({ id }) => (bounds.has(id) ? [[id, bounds.get(id) as number]] : [])));
 }
 
 /** How large inputs may be where the first output must stay below `bound`. */
@@ -51,7 +51,7 @@ function passedOn({ module, inputs }: WiredModule, bound: number): number | unde
 }
 
 /** What an input of a module must be below, where the module takes it for indices. */
-function readAsIndex({ module, args, inputs, name }: WiredModule, input: number, shapeOf: ShapeOf): number | undefined {
+function readAsIndex({ module, args, inputs, id }: WiredModule, input: number, shapeOf: ShapeOf): number | undefined {
   const shapes = inputs.map((port) => port && shapeOf(port));
-  return moduleDef(module)?.indexLimit?.(input, { args, shapes, output: shapeOf({ node: name, port: null }) });
+  return moduleDef(module)?.indexLimit?.(input, { args, shapes, output: shapeOf({ node: id, port: null }) });
 }

@@ -8,6 +8,7 @@ import { allParams, parameterCount, type Resolution, resolveArgs } from "../modu
 import type { ArgValues } from "../modules/fields.ts";
 import { outputTypes, type Typed } from "../modules/interpret.ts";
 import type { Graph, GraphNode, PortRef } from "./graph.ts";
+import { nameOf } from "./identity.ts";
 import type { Problem } from "./problem.ts";
 import {
   badArgument,
@@ -89,29 +90,29 @@ export function inferShapes(graph: Graph): Inference {
 function infer(graph: Graph, topology: Topology): Inference {
   const nodes = new Map<string, NodeInference>();
   const problems: Problem[] = [];
-  const cycleOf = new Map(topology.cycles.flatMap((cycle) => cycle.map((name) => [name, cycle])));
+  const cycleOf = new Map(topology.cycles.flatMap((cycle) => cycle.map((id) => [id, cycle])));
   const causes = new Map<string, string>();
   let parameters = 0;
-  for (const name of topology.order) {
-    const node = graph.nodes[name]!;
-    const def = topology.def(name);
-    const ports = topology.ports(name);
-    const cycle = cycleOf.get(name);
-    const wiring: NodeProblem[] = cycle ? [inCycle(cycle)] : [];
-    const fed = ports.map((port) => feed(topology.incoming(name, port), nodes, wiring, cycle !== undefined));
-    const local = localInference(node, def, ports, fed, topology.forwardPorts(name));
-    nodes.set(name, local.inference);
+  for (const id of topology.order) {
+    const node = graph.nodes[id]!;
+    const def = topology.def(id);
+    const ports = topology.ports(id);
+    const cycle = cycleOf.get(id);
+    const wiring: NodeProblem[] = cycle ? [inCycle(cycle.map((id) => nameOf(graph, id)))] : [];
+    const fed = ports.map((port) => feed(topology.incoming(id, port), nodes, wiring, cycle !== undefined, graph));
+    const local = localInference(node, def, ports, fed, topology.forwardPorts(id));
+    nodes.set(id, local.inference);
     parameters += local.inference.parameters;
-    for (const problem of [...wiring, ...local.problems]) problems.push(placed(problem, name, graph, topology));
+    for (const problem of [...wiring, ...local.problems]) problems.push(placed(problem, id, graph, topology));
     if (local.inference.state === "waiting") {
-      const source = topology.incoming(name, ports[fed.indexOf("waiting")]!)[0]!.from.node;
+      const source = topology.incoming(id, ports[fed.indexOf("waiting")]!)[0]!.from.node;
       const cause = causes.get(source) ?? source;
-      causes.set(name, cause);
-      problems.push({ node: name, ...waitsFor(cause) });
+      causes.set(id, cause);
+      problems.push({ node: id, ...waitsFor(cause, nameOf(graph, cause)) });
     }
   }
   problems.push(...edgeProblems(graph, topology));
-  problems.push(...unreadProblems(graph, topology, (name) => nodes.get(name)?.state === "ok"));
+  problems.push(...unreadProblems(graph, topology, (id) => nodes.get(id)?.state === "ok"));
   const at = (port: PortRef) => typeAt(nodes, port);
   return {
     ...{ nodes, order: topology.order, problems, parameters },
@@ -134,6 +135,7 @@ function feed(
   nodes: ReadonlyMap<string, NodeInference>,
   wiring: NodeProblem[],
   onCycle: boolean,
+  graph: Graph,
 ): Fed {
   const link = links[0];
   if (!link) return "missing";
@@ -141,7 +143,7 @@ function feed(
     const firstPort = (from: PortRef) => Object.keys(nodes.get(from.node)?.outputs ?? {})[0];
     const source = ({ from }: Link) => `${from.node}.${from.port ?? firstPort(from) ?? ""}`;
     const same = links.every((other) => source(other) === source(link));
-    if (same) for (const again of links.slice(1)) wiring.push(duplicateEdge(again));
+    if (same) for (const again of links.slice(1)) wiring.push(duplicateEdge(again, nameOf(graph, again.from.node)));
     else for (const each of links) wiring.push(occupiedPort(each));
     if (!same) return "broken";
   }
@@ -150,7 +152,7 @@ function feed(
   if (!from?.outputs) return "waiting";
   const tensor = typeAt(nodes, link.from);
   if (tensor) return tensor;
-  wiring.push(unknownOutput(link, from.def?.name ?? ""));
+  wiring.push(unknownOutput(link, nameOf(graph, link.from.node), from.def?.name ?? ""));
   return "broken";
 }
 

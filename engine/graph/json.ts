@@ -9,6 +9,13 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** The keys of objects in which JavaScript has moved some: digits alone stand before all others in its own order. */
+const orders = new WeakMap<JsonObject, readonly string[]>();
+
+/** An object's keys with their values, in the order of the text it was parsed from. */
+export const entriesOf = (object: JsonObject): readonly (readonly [string, Json])[] =>
+  orders.get(object)?.map((key) => [key, object[key]!] as const) ?? Object.entries(object);
+
 /** Deeper nesting than any model file has; keeps hostile text from exhausting the stack. */
 const maxDepth = 64;
 
@@ -58,6 +65,7 @@ export function parseJson(text: string): Json {
 
   const object = (depth: number): JsonObject => {
     const out: Record<string, Json> = {};
+    const keys: string[] = [];
     take("{", "{");
     space();
     if (text[at] === "}") {
@@ -72,11 +80,13 @@ export function parseJson(text: string): Json {
       if (Object.hasOwn(out, key)) fail(say("keyTwice", { key: quoted(key) }), start);
       take(":", '":"');
       out[key] = value(depth + 1);
+      keys.push(key);
       space();
       if (text[at] === "}") break;
       take(",", listed("or", ['","', '"}"']));
     }
     at++;
+    if (keys.some((key) => digits.test(key))) orders.set(out, keys);
     return out;
   };
 
@@ -118,5 +128,6 @@ export function parseJson(text: string): Json {
   return result;
 }
 
+const digits = /^[0-9]+$/;
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.])/y;
 const wordPattern = /(?:null|true|false)(?!\w)/y;

@@ -31,6 +31,7 @@ export interface Hint extends Mismatch {
 export interface Problem {
   readonly kind: ProblemKind;
   readonly severity: "error" | "warning";
+  /** Ids of nodes and edges; names stand in `message`. */
   readonly node?: string;
   /** edgeId of the edge it belongs to. */
   readonly edge?: string;

@@ -7,6 +7,7 @@ import { listed, plain, type Said, say, type Words } from "../core/said.ts";
 import { printShape, type Shape } from "../core/shape.ts";
 import { modules, roleOf } from "../modules/index.ts";
 import { edgeId, type Graph } from "./graph.ts";
+import { nameOf } from "./identity.ts";
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import type { Link, Topology } from "./topology.ts";
@@ -41,24 +42,23 @@ export const badArgument = (arg: string, what: Words): NodeProblem =>
 export const missingInput = (port: string): NodeProblem =>
   error("missing_input", say("missingInput", { port }), { port });
 
-export const unknownOutput = (link: Link, module: string): NodeProblem =>
-  error("unknown_port", say("noOutputPort", { node: link.from.node, module, port: link.from.port ?? "" }), {
-    edge: link.id,
-  });
+export const unknownOutput = (link: Link, source: string, module: string): NodeProblem =>
+  error("unknown_port", say("noOutputPort", { node: source, module, port: link.from.port ?? "" }), { edge: link.id });
 
 export const occupiedPort = (link: Link): NodeProblem =>
   error("occupied_port", say("occupiedPort", { port: link.to.port ?? "" }), { edge: link.id });
 
-export const duplicateEdge = (link: Link): NodeProblem =>
-  error("duplicate_edge", say("duplicateEdge", { from: link.from.node, port: link.to.port ?? "" }), { edge: link.id });
+export const duplicateEdge = (link: Link, source: string): NodeProblem =>
+  error("duplicate_edge", say("duplicateEdge", { from: source, port: link.to.port ?? "" }), { edge: link.id });
 
 export const inCycle = (cycle: readonly string[]): NodeProblem =>
   error("cycle", cycle.length === 1 ? say("ownCycle", { node: cycle[0]! }) : say("cycle", { nodes: list(cycle) }));
 
-export const waitsFor = (cause: string): NodeProblem => ({
+/** `cause` is the id of the node waited for. */
+export const waitsFor = (cause: string, name: string): NodeProblem => ({
   kind: "upstream",
   severity: "warning",
-  ...told(say("waits", { name: cause })),
+  ...told(say("waits", { name })),
   cause,
 });
 
@@ -105,13 +105,13 @@ export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
   for (const edge of topology.dangling) {
     const ends = [edge.from, edge.to].map((end) => end.split(".", 1)[0] ?? "");
     const missing = [...new Set(ends.filter((end) => !Object.hasOwn(graph.nodes, end)))];
-    const [name = "", other] = missing;
+    const [name = "", other] = missing.map((id) => nameOf(graph, id));
     const words = other === undefined ? say("noNode", { name }) : say("noNodes", { name, other });
     problems.push(error("dangling_edge", words, { edge: edgeId(edge) }));
   }
   for (const { to, id } of topology.unknownPorts) {
     const module = own(graph.nodes, to.node)?.module ?? "";
-    const words = say("noInputPort", { node: to.node, module, port: to.port ?? "" });
+    const words = say("noInputPort", { node: nameOf(graph, to.node), module, port: to.port ?? "" });
     problems.push({ node: to.node, ...error("unknown_port", words, { edge: id }) });
   }
   return problems;
@@ -119,10 +119,10 @@ export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
 
 /** Warnings about nodes whose output nobody reads, once the graph says where it ends. */
 export function unreadProblems(graph: Graph, topology: Topology, isOk: (node: string) => boolean): Problem[] {
-  const names = Object.keys(graph.nodes);
-  const isOutput = (name: string) => roleOf(graph.nodes[name]?.module) === "output";
-  if (!names.some(isOutput)) return [];
-  return names
-    .filter((name) => !isOutput(name) && isOk(name) && topology.outgoing(name).length === 0)
+  const nodes = Object.keys(graph.nodes);
+  const isOutput = (id: string) => roleOf(graph.nodes[id]?.module) === "output";
+  if (!nodes.some(isOutput)) return [];
+  return nodes
+    .filter((id) => !isOutput(id) && isOk(id) && topology.outgoing(id).length === 0)
     .map((node) => ({ ...error("unreachable", say("unread")), severity: "warning", node }));
 }

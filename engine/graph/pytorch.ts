@@ -8,6 +8,7 @@ import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
 import { compile } from "./compile.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
+import { nameOf } from "./identity.ts";
 import { inferShapes } from "./infer.ts";
 import type { ModuleSpec, SequentialSpec, WiredModule } from "./spec.ts";
 import { wiredModules } from "./wiring.ts";
@@ -20,7 +21,7 @@ import { wiredModules } from "./wiring.ts";
 export function pytorchSource(graph: Graph, name: string): string {
   const { spec, runnable } = compile(graph);
   const chain = spec.items.every((item) => item.kind === "module");
-  const left = Object.keys(graph.nodes).filter((node) => !runnable.has(node));
+  const left = Object.keys(graph.nodes).flatMap((id) => (runnable.has(id) ? [] : [nameOf(graph, id)]));
   const title = [
     `# ${pyComment(name.replace(/\s+/g, " ").trim()) || "Model"}`,
     ...(left.length > 0 ? [`# Left out, since they cannot run yet: ${pyComment(left.join(", "))}`] : []),
@@ -77,8 +78,8 @@ function moduleClass(spec: SequentialSpec): string[] {
   const modules = wiredModules(spec);
   const used = new Set(["self", "torch", "nn", "getattr"]);
   const variables = new Map<string, string>();
-  const declare = (port: PortRef): string => {
-    const wanted = printPort(port).replace(".", "_");
+  const declare = (name: string, port: PortRef): string => {
+    const wanted = port.port === null ? name : `${name}_${port.port}`;
     let variable = isName(wanted) ? wanted : /^[0-9]/.test(wanted) ? `x${wanted}` : `${wanted}_`;
     while (used.has(variable)) variable += "_";
     used.add(variable);
@@ -86,11 +87,11 @@ function moduleClass(spec: SequentialSpec): string[] {
     return variable;
   };
   const read = (port: PortRef): string => variables.get(printPort(port)) ?? "None";
-  const parameters = spec.inputs.map((node) => declare({ node, port: null }));
+  const parameters = spec.inputs.map(({ id, name }) => declare(name, { node: id, port: null }));
   const init: string[] = [];
   const forward: string[] = [];
   for (const module of modules) {
-    const { name, outputs } = module;
+    const { id, name, outputs } = module;
     const values = callArguments(module, read);
     const form = moduleDef(module.module)?.python;
     if (!form) {
@@ -99,7 +100,7 @@ function moduleClass(spec: SequentialSpec): string[] {
       );
     }
     const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
-    const targets = outputs.map((port, i) => declare({ node: name, port: i === 0 ? null : port }));
+    const targets = outputs.map((port, i) => declare(name, { node: id, port: i === 0 ? null : port }));
     const target = tuplesOf(module, targets);
     forward.push(
       ...(form ? asFunction(form, target, values, module.args) : [`${target} = ${self}(${values.join(", ")})`]),
@@ -154,10 +155,10 @@ function tuplesOf({ module, outputs }: WiredModule, targets: readonly string[]):
 /** A call with a random tensor of each Input's shape. */
 function example(graph: Graph, spec: SequentialSpec): string[] {
   const inference = inferShapes(graph);
-  const tensors = spec.inputs.map((node) => {
-    const shape = inference.shapeOf({ node, port: null }) ?? [];
+  const tensors = spec.inputs.map(({ id }) => {
+    const shape = inference.shapeOf({ node: id, port: null }) ?? [];
     const sizes = shape.length === 0 ? "()" : shape.join(", ");
-    const dtype = inference.nodes.get(node)?.resolution?.args.dtype as DType;
+    const dtype = inference.nodes.get(id)?.resolution?.args.dtype as DType;
     return dtype === "float32" ? `torch.randn(${sizes})` : `torch.zeros(${sizes}, dtype=${printDType(dtype)})`;
   });
   if (tensors.length === 0) return [];

@@ -1,11 +1,11 @@
 // Owns a node's run signature: module, args and what flows in. Equal signatures mean equal activations.
 import { own } from "../core/record.ts";
 import { printPort } from "./graph.ts";
-import { idIn, type SequentialSpec } from "./spec.ts";
+import type { SequentialSpec } from "./spec.ts";
 import { wiredModules } from "./wiring.ts";
 
 /**
- * Signatures of all modules and Input nodes of a spec, by node name. `inputKeys` tells one value of an Input from
+ * Signatures of all modules and Input nodes of a spec, by node id. `inputKeys` tells one value of an Input from
  * another (a counter, a hash); `extra` adds whatever else a node's output depends on, such as the version of its
  * weights. A node's signature changes if and only if something at or upstream of it has changed; a name is no such thing. Linear
  * time.
@@ -16,12 +16,12 @@ export function signatures(
   extra: (node: string) => string = () => "",
 ): Map<string, string> {
   const out = new Map<string, string>();
-  for (const name of spec.inputs) out.set(name, digest(`Input ${idIn(spec, name)} ${own(inputKeys, name) ?? ""}`));
-  for (const { name, module, args, inputs } of wiredModules(spec)) {
+  for (const { id } of spec.inputs) out.set(id, digest(`Input ${id} ${own(inputKeys, id) ?? ""}`));
+  for (const { id, module, args, inputs } of wiredModules(spec)) {
     const sources = inputs.map((port) =>
       port ? `${out.get(port.node) ?? ""}${printPort({ ...port, node: "" })}` : null,
     );
-    out.set(name, digest(JSON.stringify([idIn(spec, name), module, args, extra(name), sources], exact)));
+    out.set(id, digest(JSON.stringify([id, module, args, extra(id), sources], exact)));
   }
   return out;
 }

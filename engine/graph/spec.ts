@@ -5,7 +5,9 @@ import type { PortRef } from "./graph.ts";
 /** One module of the compiled model, all arguments resolved. */
 export interface ModuleSpec {
   readonly kind: "module";
-  /** The node's name: the key in the Sequential and the prefix of its state_dict keys. */
+  /** The node's id. */
+  readonly id: string;
+  /** Its name: the key in the Sequential and the prefix of its state_dict keys. */
   readonly name: string;
   readonly module: string;
   readonly args: ArgValues;
@@ -34,16 +36,17 @@ export interface BlockSpec {
 /** The ports a module reads from. */
 export const sourcesOf = ({ inputs }: WiredModule): PortRef[] => inputs.filter((port) => port !== null);
 
+/** An Input node of the model. */
+export interface InputSpec {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The graph as a Sequential: modules and Blocks, one after another. */
 export interface SequentialSpec {
-  /** Names of the Input nodes, in the order forward takes their tensors. */
-  readonly inputs: readonly string[];
+  /** The Input nodes, in the order forward takes their tensors. */
+  readonly inputs: readonly InputSpec[];
   readonly items: readonly (ModuleSpec | BlockSpec)[];
   /** What the Output nodes read (or, without any, the ends of the graph). */
   readonly outputs: readonly PortRef[];
-  /** Ids by name, of the nodes whose id is not their name. */
-  readonly ids?: ReadonlyMap<string, string>;
 }
-
-/** What a node of a spec, an Input too, is known by through a rename. */
-export const idIn = ({ ids }: Pick<SequentialSpec, "ids">, name: string): string => ids?.get(name) ?? name;

@@ -5,14 +5,14 @@ import type { BlockSpec, SequentialSpec, WiredModule } from "./spec.ts";
 /** All modules of the spec, Blocks opened, in the order they run; a chain's links are spelled out. */
 export function wiredModules(spec: SequentialSpec): WiredModule[] {
   const out: WiredModule[] = [];
-  let value: PortRef | null = spec.inputs[0] === undefined ? null : { node: spec.inputs[0], port: null };
+  let value: PortRef | null = spec.inputs[0] === undefined ? null : { node: spec.inputs[0].id, port: null };
   for (const item of spec.items) {
     if (item.kind === "block") {
       out.push(...item.modules);
       value = item.outputs[0] ?? null;
     } else {
       out.push({ ...item, inputs: value ? [value] : [] });
-      value = { node: item.name, port: null };
+      value = { node: item.id, port: null };
     }
   }
   return out;

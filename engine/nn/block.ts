@@ -1,7 +1,7 @@
 // Owns Block: a region of a graph that branches and joins, as one module of a Sequential.
 import { runtimeError, valueError } from "../core/errors.ts";
 import type { PortRef } from "../graph/graph.ts";
-import type { BlockSpec } from "../graph/spec.ts";
+import type { BlockSpec, WiredModule } from "../graph/spec.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
 import { callPorts } from "./declared.ts";
@@ -26,7 +26,7 @@ export class Block extends Module {
 
   override forward(...inputs: Tensor[]): Output {
     const modules = new Map(this.named_children());
-    const results = this.wire(inputs, (name, values) => callPorts(modules.get(name)!, values));
+    const results = this.wire(inputs, ({ name }, values) => callPorts(modules.get(name)!, values));
     return results.length === 1 ? results[0]! : results;
   }
 
@@ -34,7 +34,10 @@ export class Block extends Module {
    * What the spec names as outputs, where `call` gives the outputs of one module from its inputs (null: left open). Over
    * tensors, or over whatever stands for them.
    */
-  wire<V>(inputs: readonly V[], call: (name: string, inputs: readonly (V | null)[]) => readonly (V | null)[]): V[] {
+  wire<V>(
+    inputs: readonly V[],
+    call: (module: WiredModule, inputs: readonly (V | null)[]) => readonly (V | null)[],
+  ): V[] {
     const { spec } = this;
     if (inputs.length !== spec.inputs.length) {
       throw runtimeError(`Block ${spec.name} takes ${spec.inputs.length} inputs, but got ${inputs.length}`);
@@ -49,14 +52,15 @@ export class Block extends Module {
     spec.inputs.forEach((ref, i) => {
       values.set(key(ref), inputs[i]!);
     });
-    for (const { name, inputs: sources, outputs } of spec.modules) {
+    for (const module of spec.modules) {
+      const { id, inputs: sources, outputs } = module;
       const list = call(
-        name,
+        module,
         sources.map((ref) => ref && value(ref)),
       );
       outputs.forEach((port, i) => {
         const made = list[i];
-        if (made !== undefined && made !== null) values.set(i === 0 ? name : `${name}.${port}`, made);
+        if (made !== undefined && made !== null) values.set(i === 0 ? id : `${id}.${port}`, made);
       });
     }
     return spec.outputs.map(value);

@@ -99,12 +99,11 @@ export function createNode(name: string, args: ArgValues, generator: Generator):
 }
 
 /**
- * The Sequential of a compiled graph. Every module draws its first values from the generator of its own id, so that
+ * The Sequential of a compiled graph. Every module draws its first values from the generator of its id, so that
  * neither another module nor a rename changes its weights.
  */
 export function fromSpec(spec: SequentialSpec, generatorFor: (id: string) => Generator): SequentialModule {
-  const module = ({ name, module: className, args }: ModuleSpec): Module =>
-    createNode(className, args, generatorFor(spec.ids?.get(name) ?? name));
+  const module = ({ id, module: className, args }: ModuleSpec): Module => createNode(className, args, generatorFor(id));
   const item = (itemSpec: ModuleSpec | BlockSpec): Module =>
     itemSpec.kind === "module"
       ? module(itemSpec)

@@ -83,6 +83,7 @@ test("what an earlier op needs must not be overwritten", () => {
 test("a graph's modules keep their inputs", () => {
   const spec = {
     kind: "module",
+    id: "relu",
     name: "relu",
     module: "ReLU",
     args: { inplace: true },
@@ -90,7 +91,7 @@ test("a graph's modules keep their inputs", () => {
     outputs: ["output"],
   } as const;
   const model = nn.fromSpec(
-    { inputs: ["input"], items: [spec], outputs: [{ node: "relu", port: null }] },
+    { inputs: [{ id: "input", name: "input" }], items: [spec], outputs: [{ node: "relu", port: null }] },
     () => new Generator(0),
   );
   const x = tensor([-1, 1]);

@@ -169,6 +169,7 @@ const block: BlockSpec = {
   modules: [
     {
       ...wiring,
+      id: "conv",
       name: "conv",
       module: "Conv2d",
       args: { in_channels: 1, out_channels: 1, kernel_size: 3, padding: 1 },
@@ -176,24 +177,31 @@ const block: BlockSpec = {
     },
     {
       ...wiring,
+      id: "pool",
       name: "pool",
       module: "MaxPool2d",
       args: { kernel_size: 1, return_indices: true },
       outputs: ["output", "indices"],
       inputs: [from("conv")],
     },
-    { ...wiring, name: "train", module: "Add", inputs: [from("pool"), from("input"), from("pool", "indices")] },
+    {
+      ...wiring,
+      id: "sum",
+      name: "train",
+      module: "Add",
+      inputs: [from("pool"), from("input"), from("pool", "indices")],
+    },
   ],
-  outputs: [from("train")],
+  outputs: [from("sum")],
 };
 const spec: SequentialSpec = {
-  inputs: ["input"],
+  inputs: [{ id: "input", name: "input" }],
   items: [
     block,
-    { ...wiring, name: "10", module: "Flatten" },
-    { ...wiring, name: "2", module: "Linear", args: { in_features: 9, out_features: 2 } },
+    { ...wiring, id: "#10", name: "10", module: "Flatten" },
+    { ...wiring, id: "#2", name: "2", module: "Linear", args: { in_features: 9, out_features: 2 } },
   ],
-  outputs: [from("2")],
+  outputs: [from("#2")],
 };
 
 test("a compiled graph becomes a Sequential whose Block adds no prefix", () => {
@@ -209,7 +217,7 @@ test("a compiled graph becomes a Sequential whose Block adds no prefix", () => {
 
 test("a Block wires whatever stands for tensors", () => {
   const inner = nn.fromSpec(spec, () => new Generator(1)).get(0) as Block;
-  const wired = inner.wire<string>(["x"], (name, inputs) => ["", ".1"].map((port) => `${name}${port}(${inputs})`));
+  const wired = inner.wire<string>(["x"], ({ name }, inputs) => ["", ".1"].map((port) => `${name}${port}(${inputs})`));
   expect(wired).toEqual(["train(pool(conv(x)),x,pool.1(conv(x)))"]);
   expect(() => inner.wire<string>([], () => [])).toThrow("Block block1 takes 1 inputs, but got 0");
 });

@@ -22,7 +22,7 @@ function built(graph: Graph): { readonly model: Module; readonly inputs: readonl
     if (name.endsWith("running_mean")) buffer.copy_(randn(buffer.shape));
     if (name.endsWith("running_var")) buffer.copy_(randn(buffer.shape).floats.map((v) => 0.5 + v * v));
   }
-  return { model, inputs: spec.inputs.map((name) => randn(graph.nodes[name]!.args!.shape as number[])) };
+  return { model, inputs: spec.inputs.map(({ id }) => randn(graph.nodes[id]!.args!.shape as number[])) };
 }
 
 const tensors = (output: Parameters<typeof flatTensors>[0]): Tensor[] =>

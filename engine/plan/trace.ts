@@ -96,7 +96,7 @@ class Tracer {
     // A Block adds no prefix of its own.
     const prefix = name.split(".").slice(0, -1).join(".");
     const path = (child: string): string => (prefix === "" ? child : `${prefix}.${child}`);
-    return block.wire(inputs, (child, values) => this.run(path(child), children.get(child)!, values));
+    return block.wire(inputs, ({ name }, values) => this.run(path(name), children.get(name)!, values));
   }
 }
 

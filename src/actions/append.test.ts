@@ -19,8 +19,8 @@ const chain: Document = {
 
 /** The edges after adding a module to what is selected. */
 function add(d: Document, module: string, nodes: readonly string[] = [], edges: readonly string[] = []) {
-  const { document, name } = appendAt(d, module, anchorOf(d.graph, nodes, edges), [500, 500]);
-  return { name, edges: document.graph.edges.map(edgeId).sort(), document };
+  const { document, id } = appendAt(d, module, anchorOf(d.graph, nodes, edges), [500, 500]);
+  return { id, edges: document.graph.edges.map(edgeId).sort(), document };
 }
 
 describe("in a chain", () => {
@@ -54,8 +54,8 @@ describe("in a chain", () => {
 
 describe("at the ends", () => {
   test("the first node lies in the middle of the view, alone", () => {
-    const { document, name } = add(emptyDocument, "Conv2d");
-    expect([name, document.layout, document.graph.edges]).toEqual(["conv1", { conv1: [500, 500] }, []]);
+    const { document, id } = add(emptyDocument, "Conv2d");
+    expect([id, document.layout, document.graph.edges]).toEqual(["conv1", { conv1: [500, 500] }, []]);
   });
   test("without an Output the open end goes on", () => {
     const open = { ...chain, graph: { nodes: { input: { module: "Input" } }, edges: [] } };
@@ -73,8 +73,8 @@ describe("at the ends", () => {
     expect(add(chain, "Output", ["conv1"]).edges).toEqual(["conv1->output", "conv1->output1", "input->conv1"]);
   });
   test("an Input reads nothing and starts with a shape", () => {
-    const { document, edges, name } = add(chain, "Input", ["conv1"]);
+    const { document, edges, id } = add(chain, "Input", ["conv1"]);
     expect(edges).toEqual(["conv1->output", "input->conv1"]);
-    expect(document.graph.nodes[name]?.args).toEqual({ shape: [1, 1, 28, 28] });
+    expect(document.graph.nodes[id]?.args).toEqual({ shape: [1, 1, 28, 28] });
   });
 });

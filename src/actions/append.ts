@@ -24,20 +24,20 @@ const hasOutput = (node: GraphNode | undefined): boolean => node !== undefined &
 
 /** What a new node belongs to, given what is selected. */
 export function anchorOf(graph: Graph, selectedNodes: readonly string[], selectedEdges: readonly string[]): Anchor {
-  const node = selectedNodes.findLast((name) => Object.hasOwn(graph.nodes, name));
+  const node = selectedNodes.findLast((other) => Object.hasOwn(graph.nodes, other));
   if (node !== undefined) return { kind: hasOutput(own(graph.nodes, node)) ? "after" : "before", node };
   const id = selectedEdges.findLast((selected) => graph.edges.some((edge) => edgeId(edge) === selected));
   if (id !== undefined) return { kind: "edge", id };
-  const output = Object.keys(graph.nodes).find((name) => roleOf(graph.nodes[name]?.module) === "output");
+  const output = Object.keys(graph.nodes).find((other) => roleOf(graph.nodes[other]?.module) === "output");
   if (output !== undefined && graph.edges.some((edge) => edge.to === output)) return { kind: "before", node: output };
   const read = new Set(graph.edges.map((edge) => parsePort(edge.from).node));
-  const last = Object.keys(graph.nodes).findLast((name) => !read.has(name) && hasOutput(graph.nodes[name]));
+  const last = Object.keys(graph.nodes).findLast((other) => !read.has(other) && hasOutput(graph.nodes[other]));
   if (last !== undefined) return { kind: "after", node: last };
   return output === undefined ? { kind: "free" } : { kind: "before", node: output };
 }
 
 /** The connections a new node gets at its anchor; none where its ports do not allow them. */
-function connectAt(name: string, module: string, anchor: Anchor): Edit {
+function connectAt(id: string, module: string, anchor: Anchor): Edit {
   const def = moduleDef(module);
   const takes = def !== undefined && def.inputs.length > 0;
   const gives = roleOf(module) !== "output";
@@ -45,16 +45,16 @@ function connectAt(name: string, module: string, anchor: Anchor): Edit {
     case "free":
       return (d) => d;
     case "edge":
-      return takes && gives ? insertOnEdge(name, anchor.id) : (d) => d;
+      return takes && gives ? insertOnEdge(id, anchor.id) : (d) => d;
     case "after":
       if (!takes) return (d) => d;
-      return gives ? appendAfter(name, anchor.node) : connect(anchor.node, name);
+      return gives ? appendAfter(id, anchor.node) : connect(anchor.node, id);
     case "before":
       return (d) => {
         if (!gives) return d;
         const fed = d.graph.edges.some((edge) => edge.to === anchor.node);
-        if (takes) return insertBefore(name, anchor.node)(openEnd(d, name, anchor.node, fed));
-        return fed ? d : connect(name, anchor.node)(d);
+        if (takes) return insertBefore(id, anchor.node)(openEnd(d, id, anchor.node, fed));
+        return fed ? d : connect(id, anchor.node)(d);
       };
     default:
       return anchor satisfies never;
@@ -62,18 +62,18 @@ function connectAt(name: string, module: string, anchor: Anchor): Edit {
 }
 
 /** Before a node that reads nothing yet, a chain's open end is continued: end → new node → node. */
-function openEnd(d: Document, name: string, before: string, fed: boolean): Document {
+function openEnd(d: Document, id: string, before: string, fed: boolean): Document {
   if (fed) return d;
   const read = new Set(d.graph.edges.map((edge) => parsePort(edge.from).node));
   const end = Object.keys(d.graph.nodes).findLast(
-    (other) => other !== name && other !== before && !read.has(other) && hasOutput(d.graph.nodes[other]),
+    (other) => other !== id && other !== before && !read.has(other) && hasOutput(d.graph.nodes[other]),
   );
-  return end === undefined ? d : connect(end, name)(d);
+  return end === undefined ? d : connect(end, id)(d);
 }
 
 /** Where the node wants to lie, before others are taken into account. */
 function wantedPlace(d: Document, anchor: Anchor, center: Position): Position {
-  const at = (name: string): Position => own(d.layout, name) ?? center;
+  const at = (id: string): Position => own(d.layout, id) ?? center;
   switch (anchor.kind) {
     case "free":
       return center;
@@ -92,21 +92,21 @@ function wantedPlace(d: Document, anchor: Anchor, center: Position): Position {
   }
 }
 
-/** Adds a module at an anchor and returns the document with the node's name. `center` is where a free node goes. */
+/** Adds a module at an anchor and returns the document with the new node's id. `center` is where a free node goes. */
 export function appendAt(
   d: Document,
   module: string,
   anchor: Anchor,
   center: Position,
-): { readonly document: Document; readonly name: string } {
-  const name = freeName(d.graph, module);
+): { readonly document: Document; readonly id: string } {
+  const id = freeName(d.graph, module);
   const wanted = wantedPlace(d, anchor, center);
-  const added = connectAt(name, module, anchor)(addNode(name, newNode(module), wanted)(d));
+  const added = connectAt(id, module, anchor)(addNode(id, newNode(module), wanted)(d));
   const connected = added.graph.edges !== d.graph.edges;
   const layout = connected
-    ? placeBelow(added.graph, added.layout, name, wanted)
-    : { ...d.layout, [name]: freePlace(d.layout, wanted) };
-  return { document: { ...added, layout }, name };
+    ? placeBelow(added.graph, added.layout, id, wanted)
+    : { ...d.layout, [id]: freePlace(d.layout, wanted) };
+  return { document: { ...added, layout }, id };
 }
 
 /** Adds a module after what is selected, as one step, and selects it. */
@@ -114,13 +114,13 @@ export function appendModule(module: string): void {
   if (moduleDef(module) === undefined) return;
   if (!hasRoomFor(currentDocument().graph, newNode(module))) return;
   const { selectedNodes, selectedEdges } = sessionStore.getState();
-  let name = "";
+  let id = "";
   history.edit((d) => {
     const anchor = anchorOf(d.graph, selectedNodes, selectedEdges);
     const appended = appendAt(d, module, anchor, canvasApi()?.viewportCenter() ?? [0, 0]);
-    name = appended.name;
+    id = appended.id;
     return appended.document;
   });
-  select([name]);
-  canvasApi()?.show([name]);
+  select([id]);
+  canvasApi()?.show([id]);
 }

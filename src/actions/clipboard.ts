@@ -58,15 +58,15 @@ function shiftIntoView(layout: Layout): Position {
 
 function paste(part: Part, wanted: Position): void {
   if (!hasRoom(currentDocument().graph, part.graph, t("toolbar.cannotPaste"))) return;
-  let names: readonly string[] = [];
+  let ids: readonly string[] = [];
   history.edit((d) => {
     const pasted = pasteNodes(d, part, freeShift(d.layout, part.layout, wanted));
-    names = pasted.names;
+    ids = pasted.ids;
     return pasted.document;
   });
-  if (names.length === 0) return;
-  select(names);
-  canvasApi()?.show(names);
+  if (ids.length === 0) return;
+  select(ids);
+  canvasApi()?.show(ids);
 }
 
 /**

@@ -10,7 +10,8 @@ import {
   SelectionMode,
 } from "reactflow";
 import "reactflow/dist/base.css";
-import { history } from "../document/store.ts";
+import { nameOf, portName } from "../../engine/graph/identity.ts";
+import { currentDocument, history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
@@ -141,18 +142,23 @@ function Graph() {
           </ReactFlow>
         </LabelLayerContext>
       </ConnectingContext>
-      {target.kind === "node" ? <style>{dropMark(target.name)}</style> : null}
+      {target.kind === "node" ? <style>{dropMark(target.id)}</style> : null}
       {flow.nodes.length === 0 ? <EmptyCanvas /> : null}
       <p className={styles.status} role="status" data-shown={connecting?.aim != null}>
-        {connecting?.aim ? t("canvas.connecting", { from: connecting.from, to: connecting.aim }) : ""}
+        {connecting?.aim ? t("canvas.connecting", connectingNames(connecting.from, connecting.aim)) : ""}
       </p>
     </section>
   );
 }
 
+function connectingNames(from: string, to: string): { from: string; to: string } {
+  const { graph } = currentDocument();
+  return { from: portName(graph, from), to: nameOf(graph, to) };
+}
+
 /** Marks the card that a module would be appended to, without drawing any card anew. */
-const dropMark = (name: string): string =>
-  `[data-node="${CSS.escape(name)}"] { border-bottom: 3px solid var(--accent); }`;
+const dropMark = (id: string): string =>
+  `[data-node][data-id="${CSS.escape(id)}"] { border-bottom: 3px solid var(--accent); }`;
 
 /** Of several selected cards the one that is clicked, and not dragged, is meant alone. */
 function selectAlone(event: ReactMouseEvent, node: FlowNode): void {

@@ -4,6 +4,7 @@ import { Spline, Unplug } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { portName } from "../../engine/graph/identity.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
@@ -89,13 +90,13 @@ function withLinks(
 const restEntry = (label: string): MenuEntry => ({ kind: "heading", id: "the rest", label });
 
 /** "Connect to…" with the nodes an edge may lead to, and "Disconnect". */
-function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[] {
+function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
   const t = useT();
-  const node = name === null ? undefined : own(graph.nodes, name);
-  if (name === null || !node) return [];
+  const node = id === null ? undefined : own(graph.nodes, id);
+  if (id === null || !node) return [];
   const gives = roleOf(node.module) !== "output";
-  const { inputs, all } = gives ? nearestTargets(currentDocument(), name) : { inputs: [], all: 0 };
-  const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === name));
+  const { inputs, all } = gives ? nearestTargets(currentDocument(), id) : { inputs: [], all: 0 };
+  const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === id));
   return [
     {
       kind: "submenu",
@@ -106,8 +107,8 @@ function useLinkEntries(graph: Graph, name: string | null): readonly MenuEntry[]
       entries: [
         ...inputs.map((input): MenuEntry => {
           const note = own(graph.nodes, input.node)?.module;
-          const onSelect = () => history.edit(connect(name, input.to));
-          return { kind: "item", id: input.to, label: input.to, note, onSelect };
+          const onSelect = () => history.edit(connect(id, input.to));
+          return { kind: "item", id: input.to, label: portName(graph, input.to), note, onSelect };
         }),
         ...(all > mostTargets ? [restEntry(t("canvas.connectRest", { shown: inputs.length, all }))] : []),
       ],

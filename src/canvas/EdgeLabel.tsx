@@ -2,7 +2,6 @@
 import { memo } from "react";
 import type { Shape } from "../../engine/core/shape.ts";
 import { printShape } from "../../engine/core/shape.ts";
-import { parsePort } from "../../engine/graph/graph.ts";
 import type { Activation, Failure } from "../../workers/protocol.ts";
 import { messageOf } from "../document/explain.ts";
 import { useT } from "../i18n/index.ts";
@@ -24,9 +23,10 @@ export interface EdgeLabelProps {
 }
 
 /** The contract's attributes: the shape that was inferred, and the values last computed. */
-function attributes({ id, shape }: EdgeView, activation: Activation | undefined, stale: boolean) {
+function attributes({ id, from, to, shape }: EdgeView, activation: Activation | undefined, stale: boolean) {
   return {
-    "data-edge": id,
+    "data-edge": `${from}->${to}`,
+    "data-id": id,
     "data-shape": shape ? shape.join(",") : undefined,
     ...(activation && {
       "data-dtype": activation.dtype,
@@ -55,15 +55,15 @@ function choose(id: string, port: string, further: boolean): void {
 export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: EdgeLabelProps) {
   const t = useT();
   const activation = useActivation(view.port);
-  const { id, port, from, to, shape, cause, route } = view;
+  const { id, port, source, from, to, shape, cause, route } = view;
   // Without a shape the edge carries nothing; what it carried before says nothing about the model as it is.
   const shown = shape ? activation : undefined;
   const stale = shown !== undefined && !current;
-  const failure = useRun((run) => (activation ? null : failureOf(run, port)));
+  const failure = useRun((run) => (activation ? null : failureOf(run, source)));
   const values = useRun((run) =>
     shown ? "shown" : run.status === "running" ? "coming" : run.failure ? "none" : "behind",
   );
-  const reason = shape ? whyNoValues(values, port, failure, t) : whyNoShape(view, t);
+  const reason = shape ? whyNoValues(values, view, failure, t) : whyNoShape(view, t);
   const name = shape
     ? t("canvas.edgeWithShape", { from, to, shape: printShape(shape) })
     : t("canvas.edge", { from, to });
@@ -100,25 +100,25 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
 
 type T = ReturnType<typeof useT>;
 
-function whyNoShape({ cause, from }: EdgeView, t: T): string {
-  if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: parsePort(from).node }) });
-  return cause.own ? `${shorten(cause.node, 24)}: ${cause.message}` : t("said.waits", { name: cause.node });
+function whyNoShape({ cause, sourceName }: EdgeView, t: T): string {
+  if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: sourceName }) });
+  return cause.own ? `${shorten(cause.name, 24)}: ${cause.message}` : t("said.waits", { name: cause.name });
 }
 
-/** What the node that gives this port failed with in the last run, or null. */
-const failureOf = ({ failures }: Run, port: string): Failure | null =>
-  failures.find(({ node }) => node === parsePort(port).node) ?? null;
+/** What a node failed with in the last run, or null. */
+const failureOf = ({ failures }: Run, source: string): Failure | null =>
+  failures.find(({ node }) => node === source) ?? null;
 
 /** Why an edge whose shape is known shows no values; null where it does, or soon will. */
 function whyNoValues(
   values: "shown" | "coming" | "none" | "behind",
-  port: string,
+  { sourceName }: EdgeView,
   failure: Failure | null,
   t: T,
 ): string | null {
   if (values === "shown" || values === "coming") return null;
   if (values === "none") return t("canvas.notRun");
-  return failure === null ? t("canvas.notComputed") : `${parsePort(port).node}: ${messageOf(failure, t)}`;
+  return failure === null ? t("canvas.notComputed") : `${sourceName}: ${messageOf(failure, t)}`;
 }
 
 function statsText({ stats }: Activation, t: T): string {

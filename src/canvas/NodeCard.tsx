@@ -20,9 +20,9 @@ import { handleOf } from "./ports.ts";
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
   const t = useT();
-  const { name, module, args, shape, parameters, inputs, outputs } = data;
-  const failure = useRun((run) => run.failures.find((f) => f.node === name) ?? null);
-  const standing = useStanding(name);
+  const { id, name, module, args, shape, parameters, inputs, outputs } = data;
+  const failure = useRun((run) => run.failures.find((f) => f.node === id) ?? null);
+  const standing = useStanding(id);
   const problem = data.problem ?? (failure === null ? null : shorten(messageOf(failure, t), 600));
   const severity = data.problem === null && failure !== null ? "error" : data.severity;
   const count = parameters > 0 ? t("canvas.parameters", { count: parameters }) : null;
@@ -32,6 +32,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
     <div
       className={styles.card}
       data-node={name}
+      data-id={id}
       data-module={module}
       data-selected={selected}
       data-state={data.state}
@@ -46,14 +47,14 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       tabIndex={0}
       aria-label={problem === null ? label : `${label}. ${problem}`}
       onFocus={(event) => {
-        if (event.target === event.currentTarget && event.target.matches(":focus-visible")) select([name]);
+        if (event.target === event.currentTarget && event.target.matches(":focus-visible")) select([id]);
       }}
-      onDoubleClick={() => updateSession({ renaming: name })}
+      onDoubleClick={() => updateSession({ renaming: id })}
     >
-      <Ports name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
-      <OpenPorts name={name} module={module} inputs={inputs} />
+      <Ports id={id} name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
+      <OpenPorts id={id} name={name} module={module} inputs={inputs} />
       <div className={styles.row}>
-        <NodeName name={name} beside={module.length} />
+        <NodeName id={id} name={name} beside={module.length} />
         <span className={styles.module} style={{ "--class-letters": module.length } as React.CSSProperties}>
           {module}
         </span>
@@ -84,12 +85,12 @@ function ProblemMark({ severity, problem }: { readonly severity: NodeView["sever
   );
 }
 
-interface PortsProps extends Pick<NodeView, "name" | "inputs" | "outputs"> {
+interface PortsProps extends Pick<NodeView, "id" | "name" | "inputs" | "outputs"> {
   /** Of the card: its lower ports move with it. */
   readonly height: number;
 }
 
-const Ports = memo(function Ports({ name, inputs, outputs, height }: PortsProps) {
+const Ports = memo(function Ports({ id, name, inputs, outputs, height }: PortsProps) {
   const t = useT();
   const measure = useMeasureHandles();
   const key = `${inputs.map((input) => input.label)}|${outputs.map((output) => output.label)}|${height}`;
@@ -98,8 +99,8 @@ const Ports = memo(function Ports({ name, inputs, outputs, height }: PortsProps)
   useEffect(() => {
     if (measured.current === key) return;
     measured.current = key;
-    measure(name);
-  }, [key, name, measure]);
+    measure(id);
+  }, [key, id, measure]);
   const place = (index: number, count: number) =>
     ({ left: `${100 * portAt(index, count)}%`, "--ports": count }) as React.CSSProperties;
   return (

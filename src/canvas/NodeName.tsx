@@ -8,6 +8,7 @@ import { focusNode } from "./focus.ts";
 import styles from "./NodeCard.module.css";
 
 export interface NodeNameProps {
+  readonly id: string;
   readonly name: string;
   /** Letters of the class beside it, which is told whole. */
   readonly beside: number;
@@ -16,10 +17,10 @@ export interface NodeNameProps {
 /** As many letters as a name and a class have room for beside each other. */
 const roomy = 22;
 
-export function NodeName({ name, beside }: NodeNameProps) {
-  const renaming = useSession((s) => s.renaming === name);
+export function NodeName({ id, name, beside }: NodeNameProps) {
+  const renaming = useSession((s) => s.renaming === id);
   return renaming ? (
-    <NameField name={name} />
+    <NameField id={id} name={name} />
   ) : (
     <span className={styles.name} title={name.length + beside > roomy ? name : undefined}>
       {name}
@@ -28,12 +29,12 @@ export function NodeName({ name, beside }: NodeNameProps) {
 }
 
 /** Enter or leaving the field renames; Escape keeps the old name. A name that cannot be stays, marked, until mended. */
-function NameField({ name }: { readonly name: string }) {
+function NameField({ id, name }: Pick<NodeNameProps, "id" | "name">) {
   const t = useT();
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
   const [text, setText] = useState(name);
-  const problem = nameProblem(currentDocument().graph, text.trim(), name);
+  const problem = nameProblem(currentDocument().graph, text.trim(), id);
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -43,10 +44,9 @@ function NameField({ name }: { readonly name: string }) {
     if (done.current) return;
     done.current = true;
     const to = text.trim();
-    const renamed = keep && problem === null && to !== name;
     updateSession({ renaming: null });
-    if (renamed) history.edit(renameNode(name, to));
-    if (refocus) focusNode(renamed ? to : name);
+    if (keep && problem === null) history.edit(renameNode(id, to));
+    if (refocus) focusNode(id);
   }
 
   return (

@@ -9,22 +9,26 @@ import { useMeasureHandles } from "./handles.ts";
 import styles from "./NodeCard.module.css";
 import { openInputs } from "./ports.ts";
 
-export function OpenPorts({ name, module, inputs }: Pick<NodeView, "name" | "module" | "inputs">) {
+export function OpenPorts({ id, name, module, inputs }: Pick<NodeView, "id" | "name" | "module" | "inputs">) {
   const connecting = useContext(ConnectingContext);
   // By keyboard a connection ends at a card; its optional inputs are chosen in the inspector.
   const dragged = connecting !== null && connecting.aim === null && connecting.fixed === "source";
-  const ports = dragged && connecting.legal.has(name) ? openInputs(module, inputs) : [];
-  return ports.length > 0 ? <Handles name={name} ports={ports} /> : null;
+  const ports = dragged && connecting.legal.has(id) ? openInputs(module, inputs) : [];
+  return ports.length > 0 ? <Handles id={id} name={name} ports={ports} /> : null;
 }
 
-function Handles({ name, ports }: { readonly name: string; readonly ports: readonly string[] }) {
+interface HandlesProps extends Pick<NodeView, "id" | "name"> {
+  readonly ports: readonly string[];
+}
+
+function Handles({ id, name, ports }: HandlesProps) {
   const t = useT();
   const measure = useMeasureHandles();
   // The drag that is under way finds handles where they were last measured.
   useEffect(() => {
-    measure(name);
-    return () => measure(name);
-  }, [name, measure]);
+    measure(id);
+    return () => measure(id);
+  }, [id, measure]);
   return ports.map((port, i) => (
     <Handle
       key={port}

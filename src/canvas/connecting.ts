@@ -19,19 +19,19 @@ export interface Connecting {
 export const ConnectingContext = createContext<Connecting | null>(null);
 
 /** How a node stands to the connection being made; null while none is. */
-export function useStanding(name: string): "origin" | "legal" | "illegal" | "aim" | null {
+export function useStanding(id: string): "origin" | "legal" | "illegal" | "aim" | null {
   const connecting = useContext(ConnectingContext);
   if (!connecting) return null;
-  if (connecting.aim === name) return "aim";
-  if (connecting.legal.has(name)) return "legal";
-  return connecting.node === name ? "origin" : "illegal";
+  if (connecting.aim === id) return "aim";
+  if (connecting.legal.has(id)) return "legal";
+  return connecting.node === id ? "origin" : "illegal";
 }
 
 /** The connection of a port with a card: with the card's first free input, or from its first output. */
-export function endsOn(graph: Graph, { from, fixed, legal }: Connecting, name: string | null) {
-  if (name === null || !legal.has(name)) return null;
-  if (fixed === "target") return { from: name, to: from };
-  const to = freeInput(graph, name);
+export function endsOn(graph: Graph, { from, fixed, legal }: Connecting, card: string | null) {
+  if (card === null || !legal.has(card)) return null;
+  if (fixed === "target") return { from: card, to: from };
+  const to = freeInput(graph, card);
   return to === null ? null : { from, to };
 }
 
@@ -49,7 +49,7 @@ export interface Gesture {
   /** Whether an edge between two ports would be legal. */
   allows(from: string, to: string): boolean;
   /** The ends of the edge between the port it begins at and a card. */
-  endsOn(from: string, fixed: Connecting["fixed"], name: string | null): ReturnType<typeof endsOn>;
+  endsOn(from: string, fixed: Connecting["fixed"], card: string | null): ReturnType<typeof endsOn>;
   end(): void;
 }
 
@@ -76,9 +76,9 @@ export function createGesture(graphNow: () => Graph, without: (graph: Graph) => 
       const { legal } = at(fixed === "source" ? from : to, fixed).connecting;
       return legal.has(parsePort(fixed === "source" ? to : from).node);
     },
-    endsOn: (from, fixed, name) => {
+    endsOn: (from, fixed, card) => {
       const { rest, connecting } = at(from, fixed);
-      return endsOn(rest, { ...connecting, from }, name);
+      return endsOn(rest, { ...connecting, from }, card);
     },
     end: () => {
       known = null;

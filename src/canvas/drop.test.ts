@@ -40,7 +40,7 @@ function build(
   const edge = d.graph.edges[pick % Math.max(1, d.graph.edges.length)];
   let target: DropTarget = { kind: "canvas" };
   if (how === "edge" && edge) target = { kind: "edge", id: edgeId(edge) };
-  if (how === "node" && chosen) target = { kind: "node", name: chosen };
+  if (how === "node" && chosen) target = { kind: "node", id: chosen };
   return dropModule(d, name, { x, y }, target, cardsOf(d).values()).document;
 }
 

@@ -15,7 +15,7 @@ import { isOnRoute, type Route } from "./route.ts";
 
 export type DropTarget =
   | { readonly kind: "edge"; readonly id: string }
-  | { readonly kind: "node"; readonly name: string }
+  | { readonly kind: "node"; readonly id: string }
   | { readonly kind: "canvas" };
 
 const onCanvas: DropTarget = { kind: "canvas" };
@@ -27,9 +27,9 @@ export function dropTarget(
   routes: ReadonlyMap<string, Route>,
   except: string | null = null,
 ): DropTarget {
-  for (const [name, rect] of nodes) {
-    if (name === except) continue;
-    if (contains({ ...rect, height: rect.height + 6 }, point)) return { kind: "node", name };
+  for (const [id, rect] of nodes) {
+    if (id === except) continue;
+    if (contains({ ...rect, height: rect.height + 6 }, point)) return { kind: "node", id };
   }
   for (const [id, route] of routes) if (isOnRoute(route, point)) return { kind: "edge", id };
   return onCanvas;
@@ -44,7 +44,7 @@ export function fits(graph: Graph, module: string, target: DropTarget): boolean 
     case "edge":
       return takes(module) && gives(module);
     case "node":
-      return takes(module) && gives(graph.nodes[target.name]?.module);
+      return takes(module) && gives(graph.nodes[target.id]?.module);
     case "canvas":
       return true;
     default:
@@ -75,40 +75,40 @@ export function dropModule(
   point: Point,
   target: DropTarget,
   cards: Iterable<Rect>,
-): { readonly document: Document; readonly name: string } {
-  const name = freeName(d.graph, module);
+): { readonly document: Document; readonly node: string } {
+  const node = freeName(d.graph, module);
   const spot = placeAt(point, cards);
-  const added = addNode(name, newNode(module), spot)(d);
-  if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, name };
-  if (target.kind === "edge") return { document: inEdge(added, name, target.id), name };
-  const connected = gives(module) ? appendAfter(name, target.name)(added) : connect(target.name, name)(added);
-  const [x, y] = own(d.layout, target.name) ?? spot;
-  return { document: withRoom(connected, name, [x, y + pitch.y]), name };
+  const added = addNode(node, newNode(module), spot)(d);
+  if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, node };
+  if (target.kind === "edge") return { document: inEdge(added, node, target.id), node };
+  const connected = gives(module) ? appendAfter(node, target.id)(added) : connect(target.id, node)(added);
+  const [x, y] = own(d.layout, target.id) ?? spot;
+  return { document: withRoom(connected, node, [x, y + pitch.y]), node };
 }
 
 /** Puts a node that is there already, and unconnected, into an edge. */
 export const dropNode =
-  (name: string, id: string): Edit =>
+  (node: string, id: string): Edit =>
   (d) =>
-    inEdge(d, name, id);
+    inEdge(d, node, id);
 
-function inEdge(d: Document, name: string, id: string): Document {
+function inEdge(d: Document, node: string, id: string): Document {
   const edge = d.graph.edges.find((e) => edgeId(e) === id);
   const from = edge && d.layout[edge.from.split(".", 1)[0] ?? ""];
-  const inserted = insertOnEdge(name, id)(d);
+  const inserted = insertOnEdge(node, id)(d);
   if (inserted === d) return d;
-  return withRoom(inserted, name, from ? [from[0], from[1] + pitch.y] : (d.layout[name] ?? [0, 0]));
+  return withRoom(inserted, node, from ? [from[0], from[1] + pitch.y] : (d.layout[node] ?? [0, 0]));
 }
 
-const withRoom = (d: Document, name: string, at: readonly [number, number]): Document => ({
+const withRoom = (d: Document, node: string, at: readonly [number, number]): Document => ({
   ...d,
-  layout: placeBelow(d.graph, d.layout, name, at),
+  layout: placeBelow(d.graph, d.layout, node, at),
 });
 
 /** Whether a node has no edge at all and could stand inside one. */
-export function isLoose(graph: Graph, name: string): boolean {
+export function isLoose(graph: Graph, node: string): boolean {
   const topology = topologyOf(graph);
-  const module = graph.nodes[name]?.module;
-  const into = topology.ports(name).some((port) => topology.incoming(name, port).length > 0);
-  return module !== undefined && takes(module) && gives(module) && !into && topology.outgoing(name).length === 0;
+  const module = graph.nodes[node]?.module;
+  const into = topology.ports(node).some((port) => topology.incoming(node, port).length > 0);
+  return module !== undefined && takes(module) && gives(module) && !into && topology.outgoing(node).length === 0;
 }

@@ -71,7 +71,7 @@ test("a merge offers one more port once all are connected", () => {
 test("an edge knows the dim that does not fit and why there is no shape", () => {
   const { byEdge } = flowOf(document);
   expect(byEdge.get("flatten1->fc1")!.data).toMatchObject({ shape: [1, 3456], badDim: 1 });
-  expect(byEdge.get("fc1->relu1")!.data).toMatchObject({ shape: null, cause: { node: "fc1", own: true } });
+  expect(byEdge.get("fc1->relu1")!.data).toMatchObject({ shape: null, cause: { name: "fc1", own: true } });
 });
 
 test("dragging one node leaves all others, with their sizes, the same objects", () => {

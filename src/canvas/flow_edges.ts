@@ -2,6 +2,7 @@
 import type { Edge } from "reactflow";
 import { type Shape, sameShape } from "../../engine/core/shape.ts";
 import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { nameOf, portName } from "../../engine/graph/identity.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { axesOf, axisLetter } from "../document/axes.ts";
@@ -14,8 +15,12 @@ import { type Route, routeWires, type Wire } from "./route.ts";
 /** What an edge shows, besides the values that flow through it. */
 export type EdgeView = {
   readonly id: string;
-  /** The source port: `conv1`, `lstm1.h_n`. */
+  /** The source port, of a node by its id: `conv1`, `lstm1.h_n`. */
   readonly port: string;
+  /** The node it leaves, and what that is called. */
+  readonly source: string;
+  readonly sourceName: string;
+  /** Its ends as the user reads them. */
   readonly from: string;
   readonly to: string;
   readonly shape: Shape | null;
@@ -26,7 +31,7 @@ export type EdgeView = {
   /** The message of the problem that this edge's tensor makes, or that is in its way; null where all is well. */
   readonly problem: string | null;
   /** Why there is no shape: the node that is waited for, or the source itself when the problem is its own. */
-  readonly cause: { readonly node: string; readonly message: string; readonly own: boolean } | null;
+  readonly cause: { readonly name: string; readonly message: string; readonly own: boolean } | null;
   readonly route: Route;
   /** A module hovers over it, to be dropped into it. */
   readonly dropping: boolean;
@@ -40,11 +45,11 @@ export function routesOf(
   nodes: readonly FlowNode[],
   passing: string | null = null,
 ): ReadonlyMap<string, Route> {
-  const byName = new Map(nodes.map((node) => [node.id, node]));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   const wires: Wire[] = [];
   for (const edge of graph.edges) {
     const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
-    const [source, target] = [byName.get(from.node), byName.get(to.node)];
+    const [source, target] = [byId.get(from.node), byId.get(to.node)];
     const start = source && portPoint(source, "outputs", from.port);
     const end = target && portPoint(target, "inputs", to.port);
     if (start && end) wires.push({ id: edgeId(edge), from: start, to: end });
@@ -53,12 +58,17 @@ export function routesOf(
   return routeWires(wires, obstacles.map(rectOf));
 }
 
-function causeOf(node: string, problems: ReadonlyMap<string, readonly Problem[]>, t: Translate): EdgeView["cause"] {
+function causeOf(
+  graph: Graph,
+  node: string,
+  problems: ReadonlyMap<string, readonly Problem[]>,
+  t: Translate,
+): EdgeView["cause"] {
   const own = problems.get(node) ?? [];
   const error = own.find((problem) => problem.severity === "error");
-  if (error) return { node, message: messageOf(error, t), own: true };
+  if (error) return { name: nameOf(graph, node), message: messageOf(error, t), own: true };
   const waits = own.find((problem) => problem.kind === "upstream");
-  return waits ? { node: waits.cause ?? node, message: messageOf(waits, t), own: false } : null;
+  return waits ? { name: nameOf(graph, waits.cause ?? node), message: messageOf(waits, t), own: false } : null;
 }
 
 const sameRoute = (a: Route, b: Route): boolean =>
@@ -69,7 +79,9 @@ const sameEdge = (a: EdgeView, b: EdgeView): boolean =>
   a.problem === b.problem &&
   a.axes.join() === b.axes.join() &&
   a.dropping === b.dropping &&
-  a.cause?.node === b.cause?.node &&
+  a.from === b.from &&
+  a.to === b.to &&
+  a.cause?.name === b.cause?.name &&
   a.cause?.message === b.cause?.message &&
   (a.shape === b.shape || (a.shape !== null && b.shape !== null && sameShape(a.shape, b.shape))) &&
   sameRoute(a.route, b.route);
@@ -105,13 +117,15 @@ export function toFlowEdges(
     const view: EdgeView = {
       id,
       port: printPort(from),
-      from: edge.from,
-      to: edge.to,
+      source: from.node,
+      sourceName: nameOf(graph, from.node),
+      from: portName(graph, edge.from),
+      to: portName(graph, edge.to),
       shape,
       axes: shape ? axesOf(graph, inference, edge.from, shape).map(axisLetter) : [],
       badDim: own?.hint?.dim ?? null,
       problem: own ? messageOf(own, t) : null,
-      cause: shape ? null : causeOf(from.node, byNode, t),
+      cause: shape ? null : causeOf(graph, from.node, byNode, t),
       route,
       dropping: dropping === id,
     };

@@ -4,6 +4,7 @@ import type { Node } from "reactflow";
 import { own } from "../../engine/core/record.ts";
 import { printShape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import type { Inference, NodeInference } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { isDefault, printArg } from "../../engine/modules/derive.ts";
@@ -17,6 +18,7 @@ import { type PortView, portsOf } from "./ports.ts";
 
 /** What a card shows. */
 export type NodeView = {
+  readonly id: string;
   readonly name: string;
   readonly module: string;
   readonly category: string;
@@ -36,8 +38,8 @@ export type NodeView = {
 export type FlowNode = Node<NodeView, "module">;
 
 /** Given arguments that differ from torch's default: `out_channels=6, kernel_size=5`. */
-function argsText(graph: Graph, name: string, inference: NodeInference | undefined): string {
-  const node = graph.nodes[name]!;
+function argsText(graph: Graph, id: string, inference: NodeInference | undefined): string {
+  const node = graph.nodes[id]!;
   const given = node.args ?? {};
   const fields = inference?.def?.args ?? {};
   return Object.keys(given)
@@ -66,22 +68,23 @@ const messagesOf = (problems: readonly Problem[], t: Translate): string =>
 
 export function nodeView(
   graph: Graph,
-  name: string,
+  id: string,
   inference: NodeInference | undefined,
   problems: readonly Problem[],
   t: Translate,
 ): NodeView {
-  const { inputs, outputs } = portsOf(graph, name, inference);
+  const { inputs, outputs } = portsOf(graph, id, inference);
   const gives = inference?.outputs ? Object.values(inference.outputs) : [];
   // An Output gives nothing on; what it takes is what the model returns.
   const shape = gives.length === 0 && inference?.state === "ok" ? inference.inputs[0] : gives[0];
   const own = problems.filter((problem) => problem.kind !== "missing_input");
   const told = own.length > 0 ? own : problems;
   return {
-    name,
-    module: graph.nodes[name]!.module,
+    id,
+    name: nameOf(graph, id),
+    module: graph.nodes[id]!.module,
     category: inference?.def?.category ?? "",
-    args: argsText(graph, name, inference),
+    args: argsText(graph, id, inference),
     shape: shape ? printShape(shape) : null,
     parameters: inference?.parameters ?? 0,
     state: inference?.state ?? "error",
@@ -118,16 +121,16 @@ export function nodeViews(
     else problems.set(problem.node, [problem]);
   }
   const views = new Map<string, NodeView>();
-  for (const name of Object.keys(graph.nodes)) {
-    const view = nodeView(graph, name, inference.nodes.get(name), problems.get(name) ?? [], t);
-    const old = before.get(name);
-    if (!old) views.set(name, view);
-    else if (sameView(old, view)) views.set(name, old);
+  for (const id of Object.keys(graph.nodes)) {
+    const view = nodeView(graph, id, inference.nodes.get(id), problems.get(id) ?? [], t);
+    const old = before.get(id);
+    if (!old) views.set(id, view);
+    else if (sameView(old, view)) views.set(id, old);
     else {
       // Ports that are the same are the same objects, so that their handles are not drawn again.
       const inputs = samePorts(old.inputs, view.inputs) ? old.inputs : view.inputs;
       const outputs = samePorts(old.outputs, view.outputs) ? old.outputs : view.outputs;
-      views.set(name, { ...view, inputs, outputs });
+      views.set(id, { ...view, inputs, outputs });
     }
   }
   return views;
@@ -144,12 +147,12 @@ export function toFlowNodes(
   before: ReadonlyMap<string, FlowNode>,
 ): readonly FlowNode[] {
   const nodes: FlowNode[] = [];
-  for (const [name, view] of views) {
-    const at = own(document.layout, name);
+  for (const [id, view] of views) {
+    const at = own(document.layout, id);
     if (!at) continue;
     const [x, y] = at;
-    const old = before.get(name);
-    const chosen = selected.has(name);
+    const old = before.get(id);
+    const chosen = selected.has(id);
     const same = old?.data === view && old.position.x === x && old.position.y === y && old.selected === chosen;
     if (same) {
       nodes.push(old);
@@ -157,7 +160,7 @@ export function toFlowNodes(
     }
     const height = heightOf(view);
     nodes.push({
-      id: name,
+      id,
       type: "module",
       position: old?.position.x === x && old.position.y === y ? old.position : { x, y },
       data: view,

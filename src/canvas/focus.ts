@@ -4,7 +4,7 @@ import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 
-/** A node or an edge, as the element that shows it names it. */
+/** A node or an edge by its id, which the element that shows it has as `data-id`. */
 export interface Spot {
   readonly kind: "node" | "edge";
   readonly id: string;
@@ -34,14 +34,14 @@ export function nextSpot(graph: Graph, layout: Layout, at: Spot, key: Arrow): Sp
 }
 
 /** The nearest node on one side; distance down or up counts double. */
-function neighbour(layout: Layout, name: string, side: 1 | -1): Spot | null {
-  const here = own(layout, name);
+function neighbour(layout: Layout, from: string, side: 1 | -1): Spot | null {
+  const here = own(layout, from);
   if (!here) return null;
   let best: Spot | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const [id, [x, y]] of Object.entries(layout)) {
     const across = (x - here[0]) * side;
-    if (id === name || across <= 0) continue;
+    if (id === from || across <= 0) continue;
     const distance = across + 2 * Math.abs(y - here[1]);
     if (distance < least) {
       least = distance;
@@ -54,16 +54,16 @@ function neighbour(layout: Layout, name: string, side: 1 | -1): Spot | null {
 /** The node or edge that an element belongs to. */
 export function spotOf(target: EventTarget | null): Spot | null {
   if (!(target instanceof Element)) return null;
-  const node = target.closest<HTMLElement>("[data-node]")?.dataset.node;
+  const node = target.closest<HTMLElement>("[data-node]")?.dataset.id;
   if (node !== undefined) return { kind: "node", id: node };
   const edge =
-    target.closest<HTMLElement>("[data-edge]")?.dataset.edge ??
+    target.closest<HTMLElement>("[data-edge]")?.dataset.id ??
     target.closest(".react-flow__edge")?.getAttribute("data-id");
   return edge == null ? null : { kind: "edge", id: edge };
 }
 
 const elementOf = ({ kind, id }: Spot): HTMLElement | null =>
-  document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`);
+  document.querySelector<HTMLElement>(`[data-${kind}][data-id="${CSS.escape(id)}"]`);
 
 /** Gives a spot the focus: at once where it is drawn, so that the next key finds it, else once it is. */
 export function focusSpot(spot: Spot): void {
@@ -73,7 +73,7 @@ export function focusSpot(spot: Spot): void {
   else requestAnimationFrame(() => focus(elementOf(spot)));
 }
 
-export const focusNode = (name: string): void => focusSpot({ kind: "node", id: name });
+export const focusNode = (id: string): void => focusSpot({ kind: "node", id });
 
 /** Gives an element the focus and leaves the selection as it is, which otherwise follows the focus. */
 function focusOnly(element: HTMLElement): void {
@@ -86,7 +86,7 @@ function focusOnly(element: HTMLElement): void {
 const patience = 30;
 
 /** Gives a card that is not drawn yet the focus, and again where a closing menu takes it, until the user does something. */
-export function focusNew(name: string): void {
+export function focusNew(id: string): void {
   let [tries, kept] = [0, 0];
   const stop = () => {
     tries = patience;
@@ -96,7 +96,7 @@ export function focusNew(name: string): void {
       for (const type of ["keydown", "pointerdown"]) window.removeEventListener(type, stop, true);
       return;
     }
-    const card = elementOf({ kind: "node", id: name });
+    const card = elementOf({ kind: "node", id });
     if (card && document.activeElement === card) kept++;
     else if (card) {
       kept = 0;

@@ -71,10 +71,10 @@ export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNo
   return {
     id: "graph",
     layoutOptions: options,
-    children: Object.keys(graph.nodes).map((name) => ({
-      id: `node ${name}`,
+    children: Object.keys(graph.nodes).map((node) => ({
+      id: `node ${node}`,
       width: nodeWidth,
-      height: heights.get(name) ?? 64,
+      height: heights.get(node) ?? 64,
     })),
     edges: [...edges].map(([id, edge]) => ({
       id: `edge ${id}`,

@@ -13,10 +13,10 @@ const screenAspect = 1.45;
 export function placeNodes(graph: Graph): Layout {
   const layout: Record<string, Position> = {};
   const lanes: Rect[] = [];
-  for (const { name, at, layer } of arrange(layersOf(graph), graph)) {
+  for (const { id, at, layer } of arrange(layersOf(graph), graph)) {
     const [x, y] = [snap(at * pitch.x), layer * pitch.y];
-    if (name === null) lanes.push({ x, y, width: nodeWidth, height: pitch.y });
-    else layout[name] = [x, y];
+    if (id === null) lanes.push({ x, y, width: nodeWidth, height: pitch.y });
+    else layout[id] = [x, y];
   }
   const folded = foldLayout(graph, layout, lanes);
   const fits = Object.values(folded).every((at) => at.every((value) => bounded(value) === value));
@@ -24,27 +24,27 @@ export function placeNodes(graph: Graph): Layout {
 }
 
 /** Row by row, as wide as high: what thousands of nodes side by side would be too wide for. */
-function inSquare(names: readonly string[]): Layout {
-  const columns = Math.ceil(Math.sqrt(names.length));
+function inSquare(ids: readonly string[]): Layout {
+  const columns = Math.ceil(Math.sqrt(ids.length));
   const place = (i: number): Position => [(i % columns) * pitch.x, Math.floor(i / columns) * pitch.y];
-  return Object.fromEntries(names.map((name, i) => [name, place(i)]));
+  return Object.fromEntries(ids.map((id, i) => [id, place(i)]));
 }
 
 /** Each node's layer: one below the lowest of its sources. */
 function layersOf(graph: Graph): ReadonlyMap<string, number> {
   const topology = topologyOf(graph);
   const depth = new Map<string, number>();
-  for (const name of topology.order) {
-    const sources = topology.ports(name).flatMap((port) => topology.incoming(name, port));
+  for (const id of topology.order) {
+    const sources = topology.ports(id).flatMap((port) => topology.incoming(id, port));
     const above = sources.map((link) => depth.get(link.from.node) ?? -1);
-    depth.set(name, Math.max(-1, extent(above)[1]) + 1);
+    depth.set(id, Math.max(-1, extent(above)[1]) + 1);
   }
   return depth;
 }
 
 /** What takes a slot in a layer: a node, or an edge that passes through it. */
 interface Slot {
-  readonly name: string | null;
+  readonly id: string | null;
   readonly layer: number;
   above: Slot[];
   below: Slot[];
@@ -57,8 +57,8 @@ const passingSlots = 8;
 /** Column and layer of each node. An edge across layers takes a slot in each, so that its line has a way. */
 function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slot[] {
   const layers: Slot[][] = [];
-  const add = (name: string | null, layer: number): Slot => {
-    const slot: Slot = { name, layer, above: [], below: [], at: 0 };
+  const add = (id: string | null, layer: number): Slot => {
+    const slot: Slot = { id, layer, above: [], below: [], at: 0 };
     layers[layer] ??= [];
     layers[layer].push(slot);
     return slot;
@@ -68,7 +68,7 @@ function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slo
     lower.above.push(upper);
   };
   let left = passingSlots * depth.size;
-  const slots = new Map([...depth].map(([name, layer]) => [name, add(name, layer)]));
+  const slots = new Map([...depth].map(([id, layer]) => [id, add(id, layer)]));
   for (const edge of graph.edges) {
     const [from, to] = [parsePort(edge.from).node, parsePort(edge.to).node];
     const [start, end] = [depth.get(from), depth.get(to)];
@@ -98,14 +98,14 @@ function settle(layer: Slot[], neighbours: (slot: Slot) => readonly Slot[]): voi
     return near.length === 0 ? slot.at : near.reduce((sum, other) => sum + other.at, 0) / near.length;
   };
   const targets = new Map(layer.map((slot) => [slot, wanted(slot)]));
-  const passing = (slot: Slot) => Number(slot.name === null);
+  const passing = (slot: Slot) => Number(slot.id === null);
   layer.sort((a, b) => targets.get(a)! - targets.get(b)! || passing(a) - passing(b));
   let left = Number.NEGATIVE_INFINITY;
   for (const slot of layer) {
     slot.at = Math.max(targets.get(slot)!, left + 1);
     left = slot.at;
   }
-  const nodes = layer.filter((slot) => slot.name !== null);
+  const nodes = layer.filter((slot) => slot.id !== null);
   const anchor = nodes.length > 0 ? nodes : layer;
   const drift = anchor.reduce((sum, slot) => sum + slot.at - targets.get(slot)!, 0) / anchor.length;
   for (const slot of layer) slot.at -= drift;
@@ -153,7 +153,7 @@ function foldPieces(pieces: readonly Piece[], layout: Layout, aspect: number): {
 
 /** Nodes between two cuts, and the room they take with the labels below them. */
 interface Piece {
-  readonly names: readonly string[];
+  readonly ids: readonly string[];
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -168,14 +168,14 @@ interface Column {
 }
 
 function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[], most: number): readonly Piece[] {
-  const names = Object.keys(layout).sort((a, b) => layout[a]![1] - layout[b]![1]);
+  const ids = Object.keys(layout).sort((a, b) => layout[a]![1] - layout[b]![1]);
   const rows: string[][] = [];
-  for (const name of names) {
+  for (const id of ids) {
     const row = rows.at(-1);
-    if (row && layout[name]![1] < layout[row[0]!]![1] + pitch.y / 2) row.push(name);
-    else rows.push([name]);
+    if (row && layout[id]![1] < layout[row[0]!]![1] + pitch.y / 2) row.push(id);
+    else rows.push([id]);
   }
-  const rowOf = new Map(rows.flatMap((row, i) => row.map((name) => [name, i])));
+  const rowOf = new Map(rows.flatMap((row, i) => row.map((id) => [id, i])));
   const crossing = new Array<number>(rows.length).fill(0);
   for (const edge of graph.edges) {
     const ends = [rowOf.get(parsePort(edge.from).node), rowOf.get(parsePort(edge.to).node)];
@@ -189,21 +189,21 @@ function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[], most: n
   for (let i = 1; i < crossing.length; i++) crossing[i]! += crossing[i - 1]!;
   const groups: string[][] = [[]];
   rows.forEach((row, i) => {
-    for (const name of row) groups.at(-1)!.push(name);
+    for (const id of row) groups.at(-1)!.push(id);
     if (crossing[i]! <= most && i < rows.length - 1) groups.push([]);
   });
   // Pieces lie one below another: each takes the next lanes.
   const lower = [...lanes].sort((a, b) => a.y - b.y);
   let next = 0;
-  return groups.map((names) => {
-    const [top, lowest] = extent(names.map((name) => layout[name]![1]));
+  return groups.map((ids) => {
+    const [top, lowest] = extent(ids.map((id) => layout[id]![1]));
     const bottom = lowest + pitch.y;
-    const room: Pick<Rect, "x" | "width">[] = names.map((name) => ({ x: layout[name]![0], width: nodeWidth }));
+    const room: Pick<Rect, "x" | "width">[] = ids.map((id) => ({ x: layout[id]![0], width: nodeWidth }));
     while (next < lower.length && lower[next]!.y < top) next++;
     for (; next < lower.length && lower[next]!.y < bottom; next++) room.push(lower[next]!);
     const [left] = extent(room.map((rect) => rect.x));
     const [, right] = extent(room.map((rect) => rect.x + rect.width));
-    return { names, left, right, top, bottom };
+    return { ids, left, right, top, bottom };
   });
 }
 
@@ -226,9 +226,9 @@ function spread(columns: readonly Column[], layout: Layout, gap: number): Layout
   let x = 0;
   for (const column of columns) {
     const top = column.pieces[0]!.top;
-    for (const name of column.pieces.flatMap((piece) => piece.names)) {
-      const [left, y] = layout[name]!;
-      placed[name] = [snap(left - column.left + x), snap(y - top)];
+    for (const id of column.pieces.flatMap((piece) => piece.ids)) {
+      const [left, y] = layout[id]!;
+      placed[id] = [snap(left - column.left + x), snap(y - top)];
     }
     x += column.width + gap;
   }
@@ -237,20 +237,20 @@ function spread(columns: readonly Column[], layout: Layout, gap: number): Layout
 
 /** Places for the nodes that have none, beside what has: the whole graph where nothing is placed yet. */
 export function placeMissing(graph: Graph, layout: Layout): Layout {
-  const names = Object.keys(graph.nodes);
-  const missing = names.filter((name) => !own(layout, name));
+  const ids = Object.keys(graph.nodes);
+  const missing = ids.filter((id) => !own(layout, id));
   if (missing.length === 0) return {};
   const fresh = placeNodes(graph);
-  if (missing.length === names.length) return fresh;
-  const placed = names.filter((name) => own(layout, name));
-  const right = extent(placed.map((name) => layout[name]![0]))[1] + pitch.x;
-  const [top] = extent(placed.map((name) => layout[name]![1]));
-  const [left] = extent(missing.map((name) => fresh[name]![0]));
-  const [first] = extent(missing.map((name) => fresh[name]![1]));
+  if (missing.length === ids.length) return fresh;
+  const placed = ids.filter((id) => own(layout, id));
+  const right = extent(placed.map((id) => layout[id]![0]))[1] + pitch.x;
+  const [top] = extent(placed.map((id) => layout[id]![1]));
+  const [left] = extent(missing.map((id) => fresh[id]![0]));
+  const [first] = extent(missing.map((id) => fresh[id]![1]));
   return Object.fromEntries(
-    missing.map((name): [string, Position] => {
-      const [x, y] = fresh[name]!;
-      return [name, [bounded(snap(right + x - left)), bounded(snap(top + y - first))]];
+    missing.map((id): [string, Position] => {
+      const [x, y] = fresh[id]!;
+      return [id, [bounded(snap(right + x - left)), bounded(snap(top + y - first))]];
     }),
   );
 }

@@ -104,7 +104,7 @@ test("a module dropped on an edge stands in it, on a card after it, elsewhere al
   );
   expect(into.document.layout.conv1).toEqual([0, 136]);
   expect(into.document.layout.a![1]).toBeGreaterThan(136);
-  const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", name: "a" }, []);
+  const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", id: "a" }, []);
   expect(after.document.graph.edges).toEqual(
     expect.arrayContaining([
       { from: "a", to: "conv1" },
@@ -120,7 +120,7 @@ test("a module dropped on an edge stands in it, on a card after it, elsewhere al
 test("cards lie above edges, and only a node without edges can be put into one", () => {
   const rect = { x: 0, y: 0, width: 100, height: 50 };
   const routes = routeWires([{ id: "e", from: { x: 50, y: 50 }, to: { x: 50, y: 400 } }], [rect]);
-  expect(dropTarget({ x: 50, y: 40 }, new Map([["n", rect]]), routes)).toEqual({ kind: "node", name: "n" });
+  expect(dropTarget({ x: 50, y: 40 }, new Map([["n", rect]]), routes)).toEqual({ kind: "node", id: "n" });
   expect(dropTarget({ x: 55, y: 90 }, new Map([["n", rect]]), routes)).toEqual({ kind: "edge", id: "e" });
   expect(dropTarget({ x: 300, y: 90 }, new Map([["n", rect]]), routes)).toEqual({ kind: "canvas" });
   expect([isLoose(graph, "loose"), isLoose(graph, "a"), isLoose(graph, "input")]).toEqual([true, false, false]);

@@ -24,17 +24,17 @@ export const portOf = (handle: string | null | undefined): string | null =>
   handle == null || handle === firstHandle ? null : handle;
 
 /** Every port of a node. Where all inputs of a variadic module are taken, one more is offered. */
-export function portsOf(graph: Graph, name: string, inference: NodeInference | undefined): Ports {
+export function portsOf(graph: Graph, node: string, inference: NodeInference | undefined): Ports {
   const topology = topologyOf(graph);
-  const def = topology.def(name);
-  const names = topology.ports(name);
-  const taken = (label: string) => topology.incoming(name, label).length > 0;
+  const def = topology.def(node);
+  const names = topology.ports(node);
+  const taken = (label: string) => topology.incoming(node, label).length > 0;
   const inputs = names.map((label, i) => ({ port: i === 0 ? null : label, label, connected: taken(label) }));
   if (def?.variadic && inputs.every((view) => view.connected)) {
     const label = `input${inputs.length}`;
     inputs.push({ port: label, label, connected: false });
   }
-  const read = new Set(topology.outgoing(name).map((link) => link.from.port));
+  const read = new Set(topology.outgoing(node).map((link) => link.from.port));
   const outputs = outputNames(inference, [...read]).map((label, i) => {
     const port = i === 0 ? null : label;
     return { port, label, connected: read.has(port) };
@@ -57,8 +57,8 @@ function outputNames(inference: NodeInference | undefined, inUse: readonly (stri
 }
 
 /** The first input of a node that nothing leads into (or, without one, its only input), as an edge's end. */
-export function freeInput(graph: Graph, name: string): string | null {
-  const { inputs } = portsOf(graph, name, undefined);
+export function freeInput(graph: Graph, node: string): string | null {
+  const { inputs } = portsOf(graph, node, undefined);
   const view = inputs.find((input) => !input.connected) ?? (inputs.length === 1 ? inputs[0] : undefined);
-  return view ? printPort({ node: name, port: view.port }) : null;
+  return view ? printPort({ node, port: view.port }) : null;
 }

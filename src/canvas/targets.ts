@@ -15,10 +15,10 @@ export interface Targets {
 }
 
 /** The inputs nearest to a node that it may be connected to. */
-export function nearestTargets({ graph, layout }: Document, name: string): Targets {
-  const legal = [...legalTargets(graph, name)];
+export function nearestTargets({ graph, layout }: Document, from: string): Targets {
+  const legal = [...legalTargets(graph, from)];
   const far = (other: string) => {
-    const [a, b] = [own(layout, name), own(layout, other)];
+    const [a, b] = [own(layout, from), own(layout, other)];
     return a && b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : Number.POSITIVE_INFINITY;
   };
   const inputs: Targets["inputs"][number][] = [];

@@ -82,10 +82,10 @@ export function useDropping(flow: RefObject<Flow>) {
         if (!moduleDef(module) || !hasRoomFor(currentDocument().graph, newNode(module))) return;
         const point = pointOf(event);
         const cards = flow.current.nodes.map(rectOf);
-        const { document, name } = dropModule(currentDocument(), module, point, targetAt(point, null), cards);
+        const { document, node } = dropModule(currentDocument(), module, point, targetAt(point, null), cards);
         history.edit(() => document);
-        select([name]);
-        canvasApi()?.show([name]);
+        select([node]);
+        canvasApi()?.show([node]);
       },
     };
     return { drags, frame };

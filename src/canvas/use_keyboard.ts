@@ -20,14 +20,14 @@ const steps: Readonly<Record<Arrow, readonly [number, number]>> = {
 };
 
 /** Moves the selected nodes, or the focused one, by one step of the grid. */
-function nudge(name: string, key: Arrow): void {
+function nudge(id: string, key: Arrow): void {
   const [dx, dy] = steps[key];
   history.edit((d) => {
     const { selectedNodes } = sessionStore.getState();
-    const names = selectedNodes.includes(name) ? selectedNodes : [name];
-    const places = names.flatMap((n) => {
-      const at = own(d.layout, n);
-      return at ? [[n, [at[0] + dx, at[1] + dy]] as const] : [];
+    const ids = selectedNodes.includes(id) ? selectedNodes : [id];
+    const places = ids.flatMap((moved) => {
+      const at = own(d.layout, moved);
+      return at ? [[moved, [at[0] + dx, at[1] + dy]] as const] : [];
     });
     return moveNodes(Object.fromEntries(places))(d);
   });
@@ -36,17 +36,17 @@ function nudge(name: string, key: Arrow): void {
 /** Targets of a connection in reading order. */
 function inOrder(legal: ReadonlySet<string>): readonly string[] {
   const { layout } = currentDocument();
-  const at = (name: string) => own(layout, name) ?? [0, 0];
+  const at = (id: string) => own(layout, id) ?? [0, 0];
   return [...legal].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
 }
 
 /** Selects a node; once it is, goes on to its form: Tab would pass, and select, every other card on the way. */
-function openNode(name: string): void {
+function openNode(id: string): void {
   const { selectedNodes } = sessionStore.getState();
-  if (selectedNodes.length === 1 && selectedNodes[0] === name) {
+  if (selectedNodes.length === 1 && selectedNodes[0] === id) {
     updateSession({ inspectorOpen: true });
     requestAnimationFrame(() => document.querySelector<HTMLElement>("#inspector input")?.focus());
-  } else select([name]);
+  } else select([id]);
 }
 
 /** The canvas's own keys. Returns whether the key was one of them. */

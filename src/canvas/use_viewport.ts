@@ -76,21 +76,21 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
           notify("error", t("canvas.layoutFailed"), error instanceof Error ? error.message : String(error));
         }
       },
-      centerOn: (name: string) => {
-        const node = flow.current.nodes.find((other) => other.id === name);
+      centerOn: (id: string) => {
+        const node = flow.current.nodes.find((other) => other.id === id);
         if (!node) return;
         const { x, y, width, height } = rectOf(node);
         const zoom = Math.max(0.8, instance.getZoom());
         void instance.setCenter(x + width / 2, y + height / 2, { zoom, ...glide() });
-        select([name]);
-        focusNode(name);
+        select([id]);
+        focusNode(id);
       },
       // New nodes are known here once they are drawn.
-      show: (names: readonly string[]) => {
-        if (names[0] !== undefined) focusNew(names[0]);
+      show: (ids: readonly string[]) => {
+        if (ids[0] !== undefined) focusNew(ids[0]);
         requestAnimationFrame(() => {
           const box = frame.current?.getBoundingClientRect();
-          const shown = new Set(names);
+          const shown = new Set(ids);
           const rects = flow.current.nodes.filter((node) => shown.has(node.id)).map(rectOf);
           if (!box || rects.length === 0) return;
           const bounds = boundsOf(rects);

@@ -3,6 +3,7 @@ import { emptyGraph, type Graph } from "../../engine/graph/graph.ts";
 
 /** Position of a node's top left corner on the canvas, in canvas units. */
 export type Position = readonly [x: number, y: number];
+/** By id of the node. */
 export type Layout = Readonly<Record<string, Position>>;
 
 /** `graph` and `layout` are siblings: dragging replaces `layout` only, so nothing that depends on `graph` recomputes. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { edgeId, parsePort } from "../../engine/graph/graph.ts";
-import { nodeId } from "../../engine/graph/identity.ts";
+import { idFrom, idOf, nameOf } from "../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import * as edits from "./edits.ts";
 import { freeName } from "./free_names.ts";
@@ -32,6 +32,8 @@ const start: Document = {
 };
 const ids = (d: Document) => d.graph.edges.map(edgeId);
 const names = (d: Document) => Object.keys(d.graph.nodes);
+/** What the nodes are called, in their order. */
+const calledNames = ({ graph }: Document) => Object.keys(graph.nodes).map((id) => nameOf(graph, id));
 
 describe("names", () => {
   test.each([
@@ -102,7 +104,7 @@ describe("nodes", () => {
     const layout = Object.fromEntries(names.map((name, i) => [name, [0, 136 * i] as const]));
     const long: Document = { ...emptyDocument, graph: { nodes, edges }, layout };
     expect(ids(edits.removeNodes(names.slice(1, -1))(long))).toEqual(["relu1->relu5000"]);
-    const { document, names: copies } = edits.pasteNodes(long, long, [232, 0]);
+    const { document, ids: copies } = edits.pasteNodes(long, long, [232, 0]);
     expect(copies.at(-1)).toBe("relu10000");
     expect(document.graph.edges).toHaveLength(2 * edges.length);
   }, 60_000);
@@ -121,24 +123,35 @@ describe("nodes", () => {
     expect(ids(edits.removeNodes(["relu1"])(looped))).toEqual(["input->conv1", "conv1->add1.other", "add1->output"]);
   });
 
-  test("a rename reaches every edge and the layout, and keeps the order", () => {
+  test("a rename changes the name alone: edges, layout and order stay", () => {
     const renamed = edits.renameNode("conv1", "stem")(start);
-    expect(names(renamed)).toEqual(["input", "stem", "relu1", "add1", "output"]);
-    expect(ids(renamed)).toEqual(["input->stem", "stem->relu1", "relu1->add1", "stem->add1.other", "add1->output"]);
-    expect(renamed.layout.stem).toEqual([0, 100]);
+    expect(calledNames(renamed)).toEqual(["input", "stem", "relu1", "add1", "output"]);
+    expect(renamed.graph.edges).toBe(start.graph.edges);
+    expect(renamed.layout).toBe(start.layout);
+    expect(renamed.graph.nodes.conv1).toEqual({ ...start.graph.nodes.conv1, name: "stem" });
     expect(edits.renameNode("conv1", "relu1")(start)).toBe(start);
+    expect(edits.renameNode("conv1", "conv1")(start)).toBe(start);
   });
 
-  test("a renamed node keeps its id, which no new node gets as its name, and loses it with its first name", () => {
+  test("a node renamed to digits keeps its place, and so does one that was made with them", () => {
+    const zero = edits.renameNode("relu1", "0")(start);
+    expect(calledNames(zero)).toEqual(["input", "conv1", "0", "add1", "output"]);
+    const made = edits.addNode(idFrom("7"), { module: "ReLU" }, [0, 0])(zero);
+    expect(calledNames(made)).toEqual(["input", "conv1", "0", "add1", "output", "7"]);
+    expect(edits.renameNode("#7", "last")(made).graph.nodes["#7"]).toEqual({ module: "ReLU", name: "last" });
+  });
+
+  test("a renamed node keeps its id, which no new node gets as its name", () => {
     const renamed = edits.renameNode("conv1", "stem")(start);
-    expect(renamed.graph.nodes.stem).toEqual({ ...start.graph.nodes.conv1, id: "conv1" });
-    const twice = edits.setArg("base", "padding", 1)(edits.renameNode("stem", "base")(renamed));
-    expect(nodeId(twice.graph, "base")).toBe("conv1");
+    const twice = edits.setArg("conv1", "padding", 1)(edits.renameNode("conv1", "base")(renamed));
+    expect(idOf(twice.graph, "base")).toBe("conv1");
+    expect(idOf(twice.graph, "conv1")).toBe(undefined);
     expect(freeName(twice.graph, "Conv2d")).toBe("conv2");
     expect(edits.addNode("conv1", { module: "Conv2d" }, [0, 0])(twice)).toBe(twice);
+    expect(edits.addNode("base", { module: "Conv2d" }, [0, 0])(twice)).toBe(twice);
     const taken = edits.renameNode("relu1", "conv1")(twice);
-    expect([nodeId(taken.graph, "base"), nodeId(taken.graph, "conv1")]).toEqual(["conv1", "relu1"]);
-    expect(edits.renameNode("stem", "conv1")(renamed)).toEqual(start);
+    expect([idOf(taken.graph, "base"), idOf(taken.graph, "conv1")]).toEqual(["conv1", "relu1"]);
+    expect(edits.renameNode("conv1", "conv1")(renamed)).toEqual(start);
   });
 
   test("an argument is set, taken back, and left when it is the same", () => {
@@ -234,7 +247,7 @@ describe("copies", () => {
   test("keep the edges between them, under free names", () => {
     const part = edits.partOf(start, ["conv1", "relu1", "gone"]);
     expect(part.graph.edges.map(edgeId)).toEqual(["conv1->relu1"]);
-    const { document, names: pasted } = edits.pasteNodes(start, part, [10, 20]);
+    const { document, ids: pasted } = edits.pasteNodes(start, part, [10, 20]);
     expect(pasted).toEqual(["conv2", "relu2"]);
     expect(ids(document).at(-1)).toBe("conv2->relu2");
     expect(document.layout.conv2).toEqual([10, 120]);
@@ -243,21 +256,28 @@ describe("copies", () => {
 
   test("of a renamed node are other nodes; cut and pasted it is the same one", () => {
     const renamed = edits.renameNode("conv1", "stem")(start);
-    const part = edits.partOf(renamed, ["stem"]);
-    expect(nodeId(part.graph, "stem")).toBe("conv1");
+    const part = edits.partOf(renamed, ["conv1"]);
     const copied = edits.pasteNodes(renamed, part, [0, 0]);
-    expect(copied.names).toEqual(["stem2"]);
-    expect(nodeId(copied.document.graph, "stem2")).toBe("stem2");
-    const back = edits.pasteNodes(edits.removeNodes(["stem"])(renamed), part, [0, 0]);
-    expect(back.names).toEqual(["stem"]);
-    expect(nodeId(back.document.graph, "stem")).toBe("conv1");
+    expect(copied.ids).toEqual(["stem2"]);
+    expect(nameOf(copied.document.graph, "stem2")).toBe("stem2");
+    const back = edits.pasteNodes(edits.removeNodes(["conv1"])(renamed), part, [0, 0]);
+    expect(back.ids).toEqual(["conv1"]);
+    expect(nameOf(back.document.graph, "conv1")).toBe("stem");
     // Beside a node that was called so when it was made, a copy under its name would be taken for it.
-    expect(edits.pasteNodes(renamed, edits.partOf(start, ["conv1"]), [0, 0]).names).toEqual(["conv2"]);
+    expect(edits.pasteNodes(renamed, edits.partOf(start, ["conv1"]), [0, 0]).ids).toEqual(["conv2"]);
+  });
+
+  test("cut and pasted it is the same one although another has its first name by now", () => {
+    const renamed = edits.renameNode("conv1", "stem")(start);
+    const other = edits.renameNode("relu1", "conv1")(edits.removeNodes(["conv1"])(renamed));
+    const back = edits.pasteNodes(other, edits.partOf(renamed, ["conv1"]), [0, 0]);
+    expect(back.ids).toEqual(["conv1"]);
+    expect(calledNames(back.document)).toEqual(["input", "conv1", "add1", "output", "stem"]);
   });
 
   test("cut and pasted they keep their names", () => {
     const part = edits.partOf(start, ["conv1"]);
-    expect(edits.pasteNodes(edits.removeNodes(["conv1"])(start), part, [0, 0]).names).toEqual(["conv1"]);
+    expect(edits.pasteNodes(edits.removeNodes(["conv1"])(start), part, [0, 0]).ids).toEqual(["conv1"]);
   });
 
   test("of nothing are nothing", () => {
@@ -313,7 +333,7 @@ test("after any edits every edge has its nodes, every port one tensor, every nod
           expect(nodes).toHaveProperty([parsePort(to).node]);
         }
         expect(new Set(edges.map((e) => e.to)).size).toBe(edges.length);
-        expect(new Set(Object.keys(nodes).map((name) => nodeId(present.graph, name))).size).toBe(names(present).length);
+        expect(new Set(calledNames(present)).size).toBe(names(present).length);
         expect(Object.keys(present.layout).sort()).toEqual(names(present).sort());
       }
       const frozen = JSON.stringify(seen);

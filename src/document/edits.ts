@@ -2,7 +2,7 @@
 import { longestModelName, modelName, type NameFault, nameFault } from "../../engine/core/names.ts";
 import { own } from "../../engine/core/record.ts";
 import { type Edge, edgeId, type Graph, type GraphNode, parsePort, printPort } from "../../engine/graph/graph.ts";
-import { isTaken, nodeId, withId } from "../../engine/graph/identity.ts";
+import { firstName, idOf, nameOf, withName } from "../../engine/graph/identity.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
 import type { Document, Layout, Position } from "./document.ts";
@@ -13,7 +13,7 @@ import { boundedPosition } from "./room.ts";
 export type Edit = (document: Document) => Document;
 
 const withGraph = (d: Document, graph: Partial<Graph>): Document => ({ ...d, graph: { ...d.graph, ...graph } });
-const has = (graph: Graph, name: string): boolean => Object.hasOwn(graph.nodes, name);
+const has = (graph: Graph, id: string): boolean => Object.hasOwn(graph.nodes, id);
 /** Whether an edge would have a node at both ends. */
 const hasEnds = (graph: Graph, from: string, to: string): boolean =>
   has(graph, parsePort(from).node) && has(graph, parsePort(to).node);
@@ -24,15 +24,15 @@ function spelledOut(graph: Graph, to: string): string {
   return printPort({ node, port: port ?? moduleDef(own(graph.nodes, node)?.module ?? "")?.inputs[0] ?? null });
 }
 
-/** Adds a node, unconnected. A name that is taken, or an id, is no change. */
+/** Adds a node, unconnected. An id that is taken, or its name, is no change. */
 export const addNode =
-  (name: string, node: GraphNode, position: Position): Edit =>
+  (id: string, node: GraphNode, position: Position): Edit =>
   (d) =>
-    has(d.graph, name) || isTaken(d.graph, node.id ?? name)
+    has(d.graph, id) || idOf(d.graph, node.name ?? firstName(id)) !== undefined
       ? d
       : {
-          ...withGraph(d, { nodes: { ...d.graph.nodes, [name]: node } }),
-          layout: { ...d.layout, [name]: boundedPosition(position) },
+          ...withGraph(d, { nodes: { ...d.graph.nodes, [id]: node } }),
+          layout: { ...d.layout, [id]: boundedPosition(position) },
         };
 
 /**
@@ -104,12 +104,12 @@ function bypass(edges: readonly Edge[], gone: ReadonlySet<string>): readonly Edg
 
 /** Removes nodes. Where a removed node had one tensor in, what read from it reads from its source instead. */
 export const removeNodes =
-  (names: readonly string[]): Edit =>
+  (ids: readonly string[]): Edit =>
   (d) => {
-    const gone = new Set(names.filter((name) => has(d.graph, name)));
+    const gone = new Set(ids.filter((id) => has(d.graph, id)));
     if (gone.size === 0) return d;
     const rest = <T>(record: Readonly<Record<string, T>>) =>
-      Object.fromEntries(Object.entries(record).filter(([name]) => !gone.has(name)));
+      Object.fromEntries(Object.entries(record).filter(([id]) => !gone.has(id)));
     return {
       ...d,
       graph: { nodes: rest(d.graph.nodes), edges: bypass(d.graph.edges, gone) },
@@ -117,27 +117,20 @@ export const removeNodes =
     };
   };
 
-/** Why a node cannot be called so, or null. */
-export function nameProblem(graph: Graph, name: string, current: string): NameFault | "taken" | null {
-  if (name === current) return null;
-  return nameFault(name) ?? (has(graph, name) ? "taken" : null);
+/** Why the node with this id cannot be called so, or null. */
+export function nameProblem(graph: Graph, name: string, id: string): NameFault | "taken" | null {
+  const owner = idOf(graph, name);
+  if (owner !== undefined) return owner === id ? null : "taken";
+  return nameFault(name);
 }
 
-/** Renames a node, keeping its id and its place in the order of nodes. A name that cannot be is no change. */
+/** Gives a node another name. A name that cannot be is no change. */
 export const renameNode =
-  (from: string, to: string): Edit =>
+  (id: string, to: string): Edit =>
   (d) => {
-    if (from === to || !has(d.graph, from) || nameProblem(d.graph, to, from) !== null) return d;
-    const rename = (key: string) => (key === from ? to : key);
-    const end = (text: string) => {
-      const port = parsePort(text);
-      return printPort({ ...port, node: rename(port.node) });
-    };
-    const keys = <T>(record: Readonly<Record<string, T>>) =>
-      Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
-    const edges = d.graph.edges.map((edge) => ({ from: end(edge.from), to: end(edge.to) }));
-    const nodes = { ...d.graph.nodes, [from]: withId(d.graph.nodes[from]!, nodeId(d.graph, from), to) };
-    return { ...d, graph: { nodes: keys(nodes), edges }, layout: keys(d.layout) };
+    const node = own(d.graph.nodes, id);
+    if (!node || nameOf(d.graph, id) === to || nameProblem(d.graph, to, id) !== null) return d;
+    return withGraph(d, { nodes: { ...d.graph.nodes, [id]: withName(node, id, to) } });
   };
 
 /** Equal as argument values; unlike JSON text it tells None from inf. */
@@ -152,27 +145,27 @@ function withArgs({ args: _old, ...node }: GraphNode, args: ArgValues): GraphNod
 
 /** Gives an argument a value; `undefined` takes it back to inferred or default. */
 export const setArg =
-  (name: string, arg: string, value: unknown): Edit =>
+  (id: string, arg: string, value: unknown): Edit =>
   (d) => {
-    const node = own(d.graph.nodes, name);
+    const node = own(d.graph.nodes, id);
     if (!node || sameValue(own(node.args, arg), value)) return d;
     const { [arg]: _old, ...rest } = node.args ?? {};
     const args = value === undefined ? rest : { ...node.args, [arg]: value };
-    return withGraph(d, { nodes: { ...d.graph.nodes, [name]: withArgs(node, args) } });
+    return withGraph(d, { nodes: { ...d.graph.nodes, [id]: withArgs(node, args) } });
   };
 
 /** Puts a node into an edge: source → node → target. Where it was connected before, it is taken out as when removed. */
 export const insertOnEdge =
-  (name: string, id: string): Edit =>
+  (node: string, id: string): Edit =>
   (d) => {
-    if (!has(d.graph, name)) return d;
-    const rest = bypass(d.graph.edges, new Set([name]));
+    if (!has(d.graph, node)) return d;
+    const rest = bypass(d.graph.edges, new Set([node]));
     if (!rest.some((edge) => edgeId(edge) === id)) return d;
     const edges = rest.flatMap((edge) =>
       edgeId(edge) === id
         ? [
-            { from: edge.from, to: name },
-            { from: name, to: edge.to },
+            { from: edge.from, to: node },
+            { from: node, to: edge.to },
           ]
         : [edge],
     );
@@ -181,27 +174,27 @@ export const insertOnEdge =
 
 /** Puts a new node after another: it reads from `after`, and what read `after`'s first port reads from it. */
 export const appendAfter =
-  (name: string, after: string): Edit =>
+  (node: string, after: string): Edit =>
   (d) => {
-    if (!hasEnds(d.graph, after, name)) return d;
-    const edges = d.graph.edges.map((edge) => (edge.from === after ? { from: name, to: edge.to } : edge));
-    return withGraph(d, { edges: [...edges, { from: after, to: name }] });
+    if (!hasEnds(d.graph, after, node)) return d;
+    const edges = d.graph.edges.map((edge) => (edge.from === after ? { from: node, to: edge.to } : edge));
+    return withGraph(d, { edges: [...edges, { from: after, to: node }] });
   };
 
 /** Puts a new node before another: into the edge of its first port, or onto that port where there is none. */
 export const insertBefore =
-  (name: string, before: string): Edit =>
+  (node: string, before: string): Edit =>
   (d) => {
     const edge = d.graph.edges.find((e) => e.to === before);
-    return edge ? insertOnEdge(name, edgeId(edge))(d) : connect(name, before)(d);
+    return edge ? insertOnEdge(node, edgeId(edge))(d) : connect(node, before)(d);
   };
 
 /** Moves nodes, as far as bounds allow; the graph stays the same object. */
 export const moveNodes =
   (positions: Layout): Edit =>
   (d) => {
-    const places = Object.entries(positions).map(([name, at]) => [name, boundedPosition(at)] as const);
-    return places.every(([name, [x, y]]) => own(d.layout, name)?.[0] === x && own(d.layout, name)?.[1] === y)
+    const places = Object.entries(positions).map(([id, at]) => [id, boundedPosition(at)] as const);
+    return places.every(([id, [x, y]]) => own(d.layout, id)?.[0] === x && own(d.layout, id)?.[1] === y)
       ? d
       : { ...d, layout: { ...d.layout, ...Object.fromEntries(places) } };
   };
@@ -212,11 +205,11 @@ export interface Part {
   readonly layout: Layout;
 }
 
-/** The named nodes with the edges between them. */
-export function partOf(d: Document, names: readonly string[]): Part {
-  const chosen = new Set(names.filter((name) => has(d.graph, name)));
+/** The nodes with these ids, and the edges between them. */
+export function partOf(d: Document, ids: readonly string[]): Part {
+  const chosen = new Set(ids.filter((id) => has(d.graph, id)));
   const only = <T>(record: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(record).filter(([name]) => chosen.has(name)));
+    Object.fromEntries(Object.entries(record).filter(([id]) => chosen.has(id)));
   const edges = d.graph.edges.filter((e) => chosen.has(parsePort(e.from).node) && chosen.has(parsePort(e.to).node));
   return { graph: { nodes: only(d.graph.nodes), edges }, layout: only(d.layout) };
 }
@@ -226,28 +219,28 @@ export function partOf(d: Document, names: readonly string[]): Part {
  * one it was where its name and id are free, as after it was cut; else it is another one. A node that had no place gets
  * none.
  */
-export function pasteNodes(d: Document, part: Part, shift: Position): { document: Document; names: string[] } {
+export function pasteNodes(d: Document, part: Part, shift: Position): { document: Document; ids: string[] } {
   const copies = copyNames(d.graph);
-  const renamed = new Map<string, string>();
+  const pasted = new Map<string, string>();
   const nodes: Record<string, GraphNode> = { ...d.graph.nodes };
   const layout: Record<string, Position> = { ...d.layout };
   for (const [from, node] of Object.entries(part.graph.nodes)) {
-    const { name, id } = copies.take(from, node.id);
-    renamed.set(from, name);
-    nodes[name] = withId(node, id, name);
+    const { id, name } = copies.take(nameOf(part.graph, from), from);
+    pasted.set(from, id);
+    nodes[id] = withName(node, id, name);
     const at = own(part.layout, from);
-    if (at) layout[name] = boundedPosition([at[0] + shift[0], at[1] + shift[1]]);
+    if (at) layout[id] = boundedPosition([at[0] + shift[0], at[1] + shift[1]]);
   }
   const end = (text: string) => {
     const port = parsePort(text);
-    return printPort({ ...port, node: renamed.get(port.node) ?? port.node });
+    return printPort({ ...port, node: pasted.get(port.node) ?? port.node });
   };
-  if (renamed.size === 0) return { document: d, names: [] };
+  if (pasted.size === 0) return { document: d, ids: [] };
   const edges = part.graph.edges
-    .filter((e) => renamed.has(parsePort(e.from).node) && renamed.has(parsePort(e.to).node))
+    .filter((e) => pasted.has(parsePort(e.from).node) && pasted.has(parsePort(e.to).node))
     .map((e) => ({ from: end(e.from), to: end(e.to) }));
   const graph = { nodes, edges: [...d.graph.edges, ...edges] };
-  return { document: { ...d, graph, layout }, names: [...renamed.values()] };
+  return { document: { ...d, graph, layout }, ids: [...pasted.values()] };
 }
 
 /** Gives the model a name; one line of text, of which no more than a file takes is kept. */

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
+import { idFrom, idOf } from "../../engine/graph/identity.ts";
 import { copyNames, freeName } from "./free_names.ts";
 
 const graphOf = (...names: string[]): Graph => ({
-  nodes: Object.fromEntries(names.map((name) => [name, { module: "ReLU" }])),
+  nodes: Object.fromEntries(names.map((name) => [idFrom(name), { module: "ReLU" }])),
   edges: [],
 });
 
@@ -63,7 +64,7 @@ describe("a copy", () => {
         const names = copyNames(graph);
         const copies = taken.map((name) => names.take(name).name);
         expect(new Set(copies).size).toBe(copies.length);
-        for (const copy of copies) expect(Object.hasOwn(graph.nodes, copy)).toBe(false);
+        for (const copy of copies) expect(idOf(graph, copy)).toBe(undefined);
       }),
     );
   });

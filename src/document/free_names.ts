@@ -2,10 +2,10 @@
 
 import { longestNodeName } from "../../engine/core/names.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
-import { isTaken } from "../../engine/graph/identity.ts";
+import { idFrom, idOf, isTaken } from "../../engine/graph/identity.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 
-/** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. */
+/** A name not yet taken, in torch's habit: `conv1`, `relu2`, `maxpool3`. It is its node's id, too. */
 export function freeName(graph: Graph, module: string): string {
   const stem = module.toLowerCase().replace(/[123]d$/, "");
   if (roleOf(module) !== null && !isTaken(graph, stem)) return stem;
@@ -45,7 +45,7 @@ function stemOf(name: string): string {
   return name.slice(0, end);
 }
 
-/** Names for copies of nodes, beside those of a graph and beside each other. */
+/** Names and ids for copies of nodes, beside those of a graph and beside each other. */
 export interface CopyNames {
   /**
    * The name and id of a copy, taken from now on. The same where both are free; else another node's, its name counted on:
@@ -57,8 +57,9 @@ export interface CopyNames {
 export function copyNames(graph: Graph): CopyNames {
   const given = { names: new Set<string>(), ids: new Set<string>() };
   const ends = new Map<string, bigint>();
-  const isName = (name: string) => given.names.has(name) || Object.hasOwn(graph.nodes, name);
-  const cannotBe = (name: string) => given.names.has(name) || given.ids.has(name) || isTaken(graph, name);
+  const hasName = (name: string) => given.names.has(name) || idOf(graph, name) !== undefined;
+  const hasId = (id: string) => given.ids.has(id) || Object.hasOwn(graph.nodes, id);
+  const cannotBe = (name: string) => hasName(name) || hasId(idFrom(name));
   const nameBeside = (name: string) => {
     if (!cannotBe(name)) return name;
     const stem = stemOf(name);
@@ -75,12 +76,13 @@ export function copyNames(graph: Graph): CopyNames {
     );
   };
   return {
-    take(name, id = name) {
-      const same = !isName(name) && !cannotBe(id);
-      const copy = same ? name : nameBeside(name);
-      given.names.add(copy);
-      given.ids.add(same ? id : copy);
-      return { name: copy, id: same ? id : copy };
+    take(name, id = idFrom(name)) {
+      const same = !hasName(name) && !hasId(id);
+      const free = same ? name : nameBeside(name);
+      const copy = { name: free, id: same ? id : idFrom(free) };
+      given.names.add(copy.name);
+      given.ids.add(copy.id);
+      return copy;
     },
   };
 }

@@ -4,6 +4,7 @@ import { FormatError } from "../../engine/core/errors.ts";
 import { moduleAttributes } from "../../engine/core/module_attributes.ts";
 import { fileName, modelName, nameFault } from "../../engine/core/names.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { idFrom, idOf, nameOf } from "../../engine/graph/identity.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
 import { run, weightsOf } from "../../workers/session.fixture.ts";
@@ -13,7 +14,17 @@ import { placeMissing } from "../canvas/place.ts";
 import { t } from "../i18n/index.ts";
 import { choiceOf } from "../session/inputs.ts";
 import { type Document, emptyDocument } from "./document.ts";
-import { moveNodes, nameProblem, partOf, pasteNodes, removeNodes, renameNode, setArg, setName } from "./edits.ts";
+import {
+  addNode,
+  moveNodes,
+  nameProblem,
+  partOf,
+  pasteNodes,
+  removeNodes,
+  renameNode,
+  setArg,
+  setName,
+} from "./edits.ts";
 
 const start: Document = {
   ...emptyDocument,
@@ -45,14 +56,14 @@ describe("a name like any other", () => {
 
   test.each(allowed.map((name) => [name]))("%s: rename, file, shapes, canvas, Python, run", async (name) => {
     const renamed = renameNode("fc", name)(start);
-    expect(Object.keys(renamed.graph.nodes).sort()).toEqual(["out", "x", name].sort());
+    expect(Object.keys(renamed.graph.nodes).map((id) => nameOf(renamed.graph, id))).toEqual(["x", name, "out"]);
     const { graph, layout } = parseModelFile(printModelFile(renamed));
     expect(graph).toEqual(renamed.graph);
     expect(Object.keys(layout)).toEqual([]);
 
     const inference = inferShapes(graph);
     expect(inference.problems).toEqual([]);
-    expect(inference.shapeOf({ node: name, port: null })).toEqual([2, 3]);
+    expect(inference.shapeOf({ node: "fc", port: null })).toEqual([2, 3]);
     expect(pytorchSource(graph, name)).toContain(`"${name}", nn.Linear(4, 3)`);
 
     const views = nodeViews(graph, inference, new Map(), t);
@@ -64,21 +75,23 @@ describe("a name like any other", () => {
     const session = createSession();
     const reply = await run(session, graph);
     expect(reply.failures).toEqual([]);
-    expect(reply.activations[name]?.shape).toEqual([2, 3]);
+    expect(reply.activations.fc?.shape).toEqual([2, 3]);
     expect([...(await weightsOf(session)).keys()].sort()).toEqual([`${name}.bias`, `${name}.weight`]);
   });
 
   test.each(allowed.map((name) => [name]))("edits of %s find what is there and nothing else", (name) => {
-    expect(setArg(name, "out_features", 5)(start)).toBe(start);
-    expect(removeNodes([name])(start)).toBe(start);
-    expect(choiceOf({}, name).kind).toBe("digit");
-    const renamed = renameNode("x", name)(start);
-    const moved = moveNodes({ [name]: [1, 2] })(renamed);
-    expect(moved.layout[name]).toEqual([1, 2]);
-    const { document, names: pasted } = pasteNodes(start, partOf(moved, [name]), [10, 20]);
-    expect(pasted).toEqual([name]);
-    expect(document.layout[name]).toEqual([11, 22]);
-    expect(renameNode(name, "again")(renamed).graph.nodes.again).toMatchObject({ ...start.graph.nodes.x });
+    const id = idFrom(name);
+    expect(setArg(id, "out_features", 5)(start)).toBe(start);
+    expect(removeNodes([id])(start)).toBe(start);
+    expect(choiceOf({}, id).kind).toBe("digit");
+    const made = addNode(id, { module: "Input" }, [0, 0])(start);
+    const moved = moveNodes({ [id]: [1, 2] })(made);
+    expect(moved.layout[id]).toEqual([1, 2]);
+    const { document, ids: pasted } = pasteNodes(start, partOf(moved, [id]), [10, 20]);
+    expect(pasted).toEqual([id]);
+    expect(document.layout[id]).toEqual([11, 22]);
+    expect(idOf(renameNode(id, "again")(made).graph, "again")).toBe(id);
+    expect(Object.keys(made.graph.nodes)).toEqual(["x", "fc", "out", id]);
   });
 });
 

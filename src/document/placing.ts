@@ -79,14 +79,14 @@ export function nearestPlace(taken: RectIndex, wanted: Position, size: Size): Po
 }
 
 /** A node placed in a graph; nodes after it that lie in its way move down, and those in theirs. */
-export function placeBelow(graph: Graph, layout: Layout, name: string, wanted: Position): Layout {
-  const { [name]: _old, ...others } = layout;
-  const after = topologyOf(graph).downstream([name]);
+export function placeBelow(graph: Graph, layout: Layout, id: string, wanted: Position): Layout {
+  const { [id]: _old, ...others } = layout;
+  const after = topologyOf(graph).downstream([id]);
   const fixed = Object.entries(others).filter(([other]) => !after.has(other));
   const obstacles = indexRects(fixed.map(([, at]) => rectAt(at, cell)));
   const at = placeBeside(obstacles, wanted, cell);
   const moved = pushDown(others, after, obstacles, at);
-  return moved ? { ...others, ...moved, [name]: at } : { ...others, [name]: freePlace(others, wanted) };
+  return moved ? { ...others, ...moved, [id]: at } : { ...others, [id]: freePlace(others, wanted) };
 }
 
 /**
@@ -97,16 +97,16 @@ function pushDown(layout: Layout, after: ReadonlySet<string>, obstacles: RectInd
   const places: Record<string, Position> = {};
   const settled = indexRects([rectAt(at, cell)]);
   obstacles.add(rectAt(at, cell));
-  const candidates = Object.entries(layout).filter(([name]) => after.has(name));
+  const candidates = Object.entries(layout).filter(([id]) => after.has(id));
   candidates.sort(([, a], [, b]) => a[1] - b[1]);
   const most = 100_000 + 64 * candidates.length;
-  for (const [name, start] of candidates) {
+  for (const [id, start] of candidates) {
     if (settled.looked() + obstacles.looked() > most) return null;
     if (settled.isFree(rectAt(start, cell), touch)) continue;
     // Out of the way of what has moved, and of what stays.
     const place = walk(obstacles, start, cell, "below", most);
     if (!place) return null;
-    places[name] = place;
+    places[id] = place;
     settled.add(rectAt(place, cell));
     obstacles.add(rectAt(place, cell));
   }

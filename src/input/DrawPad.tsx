@@ -2,7 +2,6 @@
 import { Eraser, Undo2 } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
 import { useT } from "../i18n/index.ts";
-import { inputId } from "../io/inputs.ts";
 import { smooth } from "../io/strokes.ts";
 import { chooseInput, type Stroke } from "../session/inputs.ts";
 import { Button } from "../ui/Button.tsx";
@@ -38,7 +37,7 @@ export function DrawPad({ node, aspect, strokes }: DrawPadProps) {
   }, [strokes, cursor, width, height]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
-  const give = (next: readonly Stroke[]) => chooseInput(inputId(node), { kind: "drawing", strokes: next });
+  const give = (next: readonly Stroke[]) => chooseInput(node, { kind: "drawing", strokes: next });
   const giveLive = () => {
     frame.current = 0;
     if (live.current) give([...live.current.before, [...live.current.points]]);

@@ -1,7 +1,7 @@
 // Owns the panel of where the input tensor comes from: which Input node, its source, its shape, and what it looks like.
 import { LogIn } from "lucide-react";
 import { useState } from "react";
-import { nodeId } from "../../engine/graph/identity.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { inputNodes, inputTarget } from "../io/inputs.ts";
@@ -21,16 +21,15 @@ export function InputPanel() {
   const t = useT();
   const graph = useGraph();
   const nodes = inputNodes(graph);
-  const selected = useSession((s) => s.selectedNodes.find((name) => nodes.includes(name)));
+  const selected = useSession((s) => s.selectedNodes.find((id) => nodes.includes(id))) ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
-  const selectedId = selected === undefined ? null : nodeId(graph, selected);
-  const [followed, setFollowed] = useState(selectedId);
+  const [followed, setFollowed] = useState(selected);
   // A newly selected Input is shown; the chooser has the last word until another is selected.
-  if (selectedId !== followed) {
-    setFollowed(selectedId);
-    if (selectedId !== null) setChosen(selectedId);
+  if (selected !== followed) {
+    setFollowed(selected);
+    if (selected !== null) setChosen(selected);
   }
-  const node = nodes.find((name) => nodeId(graph, name) === chosen) ?? selected ?? nodes[0];
+  const node = nodes.find((id) => id === chosen) ?? selected ?? nodes[0];
   if (node === undefined) {
     return <EmptyState icon={<LogIn aria-hidden />} title={t("input.none")} text={t("input.noneText")} />;
   }
@@ -42,13 +41,13 @@ export function InputPanel() {
             <Select
               id={id}
               value={node}
-              options={nodes.map((name) => ({ value: name, label: name }))}
-              onChange={(name) => setChosen(nodeId(graph, name))}
+              options={nodes.map((value) => ({ value, label: nameOf(graph, value) }))}
+              onChange={setChosen}
             />
           )}
         </Field>
       ) : null}
-      <InputOf key={nodeId(graph, node)} node={node} />
+      <InputOf key={node} node={node} />
     </div>
   );
 }
@@ -56,9 +55,8 @@ export function InputPanel() {
 function InputOf({ node }: { readonly node: string }) {
   const t = useT();
   const graph = useGraph();
-  const id = nodeId(graph, node);
-  const given = useInputChoice(id);
-  const isChosen = useIsInputChosen(id);
+  const given = useInputChoice(node);
+  const isChosen = useIsInputChosen(node);
   const target = inputTarget(graph, node);
   // What nobody has chosen and does not fit is not worth a warning: what is fed instead is shown.
   const fallsBack = !isChosen && target !== null && misfitOf(given, target.shape, target.dtype) !== null;
@@ -72,14 +70,14 @@ function InputOf({ node }: { readonly node: string }) {
     setWanted(null);
     switch (next) {
       case "digit":
-        chooseInput(id, defaultChoice);
+        chooseInput(node, defaultChoice);
         break;
       case "drawing":
-        if (choice.kind !== "drawing") chooseInput(id, { kind: "drawing", strokes: [] });
+        if (choice.kind !== "drawing") chooseInput(node, { kind: "drawing", strokes: [] });
         break;
       case "normal":
       case "uniform":
-        chooseInput(id, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
+        chooseInput(node, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
         break;
       case "image":
       case "file":

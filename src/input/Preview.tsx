@@ -1,7 +1,5 @@
 // Owns the small picture of what an Input node gives out.
 import { useEffect, useMemo, useRef } from "react";
-import { parsePort } from "../../engine/graph/graph.ts";
-import { nodeId } from "../../engine/graph/identity.ts";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { inputTarget } from "../io/inputs.ts";
@@ -14,8 +12,8 @@ import { type PreviewImage, previewImage } from "./preview.ts";
 /** From what is fed where it is known here; random numbers are drawn in the engine, so their picture comes from there. */
 function usePreview(node: string): PreviewImage | null {
   const graph = useGraph();
-  const choice = useInputChoice(nodeId(graph, node));
-  const picture = useActivation(parsePort(node).node)?.picture;
+  const choice = useInputChoice(node);
+  const picture = useActivation(node)?.picture;
   const target = inputTarget(graph, node);
   const key = target ? `${target.dtype} ${target.shape.join()}` : "";
   const fed = useMemo(() => {

@@ -3,7 +3,7 @@ import { Dices, FileUp, ImageUp } from "lucide-react";
 import { useState } from "react";
 import { printShape } from "../../engine/core/shape.ts";
 import { useT } from "../i18n/index.ts";
-import { type InputTarget, inputId } from "../io/inputs.ts";
+import type { InputTarget } from "../io/inputs.ts";
 import { pickFile } from "../io/picking.ts";
 import { imageShape } from "../io/sources.ts";
 import { chooseInput, fits, type InputChoice, type Normalization, normalizations } from "../session/inputs.ts";
@@ -86,7 +86,7 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
         label={t("input.fit")}
         value={image.fit}
         options={fits.map((value) => ({ value, label: t(`input.fits.${value}`) }))}
-        onChange={(fit) => chooseInput(inputId(node), { ...image, fit })}
+        onChange={(fit) => chooseInput(node, { ...image, fit })}
       />
       <Field label={t("input.normalization")} inline>
         {({ id }) => (
@@ -94,14 +94,14 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
             id={id}
             value={image.normalization}
             options={normalizations.map((value) => ({ value, label: t(`input.normalizations.${value}`) }))}
-            onChange={(normalization) => chooseInput(inputId(node), { ...image, normalization })}
+            onChange={(normalization) => chooseInput(node, { ...image, normalization })}
           />
         )}
       </Field>
       <Switch
         label={t("input.invert")}
         checked={image.invert}
-        onChange={(invert) => chooseInput(inputId(node), { ...image, invert })}
+        onChange={(invert) => chooseInput(node, { ...image, invert })}
       />
     </div>
   );
@@ -142,7 +142,7 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const take = (text: string): boolean => {
     if (!seedPattern.test(text)) return false;
-    chooseInput(inputId(node), { kind, seed: Number(text) });
+    chooseInput(node, { kind, seed: Number(text) });
     return true;
   };
   return (
@@ -164,13 +164,13 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
         }}
         onCancel={() => {
           setTyped(null);
-          chooseInput(inputId(node), { kind, seed });
+          chooseInput(node, { kind, seed });
         }}
       />
       <IconButton
         label={t("input.newSeed")}
         icon={<Dices aria-hidden />}
-        onClick={() => chooseInput(inputId(node), { kind, seed: Math.floor(Math.random() * 1e6) })}
+        onClick={() => chooseInput(node, { kind, seed: Math.floor(Math.random() * 1e6) })}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 // Owns the inspector: the selected node's arguments, or the document when nothing is selected.
+import { nameOf } from "../../engine/graph/identity.ts";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { useSession } from "../session/store.ts";
@@ -12,17 +13,17 @@ export function Inspector() {
   const t = useT();
   const selected = useSession((s) => s.selectedNodes);
   const graph = useGraph();
-  const names = selected.filter((name) => Object.hasOwn(graph.nodes, name));
-  const [first] = names;
+  const ids = selected.filter((id) => Object.hasOwn(graph.nodes, id));
+  const [first] = ids;
   if (first === undefined) return <DocumentInspector />;
-  if (names.length > 1) {
+  if (ids.length > 1) {
     return (
       <EmptyState
         className={styles.many}
-        title={t("inspector.several", { count: names.length })}
-        text={names.join(", ")}
+        title={t("inspector.several", { count: ids.length })}
+        text={ids.map((id) => nameOf(graph, id)).join(", ")}
       />
     );
   }
-  return <NodeInspector key={first} name={first} />;
+  return <NodeInspector key={first} id={first} />;
 }

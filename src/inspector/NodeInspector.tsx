@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { own } from "../../engine/core/record.ts";
 import { printShape } from "../../engine/core/shape.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import type { AnyModuleDef } from "../../engine/modules/define.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
@@ -25,11 +26,11 @@ import { NodeProblems } from "./NodeProblems.tsx";
 import { OptionalInputs } from "./OptionalInputs.tsx";
 import { Parameters } from "./Parameters.tsx";
 
-export function NodeInspector({ name }: { readonly name: string }) {
+export function NodeInspector({ id }: { readonly id: string }) {
   const t = useT();
   const graph = useGraph();
-  const inference = useInference().nodes.get(name);
-  const node = own(graph.nodes, name);
+  const inference = useInference().nodes.get(id);
+  const node = own(graph.nodes, id);
   if (!node) return null;
   const def = inference?.def ?? null;
   const given: ArgValues = node.args ?? {};
@@ -43,17 +44,17 @@ export function NodeInspector({ name }: { readonly name: string }) {
         </div>
         {def ? <p className={styles.doc}>{moduleDoc(def)}</p> : null}
         <div className={styles.row}>
-          <NameField name={name} />
+          <NameField id={id} />
         </div>
       </header>
-      <NodeProblems name={name} arg={null} />
+      <NodeProblems id={id} arg={null} />
       {def && Object.keys(def.args).length > 0 ? (
         <Panel title={t("inspector.arguments")}>
           <div className={styles.form}>
             {shownArguments(def, given).map(([arg, field]) => (
               <div className={styles.row} key={arg}>
                 <ArgField
-                  node={name}
+                  node={id}
                   arg={arg}
                   field={describedField(def.name, arg, field)}
                   given={given[arg]}
@@ -66,12 +67,12 @@ export function NodeInspector({ name }: { readonly name: string }) {
                     label={t("inspector.resetArgument", { arg })}
                     icon={<RotateCcw aria-hidden />}
                     size="sm"
-                    onClick={() => history.edit(setArg(name, arg, undefined))}
+                    onClick={() => history.edit(setArg(id, arg, undefined))}
                   />
                 ) : (
                   <span />
                 )}
-                <NodeProblems name={name} arg={arg} />
+                <NodeProblems id={id} arg={arg} />
               </div>
             ))}
             {inference?.resolution?.errors[""] ? (
@@ -82,10 +83,10 @@ export function NodeInspector({ name }: { readonly name: string }) {
           </div>
         </Panel>
       ) : null}
-      {def ? <OptionalInputs name={name} ports={def.optional} /> : null}
+      {def ? <OptionalInputs id={id} ports={def.optional} /> : null}
       {inference ? <Shapes inference={inference} /> : null}
       {def && inference?.resolution && Object.keys(inference.resolution.errors).length === 0 ? (
-        <Parameters def={def} args={inference.resolution.args} prefix={name} />
+        <Parameters def={def} args={inference.resolution.args} prefix={nameOf(graph, id)} />
       ) : null}
     </div>
   );
@@ -95,28 +96,29 @@ export function NodeInspector({ name }: { readonly name: string }) {
 const shownArguments = (def: AnyModuleDef, given: ArgValues) =>
   Object.entries(def.args).filter(([arg, { former }]) => !former || own(given, arg) !== undefined);
 
-function NameField({ name }: { readonly name: string }) {
+function NameField({ id }: { readonly id: string }) {
   const t = useT();
   const graph = useGraph();
-  const [draft, setDraft] = useState(name);
-  const problem = nameProblem(graph, draft, name);
+  /** What is being typed; null while nothing is. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const problem = draft === null ? null : nameProblem(graph, draft, id);
   const nameError = (kind: NonNullable<typeof problem>) =>
     kind === "taken" || kind === "reserved"
-      ? t(`inspector.nameProblems.${kind}`, { name: draft })
+      ? t(`inspector.nameProblems.${kind}`, { name: draft ?? "" })
       : t(`inspector.nameProblems.${kind}`);
   return (
     <TextField
       label={t("inspector.name")}
       inline
       mono
-      value={name}
+      value={nameOf(graph, id)}
       error={problem ? nameError(problem) : null}
       onDraft={setDraft}
-      onCancel={() => setDraft(name)}
+      onCancel={() => setDraft(null)}
       onCommit={(text) => {
-        if (nameProblem(graph, text, name) !== null) return false;
-        if (text === name) return true;
-        history.edit(renameNode(name, text));
+        if (nameProblem(graph, text, id) !== null) return false;
+        setDraft(null);
+        history.edit(renameNode(id, text));
         return true;
       }}
     />

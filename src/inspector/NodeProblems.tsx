@@ -9,13 +9,13 @@ import { Fixes, ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./Inspector.module.css";
 
 interface NodeProblemsProps {
-  readonly name: string;
+  readonly id: string;
   /** The argument that would mend them; null for those that no argument would. */
   readonly arg: string | null;
 }
 
-export function NodeProblems({ name, arg }: NodeProblemsProps) {
-  const problems = useProblems().filter((p) => p.node === name && (p.hint?.arg ?? p.arg ?? null) === arg);
+export function NodeProblems({ id, arg }: NodeProblemsProps) {
+  const problems = useProblems().filter((p) => p.node === id && (p.hint?.arg ?? p.arg ?? null) === arg);
   if (problems.length === 0) return null;
   return (
     <div className={styles.problems} role="status">

@@ -1,5 +1,6 @@
 // Owns the inputs that a module can do without: each with the port it reads from, if any.
 import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import { connect, removeEdges } from "../document/edits.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
@@ -15,35 +16,35 @@ import styles from "./Inspector.module.css";
 const open = "not connected";
 
 /** Every output port that may lead into a node. */
-function sourcesFor(graph: Graph, { nodes }: Inference, name: string): readonly string[] {
-  return [...legalSources(graph, name)].flatMap((node) =>
+function sourcesFor(graph: Graph, { nodes }: Inference, id: string): readonly string[] {
+  return [...legalSources(graph, id)].flatMap((node) =>
     Object.keys(nodes.get(node)?.outputs ?? {}).map((port, i) => printPort({ node, port: i === 0 ? null : port })),
   );
 }
 
-export function OptionalInputs({ name, ports }: { readonly name: string; readonly ports: readonly string[] }) {
+export function OptionalInputs({ id, ports }: { readonly id: string; readonly ports: readonly string[] }) {
   const t = useT();
   const graph = useGraph();
   const inference = useInference();
   if (ports.length === 0) return null;
-  const sources = sourcesFor(graph, inference, name);
+  const sources = sourcesFor(graph, inference, id);
   return (
     <Panel title={t("inspector.optionalInputs")}>
       <div className={styles.form}>
         {ports.map((port) => {
-          const to = printPort({ node: name, port });
+          const to = printPort({ node: id, port });
           const edge = graph.edges.find((other) => other.to === to);
           const known = edge && !sources.includes(edge.from) ? [edge.from, ...sources] : sources;
           const options = [open, ...known].map((value) => ({
             value,
-            label: value === open ? t("inspector.notConnected") : portName(value),
+            label: value === open ? t("inspector.notConnected") : shownName(graph, value),
           }));
           return (
             <div className={styles.row} key={port}>
               <Field label={port} code inline className={styles.arg}>
-                {({ id }) => (
+                {({ id: field }) => (
                   <Select
-                    id={id}
+                    id={field}
                     label={port}
                     value={edge?.from ?? open}
                     options={options}
@@ -63,7 +64,7 @@ export function OptionalInputs({ name, ports }: { readonly name: string; readonl
 }
 
 /** `lstm1.h_n` as it is read: node and port. */
-function portName(port: string): string {
-  const { node, port: name } = parsePort(port);
-  return name === null ? node : `${node} · ${name}`;
+function shownName(graph: Graph, text: string): string {
+  const { node, port } = parsePort(text);
+  return port === null ? nameOf(graph, node) : `${nameOf(graph, node)} · ${port}`;
 }

@@ -6,7 +6,7 @@ import { FormatError } from "../../engine/core/errors.ts";
 import { say } from "../../engine/core/said.ts";
 import { type Shape, sameShape } from "../../engine/core/shape.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
-import { nodeId } from "../../engine/graph/identity.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import { indexBounds, usualBound } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { readNpy } from "../../engine/io/npy.ts";
@@ -24,12 +24,9 @@ import { refuse } from "./refusals.ts";
 import { sniff, sniffLength } from "./sniff.ts";
 import { checkImageTarget, checkInputArray, feedOf, imageShape } from "./sources.ts";
 
-/** The Input nodes of a graph, in its order. */
+/** The Input nodes of a graph by id, in its order. */
 export const inputNodes = (graph: Graph): readonly string[] =>
-  Object.keys(graph.nodes).filter((name) => roleOf(graph.nodes[name]?.module) === "input");
-
-/** The choice of an Input node belongs to it under every name. */
-export const inputId = (name: string): string => nodeId(currentDocument().graph, name);
+  Object.keys(graph.nodes).filter((id) => roleOf(graph.nodes[id]?.module) === "input");
 
 export interface InputTarget {
   readonly shape: Shape;
@@ -39,11 +36,11 @@ export interface InputTarget {
 }
 
 /** Shape and dtype of an Input node; null where its arguments are not valid (yet). */
-export function inputTarget(graph: Graph, name: string): InputTarget | null {
+export function inputTarget(graph: Graph, id: string): InputTarget | null {
   const inference = inferShapes(graph);
-  const shape = inference.shapeOf({ node: name, port: null });
-  const dtype = inference.nodes.get(name)?.resolution?.args.dtype;
-  return shape && dtype ? { shape, dtype: dtype as DType, below: indexBounds(graph).get(name) ?? usualBound } : null;
+  const shape = inference.shapeOf({ node: id, port: null });
+  const dtype = inference.nodes.get(id)?.resolution?.args.dtype;
+  return shape && dtype ? { shape, dtype: dtype as DType, below: indexBounds(graph).get(id) ?? usualBound } : null;
 }
 
 /** How well a file suits an Input node: higher is better, null where the node cannot take it. */
@@ -52,15 +49,15 @@ type Suits = (target: InputTarget) => number | null;
 /** The Input node a file is meant for: the selected one, else the first of those it suits best, else the first. */
 function meantInput(graph: Graph, suits: Suits): string | undefined {
   const inputs = inputNodes(graph);
-  const chosen = sessionStore.getState().selectedNodes.find((name) => inputs.includes(name));
+  const chosen = sessionStore.getState().selectedNodes.find((id) => inputs.includes(id));
   if (chosen !== undefined) return chosen;
-  let best: { readonly name: string; readonly score: number } | undefined;
-  for (const name of inputs) {
-    const target = inputTarget(graph, name);
+  let best: { readonly id: string; readonly score: number } | undefined;
+  for (const id of inputs) {
+    const target = inputTarget(graph, id);
     const score = target && suits(target);
-    if (score != null && (best === undefined || score > best.score)) best = { name, score };
+    if (score != null && (best === undefined || score > best.score)) best = { id, score };
   }
-  return best?.name ?? inputs[0];
+  return best?.id ?? inputs[0];
 }
 
 /** An array suits an Input of its rank; better one of its dtype, and best one of its very shape. */
@@ -80,17 +77,16 @@ export function feedInputs(): () => void {
   const update = () => {
     const { graph } = currentDocument();
     const choices = inputStore.getState();
-    for (const name of inputNodes(graph)) {
-      const target = inputTarget(graph, name);
+    for (const id of inputNodes(graph)) {
+      const target = inputTarget(graph, id);
       if (!target) continue;
-      const id = nodeId(graph, name);
       const choice = choiceOf(choices, id);
       const key = `${target.dtype} ${target.shape.join()}`;
       const last = fed.get(id);
       if (last?.choice === choice && last.key === key) continue;
       fed.set(id, { choice, key });
       void runController.setInput(id, feedOf(choice, target.shape, target.dtype)).then((result) => {
-        if (!result.ok && result.error.kind === "input") notify("error", name, tellError(result.error, t));
+        if (!result.ok && result.error.kind === "input") notify("error", nameOf(graph, id), tellError(result.error, t));
       });
     }
   };
@@ -102,7 +98,7 @@ export function feedInputs(): () => void {
 }
 
 /**
- * Opens an image or an .npy for an Input node: the named or selected one, else the one it suits best. An .npy is taken as the tensor
+ * Opens an image or an .npy for an Input node: the given or selected one, else the one it suits best. An .npy is taken as the tensor
  * itself: the Input's shape and dtype become the file's, as one step. What is refused changes nothing.
  */
 export async function openInputFile(file: File, node?: string): Promise<void> {
@@ -119,24 +115,25 @@ export async function openInputFile(file: File, node?: string): Promise<void> {
 }
 
 /** Where a file goes. Throws FormatError when there is no Input, or its own shape is not valid. */
-function need(node: string | undefined, suits: Suits): InputTarget & { readonly name: string } {
+function need(node: string | undefined, suits: Suits): InputTarget & { readonly id: string; readonly name: string } {
   const { graph } = currentDocument();
-  const name = node ?? meantInput(graph, suits);
-  if (name === undefined) throw new FormatError("graph", t("files.noInput"));
-  const target = inputTarget(graph, name);
+  const id = node ?? meantInput(graph, suits);
+  if (id === undefined) throw new FormatError("graph", t("files.noInput"));
+  const name = nameOf(graph, id);
+  const target = inputTarget(graph, id);
   if (!target) throw new FormatError(name, t("files.inputInvalid"));
-  return { ...target, name };
+  return { ...target, id, name };
 }
 
 function takeArray(name: string, bytes: Uint8Array, node: string | undefined): void {
   const array = readNpy(bytes);
   const target = need(node, suitsArray(array));
   checkInputArray(array, target.shape);
-  chooseInput(inputId(target.name), { kind: "file", name, array });
+  chooseInput(target.id, { kind: "file", name, array });
   const { shape, dtype } = array;
   history.edit((d) => {
-    const shaped = setArg(target.name, "shape", shape)(d);
-    return dtype === target.dtype ? shaped : setArg(target.name, "dtype", dtype)(shaped);
+    const shaped = setArg(target.id, "shape", shape)(d);
+    return dtype === target.dtype ? shaped : setArg(target.id, "dtype", dtype)(shaped);
   });
   const changed = dtype === target.dtype ? null : t("files.inputDtype", { input: target.name, dtype });
   notify("info", t("files.inputOpened", { name }), changed ?? undefined);
@@ -145,9 +142,9 @@ function takeArray(name: string, bytes: Uint8Array, node: string | undefined): v
 function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
   const target = need(node, suitsImage);
   checkImageTarget(target.shape, target.dtype);
-  const before = choiceOf(inputStore.getState(), inputId(target.name));
+  const before = choiceOf(inputStore.getState(), target.id);
   const { fit, invert, normalization } =
     before.kind === "image" ? before : ({ fit: "contain", invert: false, normalization: "none" } as const);
-  chooseInput(inputId(target.name), { kind: "image", name, pixels, fit, invert, normalization });
+  chooseInput(target.id, { kind: "image", name, pixels, fit, invert, normalization });
   notify("info", t("files.inputOpened", { name }));
 }

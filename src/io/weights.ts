@@ -15,8 +15,8 @@ let loaded: Uint8Array | null = null;
 const listeners = new Set<() => void>();
 
 /**
- * The safetensors file loaded into the open model, its keys by the nodes' ids; null where its weights are those of its
- * seed.
+ * The safetensors file loaded into the open model, its keys by the nodes' first names; null where its weights are
+ * those of its seed.
  */
 export const loadedWeights = (): Uint8Array | null => loaded;
 

@@ -2,6 +2,7 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { own } from "../../engine/core/record.ts";
+import { nameOf } from "../../engine/graph/identity.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { explain, messageOf } from "../document/explain.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
@@ -45,18 +46,18 @@ function Item({ problem, show }: ItemProps) {
   const seen = useSeen(item);
   const fixes = useFixes(problem, seen);
   const { severity, node } = problem;
-  const { nodes } = useGraph();
+  const graph = useGraph();
   return (
     <li ref={item}>
       {node ? (
         <button
           type="button"
           className={styles.place}
-          title={t("problems.goTo", { name: node })}
+          title={t("problems.goTo", { name: nameOf(graph, node) })}
           onClick={() => show(node)}
         >
-          <span className={styles.name}>{node}</span>
-          <span className={styles.module}>{own(nodes, node)?.module}</span>
+          <span className={styles.name}>{nameOf(graph, node)}</span>
+          <span className={styles.module}>{own(graph.nodes, node)?.module}</span>
         </button>
       ) : null}
       <ProblemCard

@@ -2,8 +2,7 @@
 import type { DType } from "../../engine/core/dtype.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import { compile } from "../../engine/graph/compile.ts";
-import { emptyGraph, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
-import { nodeId, renamePort, renames } from "../../engine/graph/identity.ts";
+import { emptyGraph, type Graph, parsePort } from "../../engine/graph/graph.ts";
 import { indexBounds } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { signatures } from "../../engine/graph/signature.ts";
@@ -31,7 +30,7 @@ export interface RunController {
   setInput(id: string, source: InputSource): Promise<Result<null>>;
   /** Takes a safetensors file into the submitted graph's model: all of it or nothing. */
   loadWeights(bytes: Uint8Array): Promise<Result<LoadReport>>;
-  /** Takes a safetensors file, its keys by id, as far as it fits, now and after later edits: for weights of an earlier visit. */
+  /** Takes a safetensors file, its keys by the nodes' first names, as far as it fits, now and after later edits: for weights of an earlier visit. */
   restoreWeights(bytes: Uint8Array): Promise<Result<null>>;
   /** The submitted graph's weights as a safetensors file. */
   saveWeights(): Promise<Result<Uint8Array>>;
@@ -78,36 +77,22 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const { nodes } = inferShapes(graph);
     const inputs: Record<string, InputDims> = {};
     const bounds = indexBounds(graph);
-    for (const name of compile(graph).spec.inputs) {
-      const args = nodes.get(name)?.resolution?.args ?? {};
+    for (const { id } of compile(graph).spec.inputs) {
+      const args = nodes.get(id)?.resolution?.args ?? {};
       const dtype = (args.dtype ?? "float32") as DType;
-      const below = dtype === "int64" ? bounds.get(name) : undefined;
-      inputs[name] = { shape: args.shape as Shape, dtype, ...(below === undefined ? {} : { below }) };
+      const below = dtype === "int64" ? bounds.get(id) : undefined;
+      inputs[id] = { shape: args.shape as Shape, dtype, ...(below === undefined ? {} : { below }) };
     }
     return inputs;
   }
 
   function currentSignatures(): Map<string, string> {
     const keys: Record<string, string> = {};
-    for (const [name, { shape, dtype, below }] of Object.entries(inputsOf())) {
-      keys[name] = `${shape}|${dtype}|${below}|${inputVersions.get(nodeId(graph, name)) ?? seed}`;
+    for (const [id, { shape, dtype, below }] of Object.entries(inputsOf())) {
+      keys[id] = `${shape}|${dtype}|${below}|${inputVersions.get(id) ?? seed}`;
     }
     const { training } = runStore.getState();
     return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);
-  }
-
-  /** Values stay with a node that has been renamed. */
-  function followNames(names: ReadonlyMap<string, string>): void {
-    if (names.size === 0) return;
-    const { activations, failures } = runStore.getState();
-    write({
-      activations: Object.fromEntries(
-        Object.entries(activations).map(([port, activation]) => [renamePort(port, names), activation]),
-      ),
-      failures: failures.map((failure) =>
-        failure.node === undefined ? failure : { ...failure, node: names.get(failure.node) ?? failure.node },
-      ),
-    });
   }
 
   /** Marks what has changed as stale, drops what is gone, and asks for a run. */
@@ -120,7 +105,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       const { node } = parsePort(port);
       if (!isPort(graph, port)) continue;
       kept[port] = activation;
-      if (now.has(node) && now.get(node) === heldSignatures.get(nodeId(graph, node))) current.add(port);
+      if (now.has(node) && now.get(node) === heldSignatures.get(node)) current.add(port);
     }
     write({ status: "running", revision: revision + 1, activations: kept, current });
     dirty = true;
@@ -158,9 +143,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const now = currentSignatures();
     const current = new Set(reply.current);
     const nodes = new Set([...current].map((port) => parsePort(port).node));
-    heldSignatures = new Map(
-      [...now].flatMap(([node, signature]) => (nodes.has(node) ? [[nodeId(graph, node), signature] as const] : [])),
-    );
+    heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
     // What this run could not reach, behind a node that failed, has no values until the next edit.
     write({
       status: reply.failures.length > 0 ? "error" : "idle",
@@ -229,7 +212,6 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   return {
     submit: (nextGraph, nextSeed) => {
       if (nextGraph === graph && nextSeed === seed) return;
-      followNames(renames(graph, nextGraph));
       graph = nextGraph;
       seed = nextSeed;
       touch();
@@ -254,10 +236,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     restoreWeights: (bytes) => between(() => reweighing(() => client.restoreWeights(bytes))),
     resetWeights: () => between(() => reweighing(() => client.resetWeights())),
     saveWeights: () => withModel(() => client.saveWeights()),
-    inspect: (port, sample = runStore.getState().sample) => {
-      const { node, port: own } = parsePort(port);
-      return client.inspect(printPort({ node: nodeId(graph, node), port: own }), sample);
-    },
+    inspect: (port, sample = runStore.getState().sample) => client.inspect(port, sample),
     stop: () => {
       dirty = false;
       if (!inFlight) write({ status: "idle" });

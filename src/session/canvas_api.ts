@@ -9,9 +9,9 @@ export interface CanvasApi {
   /** Lays all nodes out anew, as one step of the history. */
   autoLayout(): void;
   /** Brings a node into view and gives it the focus. */
-  centerOn(name: string): void;
+  centerOn(id: string): void;
   /** Moves the view as little as it takes to show these nodes, and gives the focus to the first; they may be new. */
-  show(names: readonly string[]): void;
+  show(ids: readonly string[]): void;
   /** Gives the focus to what is selected, or to the canvas itself. */
   takeFocus(): void;
   /** Whether an element is part of the canvas. */

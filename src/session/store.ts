@@ -9,9 +9,10 @@ export type SidePanel = "viewer" | "input";
 export type CommandMenu = "closed" | "all" | "layers";
 
 export interface Session {
+  /** Nodes and edges by their ids. */
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
-  /** The port whose tensor the viewer shows (`conv1`, `lstm1.h_n`), or null. */
+  /** The port whose tensor the viewer shows, of a node by its id (`conv1`, `lstm1.h_n`), or null. */
   readonly viewedPort: string | null;
   readonly theme: Theme;
   readonly language: string | null;
@@ -35,7 +36,7 @@ export interface Session {
   readonly aboutOpen: boolean;
   /** A new version of the app waits to be begun. */
   readonly updateReady: boolean;
-  /** Node whose name is being edited on the canvas, or null. */
+  /** Id of the node whose name is being edited on the canvas, or null. */
   readonly renaming: string | null;
   readonly notices: readonly Notice[];
 }

@@ -9,7 +9,8 @@ import { type TextFormat, valuesText } from "./text.ts";
 import styles from "./Viewer.module.css";
 
 export interface ExportProps {
-  readonly port: string;
+  /** The port as the user reads it. */
+  readonly name: string;
   readonly inspection: Inspection;
   readonly batched: boolean;
 }
@@ -17,7 +18,7 @@ export interface ExportProps {
 // More is no use as text, and slow to write.
 const mostCopied = 2 ** 18;
 
-export function Export({ port, inspection, batched }: ExportProps) {
+export function Export({ name, inspection, batched }: ExportProps) {
   const t = useT();
   const { values, dtype } = inspection;
   // The sample keeps its batch dim of 1, so that it can be an Input again.
@@ -51,7 +52,7 @@ export function Export({ port, inspection, batched }: ExportProps) {
         size="sm"
         label={t("viewer.saveNpy")}
         icon={<Download aria-hidden />}
-        onClick={() => saveNpy(port, values, shape, dtype)}
+        onClick={() => saveNpy(name, values, shape, dtype)}
       />
     </div>
   );

@@ -15,7 +15,8 @@ import styles from "./Viewer.module.css";
 import { unravel, viewOf, wholeSample } from "./view.ts";
 
 export interface SampleProps {
-  readonly port: string;
+  /** The port as the user reads it. */
+  readonly name: string;
   readonly inspection: Inspection;
   /** Index in the batch; null where the tensor has no batch dim. */
   readonly sample: number | null;
@@ -23,7 +24,7 @@ export interface SampleProps {
 
 const perPage = 64;
 
-export function Sample({ port, inspection, sample }: SampleProps) {
+export function Sample({ name, inspection, sample }: SampleProps) {
   const t = useT();
   const { values, sampleShape, shape, stats } = inspection;
   const [cursor, setCursor] = useState<number | null>(null);
@@ -40,7 +41,7 @@ export function Sample({ port, inspection, sample }: SampleProps) {
   const whole = wholeSample(shape, sampleShape);
   const total = viewOf(whole).count;
   const at = cursor !== null && cursor < values.length ? cursor : null;
-  const label = t("viewer.values", { port });
+  const label = t("viewer.values", { port: name });
   const shared = { values, label, cursor: at, onCursor: setCursor };
   const channel = large !== null && large < view.count ? large : view.count === 1 ? 0 : null;
   const pages = Math.ceil(view.count / perPage);

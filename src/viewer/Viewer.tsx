@@ -1,5 +1,7 @@
 // Owns the viewer: everything about the tensor on the selected edge.
 import { Spline } from "lucide-react";
+import { portName } from "../../engine/graph/identity.ts";
+import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { useActivation } from "../run/hooks.ts";
 import { useSession } from "../session/store.ts";
@@ -24,6 +26,7 @@ export function Viewer() {
 
 function ViewerOf({ port }: { readonly port: string }) {
   const t = useT();
+  const name = portName(useGraph(), port);
   const activation = useActivation(port);
   const { inspection, sample, current } = useInspection(port);
   if (!activation) {
@@ -31,18 +34,18 @@ function ViewerOf({ port }: { readonly port: string }) {
   }
   const batch = inspection && inspection.sampleShape.length < inspection.shape.length ? inspection.shape[0]! : null;
   return (
-    <div className={styles.viewer} data-testid="viewer" data-port={port} data-state={current ? undefined : "stale"}>
+    <div className={styles.viewer} data-testid="viewer" data-port={name} data-state={current ? undefined : "stale"}>
       <header className={styles.head}>
-        <h3 className={styles.port}>{port}</h3>
+        <h3 className={styles.port}>{name}</h3>
         {current ? null : <Spinner label={t("viewer.stale")} />}
-        {inspection ? <Export port={port} inspection={inspection} batched={batch !== null} /> : null}
+        {inspection ? <Export name={name} inspection={inspection} batched={batch !== null} /> : null}
       </header>
       <Facts port={port} activation={activation} />
       {inspection ? (
         <>
           <Histogram counts={inspection.histogram} stats={inspection.stats} />
           {batch !== null && batch > 1 ? <SampleChooser count={batch} /> : null}
-          <Sample port={port} inspection={inspection} sample={batch === null ? null : Math.min(sample, batch - 1)} />
+          <Sample name={name} inspection={inspection} sample={batch === null ? null : Math.min(sample, batch - 1)} />
         </>
       ) : null}
     </div>

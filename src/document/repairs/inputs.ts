@@ -1,14 +1,19 @@
 // Owns repairs of the Inputs a problem depends on: their type, their batch, the order and number of their dims.
 
 import { printShape, type Shape } from "../../../engine/core/shape.ts";
+import type { Graph } from "../../../engine/graph/graph.ts";
+import { nameOf } from "../../../engine/graph/identity.ts";
 import { roleOf } from "../../../engine/modules/index.ts";
 import { setArg } from "../edits.ts";
 import { type Candidate, cost, feedingEdge, inputsBefore, type Situation, sourceOf } from "./repair.ts";
 
-const withShape = (name: string, shape: Shape, price: number, channels = false): Candidate => ({
-  id: `shape ${name} ${printShape(shape)}`,
-  label: (t) => t(channels ? "problems.fix.channelsFirst" : "problems.fix.shape", { name, shape: printShape(shape) }),
-  edit: setArg(name, "shape", [...shape]),
+const withShape = (graph: Graph, input: string, shape: Shape, price: number, channels = false): Candidate => ({
+  id: `shape ${input} ${printShape(shape)}`,
+  label: (t) => {
+    const told = { name: nameOf(graph, input), shape: printShape(shape) };
+    return t(channels ? "problems.fix.channelsFirst" : "problems.fix.shape", told);
+  },
+  edit: setArg(input, "shape", [...shape]),
   cost: price,
 });
 
@@ -25,7 +30,7 @@ function types(situation: Situation, name: string): readonly Candidate[] {
       return [
         {
           id: `dtype ${input} ${dtype}`,
-          label: (t) => t("problems.fix.dtype", { name: input, dtype }),
+          label: (t) => t("problems.fix.dtype", { name: nameOf(graph, input), dtype }),
           edit: setArg(input, "dtype", dtype === "float32" ? undefined : dtype),
           cost: cost.exact + i,
         },
@@ -57,7 +62,7 @@ const channelsFirst = (shape: Shape): Shape =>
   shape.length < 4 ? [shape.at(-1)!, ...shape.slice(0, -1)] : [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
 
 function layouts(situation: Situation, name: string): readonly Candidate[] {
-  const { problem, inference } = situation;
+  const { problem, inference, graph } = situation;
   const { hint } = problem;
   if (problem.kind !== "shape") return [];
   const edge = feedingEdge(situation);
@@ -67,18 +72,18 @@ function layouts(situation: Situation, name: string): readonly Candidate[] {
     const shape = inference.shapeOf({ node: input, port: null });
     if (!shape) continue;
     if (hint?.what === "channels" && shape.length > 2 && shape.at(-1) === hint.expected) {
-      found.push(withShape(input, channelsFirst(shape), cost.meant, true));
+      found.push(withShape(graph, input, channelsFirst(shape), cost.meant, true));
     }
     if (input !== direct) continue;
     const turned = hint?.what === "channels" && shape.at(-1) === hint.expected;
     if (hint?.dim !== undefined && hint.what !== "kernel" && hint.dim < shape.length && !turned) {
-      found.push(withShape(input, shape.with(hint.dim, hint.expected), cost.input));
+      found.push(withShape(graph, input, shape.with(hint.dim, hint.expected), cost.input));
     }
     // Dims of 1 in front that are missing, or too many.
     for (let more = 1; more <= 3; more++)
-      found.push(withShape(input, [...new Array(more).fill(1), ...shape], cost.input + more / 10));
-    if (shape.length > 1) found.push(withShape(input, shape.slice(1), cost.input + 0.2));
-    if (shape.length === 3) found.push(withShape(input, [shape[0]!, 1, ...shape.slice(1)], cost.input + 0.15));
+      found.push(withShape(graph, input, [...new Array(more).fill(1), ...shape], cost.input + more / 10));
+    if (shape.length > 1) found.push(withShape(graph, input, shape.slice(1), cost.input + 0.2));
+    if (shape.length === 3) found.push(withShape(graph, input, [shape[0]!, 1, ...shape.slice(1)], cost.input + 0.15));
   }
   return found;
 }
@@ -90,7 +95,7 @@ function smaller({ problem, name, graph, node }: Situation): readonly Candidate[
   if (!Array.isArray(shape)) return [];
   const sizes = shape as number[];
   const most = sizes.map((size) => Math.min(size, Math.floor((2 ** 28) ** (1 / sizes.length))));
-  return [withShape(name, sizes.with(0, 1), cost.exact), withShape(name, most, cost.number)];
+  return [withShape(graph, name, sizes.with(0, 1), cost.exact), withShape(graph, name, most, cost.number)];
 }
 
 export function inputRepairs(situation: Situation): readonly Candidate[] {

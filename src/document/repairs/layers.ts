@@ -1,7 +1,8 @@
 // Owns repairs that put a layer into an edge, or another class of the same family into a node.
 
 import { numel, type Shape, sameShape } from "../../../engine/core/shape.ts";
-import { edgeId } from "../../../engine/graph/graph.ts";
+import { edgeId, type Graph } from "../../../engine/graph/graph.ts";
+import { nameOf } from "../../../engine/graph/identity.ts";
 import { printArg } from "../../../engine/modules/derive.ts";
 import type { ArgValues } from "../../../engine/modules/fields.ts";
 import { moduleDef } from "../../../engine/modules/index.ts";
@@ -36,9 +37,16 @@ function insertLayer(id: string, module: string, args: ArgValues): Edit {
   };
 }
 
-const inserted = (id: string, module: string, args: ArgValues, price: number, then?: Edit): Candidate => ({
+const inserted = (
+  graph: Graph,
+  id: string,
+  module: string,
+  args: ArgValues,
+  price: number,
+  then?: Edit,
+): Candidate => ({
   id: `insert ${module} ${JSON.stringify(args)} ${id}`,
-  label: (t) => t("problems.fix.insert", { layer: callText(module, args), source: sourceOf(id) }),
+  label: (t) => t("problems.fix.insert", { layer: callText(module, args), source: nameOf(graph, sourceOf(id)) }),
   edit: (d) => (then ?? ((same) => same))(insertLayer(id, module, args)(d)),
   cost: price,
 });
@@ -52,11 +60,11 @@ function flatten(situation: Situation): readonly Candidate[] {
   const wanted = problem.hint?.expected;
   const exact = problem.hint?.what === "features" && wanted === numel(input.slice(1));
   const image = input.length > 3;
-  const found = [inserted(edge, "Flatten", {}, exact ? cost.meant : image ? cost.insert - 1 : cost.insert)];
+  const found = [inserted(graph, edge, "Flatten", {}, exact ? cost.meant : image ? cost.insert - 1 : cost.insert)];
   const { arg } = problem.hint ?? {};
   const inferred = arg !== undefined && node?.def?.args[arg]?.infer && graph.nodes[name]?.args?.[arg] !== undefined;
   if (inferred && !exact) {
-    const flat = inserted(edge, "Flatten", {}, image ? cost.meant : cost.insert, setArg(name, arg, undefined));
+    const flat = inserted(graph, edge, "Flatten", {}, image ? cost.meant : cost.insert, setArg(name, arg, undefined));
     const label: Candidate["label"] = (t) => t("problems.fix.insertAndInfer", { layer: "Flatten()", arg });
     found.push({ ...flat, id: `${flat.id} ${arg}`, label });
   }
@@ -65,13 +73,13 @@ function flatten(situation: Situation): readonly Candidate[] {
 
 /** Vectors for a layer of images: every feature a channel of one pixel. */
 function unflatten(situation: Situation): readonly Candidate[] {
-  const { problem, node } = situation;
+  const { problem, node, graph } = situation;
   const edge = feedingEdge(situation);
   const input = node?.taken[0]?.shape;
   if (problem.hint?.what !== "rank" || edge === null || input?.length !== 2) return [];
   return [1, 2, 3].map((dims) => {
     const sizes = [input[1]!, ...new Array<number>(dims).fill(1)];
-    return inserted(edge, "Unflatten", { dim: 1, unflattened_size: sizes }, cost.insert + dims / 10);
+    return inserted(graph, edge, "Unflatten", { dim: 1, unflattened_size: sizes }, cost.insert + dims / 10);
   });
 }
 
@@ -122,7 +130,7 @@ function bridges(from: Shape, to: Shape): readonly (readonly [module: string, ar
 
 /** Inputs of a merge brought to one shape, each to every other's. */
 function shortcuts(situation: Situation): readonly Candidate[] {
-  const { problem, node, name, topology } = situation;
+  const { problem, node, name, topology, graph } = situation;
   if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
   const found: Candidate[] = [];
   const isCat = node.def?.name === "Cat";
@@ -138,7 +146,7 @@ function shortcuts(situation: Situation): readonly Candidate[] {
       if (j === i || !other) continue;
       const to = isCat && other.length > 1 && other.length === from.length ? other.with(1, from[1]!) : other;
       for (const [module, args] of bridges(from, to)) {
-        found.push(inserted(edge.id, module, args, cost.insert - 1 + Math.min(0.9, length / 1000)));
+        found.push(inserted(graph, edge.id, module, args, cost.insert - 1 + Math.min(0.9, length / 1000)));
       }
     }
   }
@@ -147,7 +155,7 @@ function shortcuts(situation: Situation): readonly Candidate[] {
 
 /** Convolutions before a merge that lose their border: padded, they keep the size of what comes in. */
 function paddings(situation: Situation): readonly Candidate[] {
-  const { problem, node, name, inference, topology } = situation;
+  const { problem, node, name, inference, topology, graph } = situation;
   if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
   const found: Candidate[] = [];
   for (const port of node.inputPorts.slice(0, 4)) {
@@ -164,7 +172,11 @@ function paddings(situation: Situation): readonly Candidate[] {
         found.push({
           id: `padding ${target}`,
           label: (t) =>
-            t("problems.fix.setOf", { arg: "padding", name: target, value: printArg(def.args.padding!, value) }),
+            t("problems.fix.setOf", {
+              arg: "padding",
+              name: nameOf(graph, target),
+              value: printArg(def.args.padding!, value),
+            }),
           edit: setArg(target, "padding", value),
           cost: cost.elsewhere + steps / 100,
         });
@@ -178,11 +190,11 @@ function paddings(situation: Situation): readonly Candidate[] {
 
 /** A pooling to the size that is asked for, where what comes in is of another. */
 function pooled(situation: Situation): readonly Candidate[] {
-  const { problem, node } = situation;
+  const { problem, node, graph } = situation;
   const edge = feedingEdge(situation);
   const input = node?.taken[0]?.shape;
   if (problem.hint?.what !== "features" || edge === null || !input || input.length < 2) return [];
-  return [inserted(edge, "AdaptiveAvgPool1d", { output_size: problem.hint.expected }, cost.remove)];
+  return [inserted(graph, edge, "AdaptiveAvgPool1d", { output_size: problem.hint.expected }, cost.remove)];
 }
 
 export const layerRepairs = (situation: Situation): readonly Candidate[] => [

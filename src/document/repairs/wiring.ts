@@ -1,5 +1,6 @@
 // Owns repairs of edges and names: what leads nowhere, twice, or round; what is not connected; what is misspelled.
-import { edgeId, parsePort, printPort } from "../../../engine/graph/graph.ts";
+import { type Edge, edgeId, type Graph, parsePort, printPort } from "../../../engine/graph/graph.ts";
+import { edgeName, firstName, idOf, nameOf, portName } from "../../../engine/graph/identity.ts";
 import { nearest } from "../../../engine/graph/nearest.ts";
 import { extraPort } from "../../../engine/graph/topology.ts";
 import { modules } from "../../../engine/modules/index.ts";
@@ -10,17 +11,17 @@ import { cell, freePlace } from "../placing.ts";
 import { asModule } from "./layers.ts";
 import { type Candidate, cost, type Situation, sourceOf } from "./repair.ts";
 
-const remove = (id: string, price: number): Candidate => ({
-  id: `remove ${id}`,
-  label: (t) => t("problems.fix.removeEdge", { edge: id }),
-  edit: removeEdges([id]),
+const remove = (graph: Graph, edge: Edge, price: number): Candidate => ({
+  id: `remove ${edgeId(edge)}`,
+  label: (t) => t("problems.fix.removeEdge", { edge: edgeName(graph, edge) }),
+  edit: removeEdges([edgeId(edge)]),
   cost: price,
 });
 
 /** The same edge with another end. */
-const moved = (id: string, from: string, to: string, price: number): Candidate => ({
+const moved = (graph: Graph, id: string, from: string, to: string, price: number): Candidate => ({
   id: `move ${id} ${from} ${to}`,
-  label: (t) => t("problems.fix.connect", { from, to }),
+  label: (t) => t("problems.fix.connect", { from: portName(graph, from), to: portName(graph, to) }),
   edit: (d) => ({
     ...d,
     graph: { ...d.graph, edges: d.graph.edges.map((edge) => (edgeId(edge) === id ? { from, to } : edge)) },
@@ -42,29 +43,33 @@ function ofEdge(situation: Situation): readonly Candidate[] {
   const edge = graph.edges.find((e) => edgeId(e) === id);
   if (id === undefined || !edge) return [];
   const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
-  const names = Object.keys(graph.nodes);
+  const names = Object.keys(graph.nodes).map((other) => nameOf(graph, other));
   if (problem.kind === "dangling_edge") {
-    const known = (name: string) => (Object.hasOwn(graph.nodes, name) ? name : nearest(name, names));
+    const known = (id: string) => {
+      if (Object.hasOwn(graph.nodes, id)) return id;
+      const name = nearest(firstName(id), names);
+      return name === null ? null : (idOf(graph, name) ?? null);
+    };
     const [source, target] = [known(from.node), known(to.node)];
     const meant =
       source === null || target === null || source === target
         ? []
-        : [moved(id, printPort({ ...from, node: source }), printPort({ ...to, node: target }), cost.infer)];
-    return [...meant, remove(id, cost.number)];
+        : [moved(graph, id, printPort({ ...from, node: source }), printPort({ ...to, node: target }), cost.infer)];
+    return [...meant, remove(graph, edge, cost.number)];
   }
-  if (problem.kind === "duplicate_edge") return [{ ...remove(id, cost.infer), edit: once(id) }];
+  if (problem.kind === "duplicate_edge") return [{ ...remove(graph, edge, cost.infer), edit: once(id) }];
   if (problem.kind === "occupied_port") {
     const port = to.port ?? topology.def(to.node)?.inputs[0] ?? "";
     const others = topology.incoming(to.node, port).filter((link) => link.id !== id);
     const keep: Candidate = {
       id: `keep ${id}`,
-      label: (t) => t("problems.fix.keepEdge", { edge: id }),
+      label: (t) => t("problems.fix.keepEdge", { edge: edgeName(graph, edge) }),
       edit: removeEdges(others.map((link) => link.id)),
       cost: cost.elsewhere,
     };
     return [
-      ...free(situation, to.node).map((p) => moved(id, edge.from, `${to.node}.${p}`, cost.infer)),
-      remove(id, cost.number),
+      ...free(situation, to.node).map((p) => moved(graph, id, edge.from, `${to.node}.${p}`, cost.infer)),
+      remove(graph, edge, cost.number),
       keep,
     ];
   }
@@ -76,9 +81,9 @@ function ofEdge(situation: Situation): readonly Candidate[] {
   const choices = [...(near === null ? [] : [near]), ...wanted].slice(0, 4);
   const ends = choices.map((port, i) => {
     const [a, b] = isOutput ? [`${from.node}.${port}`, edge.to] : [edge.from, `${to.node}.${port}`];
-    return moved(id, a, b, cost.infer + i / 10);
+    return moved(graph, id, a, b, cost.infer + i / 10);
   });
-  return [...ends, remove(id, cost.number)];
+  return [...ends, remove(graph, edge, cost.number)];
 }
 
 /** Input ports of a node that nothing leads into yet. */
@@ -110,7 +115,7 @@ function missing(situation: Situation): readonly Candidate[] {
   return [
     {
       id: `connect ${from} ${to}`,
-      label: (t) => t("problems.fix.connect", { from, to }),
+      label: (t) => t("problems.fix.connect", { from: portName(graph, from), to: portName(graph, to) }),
       edit: connect(from, to),
       cost: cost.infer,
     },
@@ -125,7 +130,7 @@ function cycle({ problem, graph, topology, name }: Situation): readonly Candidat
   // Going back to what stands earlier in the file is what an edge by mistake does.
   const order = new Map(Object.keys(graph.nodes).map((key, i) => [key, i]));
   const back = (e: (typeof inside)[number]) => order.get(parsePort(e.to).node)! <= order.get(parsePort(e.from).node)!;
-  return inside.slice(0, 20).map((e) => remove(edgeId(e), cost.remove - (back(e) ? 1 : 0)));
+  return inside.slice(0, 20).map((e) => remove(graph, e, cost.remove - (back(e) ? 1 : 0)));
 }
 
 /** An Output for what nobody reads. */
@@ -154,7 +159,7 @@ function otherOutput({ problem, graph, inference }: Situation): readonly Candida
   const outputs = Object.keys(inference.nodes.get(sourceOf(id))?.outputs ?? {});
   if (!edge || outputs.length < 2) return [];
   return outputs.map((port, i) =>
-    moved(id, i === 0 ? sourceOf(id) : `${sourceOf(id)}.${port}`, edge.to, cost.elsewhere),
+    moved(graph, id, i === 0 ? sourceOf(id) : `${sourceOf(id)}.${port}`, edge.to, cost.elsewhere),
   );
 }
 

@@ -1,5 +1,6 @@
 // Owns whether what the storage holds can still be taken: it is shared with other versions of the app, and disks fail.
 import { numel } from "../../../engine/core/shape.ts";
+import { idFrom } from "../../../engine/graph/identity.ts";
 import type { GraphPicture } from "../../session/documents.ts";
 import { fits, type InputChoice, type InputChoices, normalizations } from "../../session/inputs.ts";
 import type { DocumentRecord, SavedState } from "./record.ts";
@@ -93,11 +94,11 @@ function isArray(value: unknown): boolean {
   return data instanceof types[dtype as keyof typeof types] && data.length === numel(value.shape);
 }
 
-/** The choices that can be taken; the others are as if they had not been made. */
+/** The choices that can be taken, by id; the others are as if they had not been made. Earlier versions kept names. */
 export function checkInputs(value: unknown): InputChoices {
   if (!isObject(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, InputChoice] => isChoice(entry[1])),
+    Object.entries(value).flatMap(([key, choice]) => (isChoice(choice) ? [[idFrom(key), choice]] : [])),
   );
 }
 

@@ -12,9 +12,9 @@ const most = { boxes: 120, lines: 160 } as const;
 /** Null of a model without a node that has a place. */
 export function pictureOf({ graph, layout }: Document): GraphPicture | null {
   const placed = Object.entries(graph.nodes)
-    .flatMap(([name, node]) => {
-      const at = Object.hasOwn(layout, name) ? layout[name] : undefined;
-      return at ? [{ name, at, category: moduleDef(node.module)?.category ?? "other" }] : [];
+    .flatMap(([id, node]) => {
+      const at = Object.hasOwn(layout, id) ? layout[id] : undefined;
+      return at ? [{ id, at, category: moduleDef(node.module)?.category ?? "other" }] : [];
     })
     .slice(0, most.boxes);
   if (placed.length === 0) return null;
@@ -22,7 +22,7 @@ export function pictureOf({ graph, layout }: Document): GraphPicture | null {
   const top = Math.min(...placed.map(({ at }) => at[1]));
   const right = Math.max(...placed.map(({ at }) => at[0])) + boxSize.width;
   const bottom = Math.max(...placed.map(({ at }) => at[1])) + boxSize.height;
-  const boxes = new Map(placed.map(({ name, at, category }) => [name, { x: at[0] - left, y: at[1] - top, category }]));
+  const boxes = new Map(placed.map(({ id, at, category }) => [id, { x: at[0] - left, y: at[1] - top, category }]));
   const lines = graph.edges.flatMap((edge): GraphPicture["lines"][number][] => {
     const from = boxes.get(parsePort(edge.from).node);
     const to = boxes.get(parsePort(edge.to).node);
