@@ -1,10 +1,10 @@
 // Owns Module, the base of all: what it holds (parameters, buffers, children), its mode, its hooks and how it prints.
 // Not module.ts: that is what TypeScript itself calls a file it compiles alone, and it then finds itself in every import.
 import { TorchError, typeError, valueError } from "../core/errors.ts";
+import { isKwargs } from "../core/kwargs.ts";
 import { indentRepr } from "../core/python.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Handle, Hooks, watchGrads } from "./hooks.ts";
-import { isKwargs } from "./kwargs.ts";
 import { findModule, findTensor } from "./lookup.ts";
 import { attributeError, keyError, Members, typename } from "./members.ts";
 import { Parameter } from "./parameter.ts";

@@ -1,5 +1,6 @@
 // Owns the making of modules: from a declaration, from a class name, from a compiled graph.
 import { TorchError, typeError } from "../core/errors.ts";
+import { splitKwargs } from "../core/kwargs.ts";
 import { defaultGenerator, type Generator } from "../core/random.ts";
 import type { BlockSpec, ModuleSpec, SequentialSpec } from "../graph/spec.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
@@ -11,7 +12,6 @@ import type { Module } from "./base.ts";
 import { Block } from "./block.ts";
 import { type Callable, callable } from "./callable.ts";
 import { DeclaredModule } from "./declared.ts";
-import { splitKwargs } from "./kwargs.ts";
 import type { Parameter } from "./parameter.ts";
 import { SequentialModule } from "./sequential.ts";
 

@@ -1,5 +1,7 @@
 // Owns the module made from a declaration: its parameters, the modules inside it, its arguments as properties, its
 // forward over tensors.
+
+import { splitKwargs } from "../core/kwargs.ts";
 import { Generator } from "../core/random.ts";
 import type { AnyModuleDef, Child, ChildList, Output as DeclaredOutput, Flags, Run } from "../modules/define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList, reprArgs } from "../modules/derive.ts";
@@ -12,7 +14,6 @@ import { Tensor } from "../tensor/tensor.ts";
 import { Module, type Output } from "./base.ts";
 import { initialize } from "./init.ts";
 import { bindInputs, portArguments } from "./inputs.ts";
-import { splitKwargs } from "./kwargs.ts";
 import { ModuleListModule } from "./modulelist.ts";
 import { Parameter } from "./parameter.ts";
 

@@ -1,5 +1,6 @@
 // Owns torch.nn.functional: the ops over tensors with arguments by position or name, and what no module needs of it.
 import { runtimeError, typeError } from "../core/errors.ts";
+import { type Kwargs, splitKwargs } from "../core/kwargs.ts";
 import { functionSignatures } from "../ops/function_signatures.ts";
 import type { Functional } from "../ops/functional.ts";
 import { keywordsOf, type OpName, signatures } from "../ops/signatures.ts";
@@ -13,7 +14,6 @@ import { max } from "../tensor/math/order.ts";
 import { exponential_ } from "../tensor/math/random.ts";
 import { norm } from "../tensor/math/reduce.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type Kwargs, splitKwargs } from "./kwargs.ts";
 
 /** What torch has in its own namespace is not in this one. */
 type Elsewhere = keyof typeof functionSignatures;

@@ -1,10 +1,10 @@
 // Owns how a call's inputs reach a declared module: by position in torch's order, by keyword, in torch's tuples.
 import { typeError } from "../core/errors.ts";
+import { splitKwargs } from "../core/kwargs.ts";
 import { pyTypeName } from "../core/python.ts";
 import type { AnyModuleDef, Flags } from "../modules/define.ts";
 import { tensor } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { splitKwargs } from "./kwargs.ts";
 
 export interface BoundInputs {
   /** In the order of the ports, the optional ones last; null where one was left out. */

@@ -1,6 +1,6 @@
 // Owns the pairs of key and value that ModuleDict and ParameterDict are made and updated from.
 import { typeError, valueError } from "../core/errors.ts";
-import { isKwargs } from "./kwargs.ts";
+import { isKwargs } from "../core/kwargs.ts";
 import { keyError, typename } from "./members.ts";
 
 export type Pairs<T> =

@@ -1,7 +1,7 @@
 // Owns Sequential: modules one after another, by index or by name.
 import { indexError, TorchError } from "../core/errors.ts";
+import { isKwargs } from "../core/kwargs.ts";
 import { Module, type Output } from "./base.ts";
-import { isKwargs } from "./kwargs.ts";
 import { attributeError } from "./members.ts";
 import { ModuleSequence } from "./modulesequence.ts";
 

@@ -146,7 +146,9 @@ test.each(Object.entries(registryExamples).filter(([name]) => name !== "TripletM
       .inputs((min) => min)
       .map((input) =>
         "shape" in input
-          ? empty(input.shape, input.dtype).copy_(Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)))
+          ? empty(input.shape, { dtype: input.dtype }).copy_(
+              Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)),
+            )
           : randn(input),
       );
     const prepared = prepare(module, inputs);

@@ -15,7 +15,9 @@ beforeAll(() => ready({ threads: 1 }));
 
 function drawInput(input: InputExample, generator: Generator): Tensor {
   if (!("shape" in input)) return randn(input, { generator });
-  return empty(input.shape, input.dtype).copy_(Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)));
+  return empty(input.shape, { dtype: input.dtype }).copy_(
+    Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)),
+  );
 }
 
 /** What takes a function over tensors. */
@@ -58,7 +60,7 @@ const emptied = (input: InputExample, dim: number): Tensor => {
   const { shape, dtype } = "shape" in input ? input : { shape: input, dtype: "float32" as const };
   return empty(
     shape.map((size, i) => (i === dim ? 0 : size)),
-    dtype,
+    { dtype },
   );
 };
 

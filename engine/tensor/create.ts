@@ -30,7 +30,8 @@ export const empty = (shape: Shape, dtype: DType = "float32"): Tensor => make(sh
 /** A tensor of this shape for whoever writes every element: what stands there before is anything. */
 export const unwritten = (shape: Shape, dtype: DType = "float32"): Tensor => make(shape, dtype, false);
 
-function finish(tensor: Tensor, { requires_grad = false }: TensorOptions): Tensor {
+/** The tensor as its options ask for it. */
+export function finish(tensor: Tensor, { requires_grad = false }: TensorOptions): Tensor {
   if (requires_grad && tensor.dtype !== "float32") {
     throw runtimeError("Only Tensors of floating point and complex dtype can require gradients");
   }
@@ -108,10 +109,10 @@ export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
   return finish(out, options);
 }
 
-/** Uniform integers in [low, high). */
-export function randint(low: number, high: number, shape: Shape, options: RandomOptions = {}): Tensor {
+/** Uniform integers in [low, high), from 0 without a low. */
+export function randint(low: number | undefined, high: number, shape: Shape, options: RandomOptions = {}): Tensor {
   const out = empty(shape, options.dtype ?? "int64");
-  random_(out.data as Float32Array | Float64Array, low, high, options.generator);
+  random_(out.data as Float32Array | Float64Array, low ?? 0, high, options.generator);
   return finish(out, options);
 }
 

@@ -1,18 +1,21 @@
 // Owns which ops are methods of Tensor as well: one table, the types that follow from it, and what installs it.
+import type { Kwargs } from "../core/kwargs.ts";
 import { normalizeDim } from "../core/shape.ts";
-import { tensorFunctional } from "./functional.ts";
-import * as binary from "./math/binary.ts";
+import { asMethod, type Op } from "./calls.ts";
+import { ops } from "./functions/index.ts";
+import { pointwiseFunctions } from "./functions/pointwise.ts";
+import { reductionFunctions } from "./functions/reduction.ts";
+import { indexingFunctions, productFunctions } from "./functions/rest.ts";
+import { shapeFunctions } from "./functions/shape.ts";
+import { type InPlaceName, inPlaceNames } from "./in_place_names.ts";
+import { where } from "./math/binary.ts";
 import * as cast from "./math/cast.ts";
-import * as compare from "./math/compare.ts";
-import * as elementwise from "./math/elementwise.ts";
-import { new_full, new_ones, new_zeros } from "./math/fill.ts";
-import * as index from "./math/index.ts";
+import { logsigmoid, softplus } from "./math/elementwise.ts";
+import { getitem } from "./math/getitem.ts";
+import { index } from "./math/index.ts";
 import * as inplace from "./math/inplace.ts";
-import { roll, tril, triu } from "./math/join.ts";
-import * as matmul from "./math/matmul.ts";
-import { argsort, max, min, sort, topk, type ValuesIndices } from "./math/order.ts";
+import type { ValuesIndices } from "./math/order.ts";
 import * as random from "./math/random.ts";
-import * as reduce from "./math/reduce.ts";
 import * as shape from "./math/shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -23,192 +26,68 @@ function size(input: Tensor, dim?: number): number | readonly number[] {
   return dim === undefined ? input.shape : input.shape[normalizeDim(dim, input.ndim)]!;
 }
 
+const { new_empty, new_full, new_ones, new_zeros, norm, split, bernoulli } = ops;
+
 /** Every method by its name: a function whose first argument is the tensor. */
 const table = {
-  exp: elementwise.exp,
-  expm1: elementwise.expm1,
-  log: elementwise.log,
-  log2: elementwise.log2,
-  log10: elementwise.log10,
-  log1p: elementwise.log1p,
-  sqrt: elementwise.sqrt,
-  rsqrt: elementwise.rsqrt,
-  reciprocal: elementwise.reciprocal,
-  sin: elementwise.sin,
-  cos: elementwise.cos,
-  tan: elementwise.tan,
-  asin: elementwise.asin,
-  acos: elementwise.acos,
-  atan: elementwise.atan,
-  sinh: elementwise.sinh,
-  cosh: elementwise.cosh,
-  tanh: elementwise.tanh,
-  sigmoid: elementwise.sigmoid,
-  erf: elementwise.erf,
-  erfinv: elementwise.erfinv,
-  abs: elementwise.abs,
-  square: elementwise.square,
-  sign: elementwise.sign,
-  floor: elementwise.floor,
-  ceil: elementwise.ceil,
-  trunc: elementwise.trunc,
-  round: elementwise.round,
-  neg: elementwise.neg,
-  erfc: elementwise.erfc,
-  relu: elementwise.relu,
-  softplus: elementwise.softplus,
-  logsigmoid: elementwise.logsigmoid,
-  add: binary.add,
-  sub: binary.sub,
-  mul: binary.mul,
-  div: binary.div,
-  floor_divide: binary.floor_divide,
-  remainder: binary.remainder,
-  fmod: binary.fmod,
-  pow: binary.pow,
-  maximum: binary.maximum,
-  minimum: binary.minimum,
-  atan2: binary.atan2,
-  clamp: binary.clamp,
-  where: binary.where,
-  lerp: binary.lerp,
-  addcmul: binary.addcmul,
-  addcdiv: binary.addcdiv,
-  eq: compare.eq,
-  ne: compare.ne,
-  lt: compare.lt,
-  le: compare.le,
-  gt: compare.gt,
-  ge: compare.ge,
-  logical_and: compare.logical_and,
-  logical_or: compare.logical_or,
-  logical_xor: compare.logical_xor,
-  logical_not: compare.logical_not,
-  isnan: compare.isnan,
-  isinf: compare.isinf,
-  isfinite: compare.isfinite,
-  equal: compare.equal,
-  allclose: compare.allclose,
-  sum: reduce.sum,
-  mean: reduce.mean,
-  prod: reduce.prod,
-  amax: reduce.amax,
-  amin: reduce.amin,
-  std: reduce.std,
-  norm: reduce.norm,
-  logsumexp: reduce.logsumexp,
-  cumsum: reduce.cumsum,
-  any: reduce.any,
-  all: reduce.all,
-  argmax: reduce.argmax,
-  argmin: reduce.argmin,
-  matmul: matmul.matmul,
-  dot: matmul.dot,
-  mv: matmul.mv,
-  mm: matmul.mm,
-  bmm: matmul.bmm,
-  addmm: matmul.addmm,
-  baddbmm: matmul.baddbmm,
-  outer: matmul.outer,
-  view_as: shape.view_as,
-  transpose: shape.transpose,
-  swapaxes: shape.swapaxes,
-  t: shape.t,
-  movedim: shape.movedim,
-  squeeze: shape.squeeze,
-  unsqueeze: shape.unsqueeze,
-  flatten: shape.flatten,
-  unflatten: shape.unflatten,
-  expand_as: shape.expand_as,
-  broadcast_to: shape.broadcast_to,
-  repeat_interleave: shape.repeat_interleave,
-  narrow: shape.narrow,
+  ...pointwiseFunctions,
+  ...reductionFunctions,
+  ...shapeFunctions,
+  ...indexingFunctions,
+  ...productFunctions,
+  new_empty,
+  new_full,
+  new_ones,
+  new_zeros,
+  norm,
+  split,
+  bernoulli,
+  where: (input: Tensor, condition: Tensor, other: Tensor | number): Tensor => where(condition, input, other),
+  softplus,
+  logsigmoid,
   slice: shape.slice,
-  select: shape.select,
-  unbind: shape.unbind,
-  split: shape.split,
-  chunk: shape.chunk,
-  diagonal: shape.diagonal,
-  unfold: shape.unfold,
   contiguous: shape.contiguous,
   is_contiguous: shape.is_contiguous,
-  index_select: index.index_select,
-  index: index.index,
-  gather: index.gather,
-  scatter_add: index.scatter_add,
-  scatter: index.scatter,
-  masked_fill: index.masked_fill,
-  masked_select: index.masked_select,
+  index,
+  getitem,
   to: cast.to,
   float: cast.float,
   long: cast.long,
   bool: cast.bool,
   cpu: cast.cpu,
   cuda: cast.cuda,
-  type_as: cast.type_as,
   copy_: inplace.copy_,
-  fill_: inplace.fill_,
   zero_: inplace.zero_,
-  abs_: inplace.abs_,
-  ceil_: inplace.ceil_,
-  exp_: inplace.exp_,
-  floor_: inplace.floor_,
-  log_: inplace.log_,
-  neg_: inplace.neg_,
-  reciprocal_: inplace.reciprocal_,
-  relu_: inplace.relu_,
-  round_: inplace.round_,
-  rsqrt_: inplace.rsqrt_,
-  sigmoid_: inplace.sigmoid_,
-  sqrt_: inplace.sqrt_,
-  tanh_: inplace.tanh_,
-  trunc_: inplace.trunc_,
-  add_: inplace.add_,
-  sub_: inplace.sub_,
-  mul_: inplace.mul_,
-  div_: inplace.div_,
-  pow_: inplace.pow_,
-  clamp_: inplace.clamp_,
-  lerp_: inplace.lerp_,
-  addcmul_: inplace.addcmul_,
-  addcdiv_: inplace.addcdiv_,
-  masked_fill_: inplace.masked_fill_,
-  scatter_: inplace.scatter_,
-  scatter_add_: inplace.scatter_add_,
   normal_: random.normal_,
   uniform_: random.uniform_,
   exponential_: random.exponential_,
   random_: random.random_,
   bernoulli_: random.bernoulli_,
-  bernoulli: random.bernoulli,
-  var: reduce.variance,
-  argsort,
-  sort,
-  topk,
-  roll,
-  tril,
-  triu,
-  new_full,
-  new_ones,
-  new_zeros,
-  view: shape.view,
-  permute: shape.permute,
-  expand: shape.expand,
-  repeat: shape.repeat,
-  flip: shape.flip,
-  max,
-  min,
   size,
   dim: (input: Tensor): number => input.ndim,
   nelement: (input: Tensor): number => input.numel(),
-  softmax: (input: Tensor, dim: number): Tensor => tensorFunctional.softmax(input, dim),
-  log_softmax: (input: Tensor, dim: number): Tensor => tensorFunctional.log_softmax(input, dim),
 } as const;
+
+/** Functions of torch that no method is made of, or whose method the class has itself. */
+const functionsOnly = [
+  ...["bucketize", "searchsorted", "isin", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "row_stack"],
+  ...["dstack", "column_stack", "combinations", "std_mean", "var_mean", "trapezoid", "trapz", "rsub", "fill"],
+  ...["clone", "reshape"],
+];
 
 /** The methods of functions over a tensor: the same without their first argument. */
 type Bound<T> = {
-  [K in keyof T]: T[K] extends (input: Tensor, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+  [K in keyof T]: T[K] extends (input: Tensor, ...rest: infer Rest) => infer Result
+    ? ((...rest: Rest) => Result) & ((...given: readonly [...unknown[], Kwargs]) => Result)
+    : never;
 };
+
+/** Those that write into their tensor. */
+type Writing = {
+  [K in InPlaceName as `${K}_`]: (typeof ops)[K] extends (input: Tensor, ...rest: infer Rest) => unknown
+    ? ((...rest: Rest) => Tensor) & ((...given: readonly [...unknown[], Kwargs]) => Tensor)
+    : never;
+} & { fill_(value: number | Tensor): Tensor };
 
 /** Methods with overloads, which a mapped type cannot carry over. */
 interface Overloaded {
@@ -218,8 +97,14 @@ interface Overloaded {
   min(): Tensor;
   min(other: Tensor): Tensor;
   min(dim: number, keepdim?: boolean): ValuesIndices;
+  median(): Tensor;
+  median(dim: number, keepdim?: boolean): ValuesIndices;
+  nanmedian(): Tensor;
+  nanmedian(dim: number, keepdim?: boolean): ValuesIndices;
   size(): readonly number[];
   size(dim: number): number;
+  view(...sizes: shape.Sizes): Tensor;
+  repeat_interleave(repeats: number | Tensor, dim?: number | null): Tensor;
 }
 
 /** Methods that are read like properties. */
@@ -234,24 +119,34 @@ const properties: Record<keyof Properties, (input: Tensor) => Tensor> = {
   mT: (input) => shape.transpose(input, -2, -1),
 };
 
-export interface TensorMethods extends Omit<Bound<typeof table>, keyof Overloaded>, Overloaded, Properties {}
+export interface TensorMethods
+  extends Omit<Bound<typeof table>, keyof Overloaded | "clone" | "reshape" | "copy_" | "zero_">,
+    Omit<Writing, "fill_">,
+    Overloaded,
+    Properties {}
 
 declare module "./tensor.ts" {
   interface Tensor extends TensorMethods {}
 }
 
+type AnyOp = (...args: readonly unknown[]) => unknown;
+
+function define(name: string, op: Op | AnyOp): void {
+  const call = asMethod(name, op as AnyOp);
+  Object.defineProperty(Tensor.prototype, name, {
+    value(this: Tensor, ...rest: unknown[]) {
+      return call(this, ...rest);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
 /** Puts the methods on Tensor. Called once, by the engine's index, before anything else. */
 export function installMethods(): void {
-  for (const [name, op] of Object.entries(table)) {
-    const apply = op as (input: Tensor, ...rest: unknown[]) => unknown;
-    Object.defineProperty(Tensor.prototype, name, {
-      value(this: Tensor, ...rest: unknown[]) {
-        return apply(this, ...rest);
-      },
-      configurable: true,
-      writable: true,
-    });
-  }
+  for (const [name, op] of Object.entries(table)) if (!functionsOnly.includes(name)) define(name, op);
+  for (const name of inPlaceNames) define(`${name}_`, inplace.writing(ops[name] as (x: Tensor) => Tensor));
+  define("fill_", inplace.fill_);
   for (const [name, op] of Object.entries(properties)) {
     Object.defineProperty(Tensor.prototype, name, {
       get(this: Tensor) {

@@ -13,7 +13,7 @@ installMethods();
 const leaf = () => tensor([1, 2, 3], { requires_grad: true });
 
 test("views share memory", () => {
-  const x = arange(6, { dtype: "float32" });
+  const x = arange(0, 6, 1, { dtype: "float32" });
   const row = x.reshape(2, -1).select(0, -1);
   expect(row.tolist()).toEqual([3, 4, 5]);
   row.fill_(7);

@@ -7,6 +7,7 @@
 
 import type { DType, TypedArray } from "../core/dtype.ts";
 import { runtimeError, type TorchError, valueError } from "../core/errors.ts";
+import { isKwargs } from "../core/kwargs.ts";
 import { numel, printShape, type Shape, sameShape } from "../core/shape.ts";
 import { kernels } from "../kernels/index.ts";
 import { is_grad_enabled, Node, sortNodes, withGradMode } from "./node.ts";
@@ -144,8 +145,9 @@ export class Tensor {
   }
 
   /** The same elements in another shape; one size may be -1. Shares the storage. */
-  reshape(...sizes: number[] | [readonly number[]]): Tensor {
-    const given = (Array.isArray(sizes[0]) ? sizes[0] : sizes) as readonly number[];
+  reshape(...sizes: number[] | [readonly number[]] | [{ readonly shape: readonly number[] }]): Tensor {
+    const [first] = sizes;
+    const given = (Array.isArray(first) ? first : isKwargs(first) ? first.shape : sizes) as readonly number[];
     const shape = resolveShape(given, this.numel());
     const out = new Tensor(this.storage, shape, this.offset);
     return record("ReshapeAliasBackward0", out, [this], (g) => [g.reshape(this.shape)]);

@@ -3,8 +3,8 @@ import { runtimeError } from "../../core/errors.ts";
 import { pyRepr } from "../../core/python.ts";
 import { no_grad } from "../../tensor/autograd.ts";
 import { tensor } from "../../tensor/create.ts";
-import { add, clamp, div } from "../../tensor/math/binary.ts";
-import { clamp_, mul_ } from "../../tensor/math/inplace.ts";
+import { add, clamp, div, mul } from "../../tensor/math/binary.ts";
+import { in_place } from "../../tensor/math/inplace.ts";
 import { stack } from "../../tensor/math/join.ts";
 import { norm } from "../../tensor/math/reduce.ts";
 import { scope } from "../../tensor/storage.ts";
@@ -41,7 +41,7 @@ export function clip_grad_norm_(
         );
       }
       const factor = clamp(div(max_norm, add(total, 1e-6)), null, 1);
-      for (const grad of grads) mul_(grad, factor);
+      for (const grad of grads) in_place(grad, (g) => mul(g, factor));
       return total;
     }),
   );
@@ -51,7 +51,9 @@ export function clip_grad_norm_(
 export function clip_grad_value_(parameters: Parameters, clip_value: number): void {
   no_grad(() =>
     scope(() => {
-      for (const grad of gradsOf(parameters)) clamp_(grad, -clip_value, clip_value);
+      for (const grad of gradsOf(parameters)) {
+        in_place(grad, (g) => clamp(g, -clip_value, clip_value));
+      }
     }),
   );
 }

@@ -137,8 +137,8 @@ export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): 
   return minus(input, scaled(other, alpha));
 }
 
-/** other - input. */
-export const rsub = (input: Operand, other: Operand): Tensor => sub(other, input);
+/** other - alpha * input. */
+export const rsub = (input: Operand, other: Operand, alpha = 1): Tensor => sub(other, input, { alpha });
 
 /** input * other, broadcast. */
 export const mul = binary("MulBackward0", (a, b) => a * b, ["mul", "b"], ["mul", "a"], { op: "mul" });

@@ -63,16 +63,3 @@ export const equal = (input: Tensor, other: Tensor): boolean =>
   input.ndim === other.ndim &&
   input.shape.every((size, dim) => size === other.shape[dim]) &&
   input.data.every((value, i) => value === other.data[i]);
-
-/** |input - other| ≤ atol + rtol |other| for all elements, with infinities equal to themselves. */
-export function allclose(
-  input: Tensor,
-  other: Tensor,
-  { rtol = 1e-5, atol = 1e-8, equal_nan = false }: { rtol?: number; atol?: number; equal_nan?: boolean } = {},
-): boolean {
-  const close = (a: number, b: number): number => {
-    if (Number.isNaN(a) && Number.isNaN(b)) return Number(equal_nan);
-    return Number(a === b || (Number.isFinite(b) && Math.abs(a - b) <= atol + rtol * Math.abs(b)));
-  };
-  return !combine(close, input, other, "bool").data.includes(0);
-}

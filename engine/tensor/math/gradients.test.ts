@@ -4,6 +4,7 @@ import { Generator } from "../../core/random.ts";
 import { rand, randn, tensor } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 import * as binary from "./binary.ts";
+import * as cumulative from "./cumulative.ts";
 import * as elementwise from "./elementwise.ts";
 import { gradientError } from "./gradcheck.fixture.ts";
 import * as index from "./index.ts";
@@ -11,6 +12,7 @@ import * as join from "./join.ts";
 import * as matmul from "./matmul.ts";
 import * as order from "./order.ts";
 import * as reduce from "./reduce.ts";
+import * as repeats from "./repeats.ts";
 import * as shape from "./shape.ts";
 
 const generator = new Generator(3);
@@ -175,7 +177,7 @@ describe("reduction gradients", () => {
     expect(gradientError((t) => reduce.prod(t, 0, true), [x])).toBeLessThan(1e-2);
     expect(gradientError((t) => reduce.prod(t), [tensor([1, 2, 0.5])])).toBeLessThan(1e-2);
     for (const dim of [0, 1, -1])
-      expect(gradientError((t) => reduce.cumsum(t, dim), [normal(2, 3, 2)])).toBeLessThan(1e-2);
+      expect(gradientError((t) => cumulative.cumsum(t, dim), [normal(2, 3, 2)])).toBeLessThan(1e-2);
   });
 
   it("max, min, sort, topk", () => {
@@ -251,7 +253,7 @@ describe("gradients of rearranging", () => {
     unflatten: (x) => shape.unflatten(x, 2, [2, -1]),
     expand: (x) => shape.expand(shape.unsqueeze(x, 1), 5, -1, 6, -1, -1),
     repeat: (x) => shape.repeat(x, 2, 1, 2, 3),
-    repeat_interleave: (x) => shape.repeat_interleave(x, 2, 1),
+    repeat_interleave: (x) => repeats.repeat_interleave(x, 2, 1),
     flip: (x) => shape.flip(x, 0, 2),
     narrow: (x) => shape.narrow(x, 1, 1, 2),
     "narrow of dim 0": (x) => shape.narrow(x, 0, 1, 1),

@@ -21,13 +21,13 @@ function checkIndices(indices: ArrayLike<number>, size: number, negative: boolea
 }
 
 /** Rows (entries of `axis`) at the indices; `shape` is that of the result. */
-function take(
+export function take(
   name: string,
   input: Tensor,
   axis: number,
   index: () => ArrayLike<number>,
   shape: Shape,
-  saved: Tensor,
+  saved: readonly Tensor[],
 ): Tensor {
   const outer = numel(input.shape.slice(0, axis));
   const size = input.shape[axis] ?? 1;
@@ -43,7 +43,7 @@ function take(
       kernels.addRows(grad.data, index(), gradInput.data, outer, size, inner);
       return [gradInput];
     },
-    [saved],
+    saved,
   );
 }
 
@@ -54,7 +54,7 @@ export function index_select(input: Tensor, dim: number, index: Tensor): Tensor 
   if (index.ndim > 1) throw indexError("index_select(): Index is supposed to be a vector");
   checkIndices(index.data, input.shape[axis] ?? 1, false);
   const shape = input.shape.map((size, d) => (d === axis ? index.numel() : size));
-  return take("IndexSelectBackward0", input, axis, () => index.data, shape, index);
+  return take("IndexSelectBackward0", input, axis, () => index.data, shape, [index]);
 }
 
 /**
@@ -72,7 +72,7 @@ export function index(input: Tensor, at: Tensor | number): Tensor {
   if (size === undefined) throw indexError("too many indices for tensor of dimension 0");
   checkIndices(at.data, size, true);
   const rows = Array.from(at.data, (i) => (i < 0 ? i + size : i));
-  return take("IndexBackward0", input, 0, () => rows, [...at.shape, ...input.shape.slice(1)], at);
+  return take("IndexBackward0", input, 0, () => rows, [...at.shape, ...input.shape.slice(1)], [at]);
 }
 
 function checkGather(op: string, shape: Shape, axis: number, index: Tensor, what: string): void {
@@ -245,6 +245,28 @@ export function masked_select(input: Tensor, mask: Tensor): Tensor {
     kernels.addRows(grad.data, chosen, gradInput.data, 1, input.numel(), 1);
     return [gradInput];
   });
+}
+
+/** Where the elements are not 0, one row of places for each. */
+export function nonzero(input: Tensor): Tensor {
+  const { data, shape } = input;
+  const found: number[] = [];
+  for (let at = 0; at < data.length; at++) if (data[at] !== 0) found.push(at);
+  const out = empty([found.length, shape.length], "int64");
+  const strides = contiguousStrides(shape);
+  const to = out.data;
+  found.forEach((at, row) => {
+    shape.forEach((size, d) => {
+      to[row * shape.length + d] = Math.floor(at / strides[d]!) % size;
+    });
+  });
+  return out;
+}
+
+/** The same, one tensor of places for each dim. */
+export function nonzero_tuple(input: Tensor): Tensor[] {
+  const places = nonzero(input.ndim === 0 ? input.reshape([1]) : input);
+  return Array.from({ length: places.shape[1]! }, (_, d) => select(places, 1, d));
 }
 
 /** int64 (…, num_classes) with a 1 at every class; -1 takes the largest class plus one. */

@@ -6,26 +6,8 @@ import { convert } from "../../kernels/elementwise/reference/scalars.ts";
 import { empty, full } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
 import { Tensor } from "../tensor.ts";
-import { type Alpha, add, addcdiv, addcmul, clamp, div, lerp, mul, pow, sub } from "./binary.ts";
-import type { Operand } from "./broadcast.ts";
 import { to } from "./cast.ts";
-import {
-  abs,
-  ceil,
-  exp,
-  floor,
-  log,
-  neg,
-  reciprocal,
-  relu,
-  round,
-  rsqrt,
-  sigmoid,
-  sqrt,
-  tanh,
-  trunc,
-} from "./elementwise.ts";
-import { masked_fill, scatter, scatter_add } from "./index.ts";
+import { masked_fill } from "./index.ts";
 import { expand } from "./shape.ts";
 
 const leafError = (view: boolean): Error =>
@@ -96,59 +78,11 @@ function write(x: Tensor, result: Tensor): Tensor {
   return x;
 }
 
-const unaryInPlace =
-  (op: (x: Tensor) => Tensor) =>
-  (input: Tensor): Tensor =>
-    in_place(input, op);
-
-export const abs_ = unaryInPlace(abs);
-export const ceil_ = unaryInPlace(ceil);
-export const exp_ = unaryInPlace(exp);
-export const floor_ = unaryInPlace(floor);
-export const log_ = unaryInPlace(log);
-export const neg_ = unaryInPlace(neg);
-export const reciprocal_ = unaryInPlace(reciprocal);
-export const relu_ = unaryInPlace(relu);
-export const round_ = unaryInPlace(round);
-export const rsqrt_ = unaryInPlace(rsqrt);
-export const sigmoid_ = unaryInPlace(sigmoid);
-export const sqrt_ = unaryInPlace(sqrt);
-export const tanh_ = unaryInPlace(tanh);
-export const trunc_ = unaryInPlace(trunc);
-
-export const add_ = (input: Tensor, other: Operand, options: Alpha = {}): Tensor =>
-  in_place(input, (x) => add(x, other, options));
-export const sub_ = (input: Tensor, other: Operand, options: Alpha = {}): Tensor =>
-  in_place(input, (x) => sub(x, other, options));
-export const mul_ = (input: Tensor, other: Operand): Tensor => in_place(input, (x) => mul(x, other));
-export const div_ = (
-  input: Tensor,
-  other: Operand,
-  options: { readonly rounding_mode?: "trunc" | "floor" | null } = {},
-): Tensor => in_place(input, (x) => div(x, other, options));
-export const pow_ = (input: Tensor, exponent: Operand): Tensor => in_place(input, (x) => pow(x, exponent));
-export const clamp_ = (input: Tensor, min: Tensor | number | null = null, max: Tensor | number | null = null): Tensor =>
-  in_place(input, (x) => clamp(x, min, max));
-export const lerp_ = (input: Tensor, end: Operand, weight: Operand): Tensor =>
-  in_place(input, (x) => lerp(x, end, weight));
-export const addcmul_ = (
-  input: Tensor,
-  tensor1: Operand,
-  tensor2: Operand,
-  options: { readonly value?: number } = {},
-): Tensor => in_place(input, (x) => addcmul(x, tensor1, tensor2, options));
-export const addcdiv_ = (
-  input: Tensor,
-  tensor1: Operand,
-  tensor2: Operand,
-  options: { readonly value?: number } = {},
-): Tensor => in_place(input, (x) => addcdiv(x, tensor1, tensor2, options));
-export const masked_fill_ = (input: Tensor, mask: Tensor, value: Operand): Tensor =>
-  in_place(input, (x) => masked_fill(x, mask, value));
-export const scatter_ = (input: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor =>
-  in_place(input, (x) => scatter(x, dim, index, src));
-export const scatter_add_ = (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
-  in_place(input, (x) => scatter_add(x, dim, index, src));
+/** The op that writes its result into its first argument. */
+export const writing =
+  <Rest extends readonly unknown[]>(op: (x: Tensor, ...rest: Rest) => Tensor) =>
+  (input: Tensor, ...rest: Rest): Tensor =>
+    in_place(input, (x) => op(x, ...rest));
 
 const tracked = (...tensors: readonly Tensor[]): boolean => is_grad_enabled() && tensors.some((x) => x.requires_grad);
 

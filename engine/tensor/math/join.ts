@@ -1,5 +1,5 @@
 // Ops that join tensors or keep part of a matrix, with their gradients.
-import { indexError, runtimeError, typeError } from "../../core/errors.ts";
+import { runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, printShape, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
 import { mergeShapes } from "../../ops/shapes/merge.ts";
@@ -110,17 +110,31 @@ export const tril = (input: Tensor, diagonal = 0): Tensor =>
 export const triu = (input: Tensor, diagonal = 0): Tensor =>
   triangle(input, (row, column) => column - row >= diagonal, "TriuBackward0");
 
-/** Grids of coordinates, with torch's "ij" indexing. */
-export function meshgrid(...tensors: Tensor[]): Tensor[] {
-  if (tensors.length === 0) throw typeError("meshgrid expects a non-empty TensorList");
+/** Grids of coordinates; with "xy" the first two dims change places, as in numpy. */
+export function meshgrid(tensors: readonly Tensor[], indexing: "ij" | "xy" | null = null): Tensor[] {
+  if (tensors.length === 0) throw runtimeError("meshgrid expects a non-empty TensorList");
+  const wrong = tensors.find((t) => t.ndim > 1);
+  if (wrong) {
+    throw runtimeError(
+      "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got a tensor of shape " +
+        printShape(wrong.shape),
+    );
+  }
+  if (indexing === "xy" && tensors.length > 1) {
+    const [x, y, ...rest] = tensors as [Tensor, Tensor, ...Tensor[]];
+    const [b, a, ...others] = meshgrid([y, x, ...rest]);
+    return [a!, b!, ...others];
+  }
+  if (indexing !== null && indexing !== "ij" && indexing !== "xy") {
+    throw runtimeError(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${String(indexing)}`);
+  }
   const sizes = tensors.map((t) => t.numel());
-  return tensors.map((t, i) => {
-    if (t.ndim > 1) throw indexError("torch.meshgrid: Expected 0D or 1D tensor in the tensor list");
-    return as_strided(
+  return tensors.map((t, i) =>
+    as_strided(
       t,
       "ExpandBackward0",
       sizes,
       sizes.map((_, d) => (d === i ? 1 : 0)),
-    );
-  });
+    ),
+  );
 }

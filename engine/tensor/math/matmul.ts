@@ -185,7 +185,8 @@ export interface Factors {
   readonly beta?: number;
   readonly alpha?: number;
 }
-const factored = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : mul(x, factor));
+/** x times a factor. */
+export const factored = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : mul(x, factor));
 
 /** beta * input + alpha * mat1 mat2. */
 export const addmm = (input: Tensor, mat1: Tensor, mat2: Tensor, { beta = 1, alpha = 1 }: Factors = {}): Tensor =>

@@ -12,7 +12,8 @@ import { squeeze } from "./shape.ts";
 /** Torch's named pair: `[values, indices]`, and by name. */
 export type ValuesIndices = readonly [Tensor, Tensor] & { readonly values: Tensor; readonly indices: Tensor };
 
-const pair = (values: Tensor, indices: Tensor): ValuesIndices =>
+/** The pair of a result and where it comes from. */
+export const pair = (values: Tensor, indices: Tensor): ValuesIndices =>
   Object.assign([values, indices] as const, { values, indices });
 
 /** `sort`'s options. */

@@ -56,9 +56,9 @@ export function bernoulli_(input: Tensor, p = 0.5, generator?: Generator): Tenso
   return input;
 }
 
-/** 1 with the probability each element says, else 0. */
-export function bernoulli(input: Tensor, generator?: Generator): Tensor {
-  const out = empty(input.shape);
-  fillBernoulli(out.floats, input.floats, generator);
+/** 1 with the probability each element says, or all the same one, else 0. */
+export function bernoulli(input: Tensor, p?: number, { generator }: { readonly generator?: Generator } = {}): Tensor {
+  const out = empty(input.shape, input.dtype);
+  fillBernoulli(out.data, p ?? input.floats, generator);
   return out;
 }

@@ -8,6 +8,12 @@ import { prodSlopes, type Reduction } from "../../kernels/reduce/reference.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
+import { to } from "./cast.ts";
+
+/** The dtype that the input is taken to before. */
+export interface Cast {
+  readonly dtype?: DType | null;
+}
 
 /** Dims to reduce: one, several, or (null, or an empty list) all. */
 export type Dims = number | readonly number[] | null;
@@ -99,10 +105,12 @@ function share(grad: Tensor, parts: Tensor): Tensor {
   return out;
 }
 
-const integral = (dtype: DType): DType => (dtype === "float32" ? "float32" : "int64");
+/** What sums and products of a dtype are: int64 for integers and bools. */
+export const integral = (dtype: DType): DType => (dtype === "float32" ? "float32" : "int64");
 
 /** Sum over `dim`; int64 for integers and bools. */
-export function sum(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
+export function sum(given: Tensor, dim: Dims = null, keepdim = false, { dtype = null }: Cast = {}): Tensor {
+  const input = dtype === null ? given : to(given, dtype);
   const f = frame(input, dim, keepdim);
   return record("SumBackward1", run("sum", f, integral(input.dtype)), [input], (grad) => [repeated(grad, input, f)]);
 }
@@ -118,14 +126,16 @@ function floatsOnly(op: string, input: Tensor): void {
 }
 
 /** Mean over `dim`. */
-export function mean(input: Tensor, dim: Dims = null, keepdim = false): Tensor {
+export function mean(given: Tensor, dim: Dims = null, keepdim = false, { dtype = null }: Cast = {}): Tensor {
+  const input = dtype === null ? given : to(given, dtype);
   floatsOnly("mean()", input);
   const f = frame(input, dim, keepdim);
   return record("MeanBackward1", run("mean", f), [input], (grad) => [repeated(grad, input, f, 1 / f.size)]);
 }
 
 /** Product over one dim or all. */
-export function prod(input: Tensor, dim: number | null = null, keepdim = false): Tensor {
+export function prod(given: Tensor, dim: number | null = null, keepdim = false, { dtype = null }: Cast = {}): Tensor {
+  const input = dtype === null ? given : to(given, dtype);
   const f = frame(input, dim, keepdim);
   return record(
     "ProdBackward0",
@@ -174,11 +184,25 @@ const extreme =
 export const amax = extreme("amax", "AmaxBackward0", "max");
 export const amin = extreme("amin", "AminBackward0", "min");
 
-/** Sample variance: divides by n - 1, or by n when not `unbiased`. */
-export function variance(input: Tensor, dim: Dims = null, unbiased = true, keepdim = false): Tensor {
+/** What is taken from the count that a variance divides by. */
+export interface Correction {
+  readonly correction?: number | null;
+}
+
+const freedomOf = (size: number, unbiased: boolean, correction: number | null | undefined): number =>
+  Math.max(size - (correction ?? Number(unbiased)), 0);
+
+/** Sample variance: divides by n - 1, by n when not `unbiased`, or by n - correction. */
+export function variance(
+  input: Tensor,
+  dim: Dims = null,
+  unbiased = true,
+  keepdim = false,
+  { correction }: Correction = {},
+): Tensor {
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
-  const freedom = Math.max(f.size - Number(unbiased), 0);
+  const freedom = freedomOf(f.size, unbiased, correction);
   const out = run("variance", f, "float32", freedom);
   return record(
     "VarBackward0",
@@ -193,10 +217,16 @@ export function variance(input: Tensor, dim: Dims = null, unbiased = true, keepd
 }
 
 /** Square root of the variance. */
-export function std(input: Tensor, dim: Dims = null, unbiased = true, keepdim = false): Tensor {
+export function std(
+  input: Tensor,
+  dim: Dims = null,
+  unbiased = true,
+  keepdim = false,
+  { correction }: Correction = {},
+): Tensor {
   floatsOnly("std and var", input);
   const f = frame(input, dim, keepdim);
-  const freedom = Math.max(f.size - Number(unbiased), 0);
+  const freedom = freedomOf(f.size, unbiased, correction);
   const out = run("std", f, "float32", freedom);
   return record(
     "StdBackward0",
@@ -250,18 +280,6 @@ export function logsumexp(input: Tensor, dim: Dims, keepdim = false): Tensor {
     input,
     out,
   ]);
-}
-
-/** Sums up to and including each element of a dim. */
-export function cumsum(input: Tensor, dim: number): Tensor {
-  const f = frame(input, dim, true);
-  const out = unwritten(input.shape, integral(input.dtype));
-  kernels.cumsumLines(input.data, out.data, f.outer, f.size, f.inner, false);
-  return record("CumsumBackward0", out, [input], (grad) => {
-    const gradInput = unwritten(input.shape);
-    kernels.cumsumLines(grad.data, gradInput.data, f.outer, f.size, f.inner, true);
-    return [gradInput];
-  });
 }
 
 /** Whether any element over `dim` is not zero. */

@@ -175,16 +175,6 @@ export function repeat(input: Tensor, ...counts: Sizes): Tensor {
   return repeated.reshape(shape.map((size, d) => size * times[d]!));
 }
 
-/** Every element along `dim` repeated in place. */
-export function repeat_interleave(input: Tensor, repeats: number, dim: number | null = null): Tensor {
-  const x = dim === null ? flatten(input) : input;
-  const axis = normalizeDim(dim ?? 0, x.ndim);
-  const strides = contiguousStrides(x.shape);
-  const at = <T>(list: readonly T[], extra: T): T[] => [...list.slice(0, axis + 1), extra, ...list.slice(axis + 1)];
-  const repeated = as_strided(x, "RepeatInterleaveBackward0", at(x.shape, repeats), at(strides, 0));
-  return repeated.reshape(x.shape.map((size, d) => (d === axis ? size * repeats : size)));
-}
-
 /** The order of elements reversed along the dims. */
 export function flip(input: Tensor, ...dims: Sizes): Tensor {
   const axes = listed(dims).map((d) => normalizeDim(d, input.ndim));

@@ -3,6 +3,7 @@ import type { Functional } from "../../ops/functional.ts";
 import { empty, full, ones, rand, randn, tensor } from "../create.ts";
 import * as binary from "../math/binary.ts";
 import * as compare from "../math/compare.ts";
+import { cumsum } from "../math/cumulative.ts";
 import * as elementwise from "../math/elementwise.ts";
 import { arange, eye, linspace } from "../math/fill.ts";
 import * as index from "../math/index.ts";
@@ -52,7 +53,7 @@ export const reducingOps = {
   logsumexp: reduce.logsumexp,
   all: reduce.all,
   any: reduce.any,
-  cumsum: (input, dim) => reduce.cumsum(input, dim),
+  cumsum: (input, dim) => cumsum(input, dim),
   sort: (input, dim, descending) => order.sort(input, dim, descending),
   argsort: (input, dim, descending) => order.argsort(input, dim, descending),
   topk: order.topk,

@@ -2,6 +2,7 @@
 import type { Functional } from "../../ops/functional.ts";
 import { rearrangingShapes } from "../../ops/shapes/rearranging.ts";
 import { roll, stack, tril, triu } from "../math/join.ts";
+import { repeat_interleave } from "../math/repeats.ts";
 import * as shape from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -25,7 +26,7 @@ export const rearrangingOps = {
   unsqueeze: resized("unsqueeze"),
   expand: (input, size) => shape.expand(input, size),
   repeat: (input, repeats) => shape.repeat(input, repeats),
-  repeat_interleave: (input, repeats, dim) => shape.repeat_interleave(input, repeats, dim),
+  repeat_interleave: (input, repeats, dim) => repeat_interleave(input, repeats, dim),
   flip: (input, dims) => shape.flip(input, dims),
   roll,
   diagonal: shape.diagonal,

@@ -82,7 +82,7 @@ function transposeTiles(x: Elements, out: Elements, shape: Sizes, strides: Sizes
 }
 
 /** The adjoint of copyStrided: adds every element of x (shape, C order) to the place in out it would be read from. */
-export function addStrided(x: Float32Array, out: Float32Array, shape: Sizes, strides: Sizes, offset: number): void {
+export function addStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void {
   const plan = collapse(shape, [strides]);
   const run = plan.shape.at(-1) ?? 1;
   const step = plan.strides[0]!.at(-1) ?? 0;
