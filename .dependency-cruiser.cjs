@@ -150,6 +150,30 @@ module.exports = {
     ...roomRules,
     ...packageRules,
     {
+      name: "kernels by their contract",
+      comment: "Tensors and plans call `kernels`, whichever set is loaded, and know of a family its contract alone.",
+      severity: "error",
+      from: { path: "^engine/(?!kernels/)", pathNot: [testFile, fixtureFile] },
+      to: {
+        path: "^engine/kernels/",
+        pathNot: ["^engine/kernels/index\\.ts$", "^engine/kernels/[^/]+/contract\\.ts$"],
+      },
+    },
+    {
+      name: "contracts know nobody's way",
+      comment: "What kernels are asked does not depend on how one of the two sets does it.",
+      severity: "error",
+      from: { path: "^engine/kernels/[^/]+/contract\\.ts$" },
+      to: { path: "^engine/", pathNot: "^engine/kernels/[^/]+/contract\\.ts$" },
+    },
+    {
+      name: "plain kernels stand alone",
+      comment: "The compiled set is measured against the plain one, which therefore knows nothing of it.",
+      severity: "error",
+      from: { path: ["^engine/kernels/reference\\.ts$", "^engine/kernels/[^/]+/reference"], pathNot: testFile },
+      to: { path: "^engine/", pathNot: ["^engine/kernels/[^/]+/reference", "/contract\\.ts$"] },
+    },
+    {
       name: "no homeless files",
       comment: "Every file of engine, workers and src lies in a room of the tables above.",
       severity: "error",

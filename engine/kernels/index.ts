@@ -1,13 +1,13 @@
 // Owns the choice of kernels: WebAssembly where it can be had, plain TypeScript otherwise, both under one set of names.
+
+import type { Kernels } from "./contract.ts";
 import { type Build, bestBuild, instantiate, loadModule } from "./loader.ts";
 import { createMemory } from "./memory/memory.ts";
-import { type ReferenceKernels, referenceKernels } from "./reference.ts";
+import { referenceKernels } from "./reference.ts";
 import { partitioned } from "./threads/partitioned.ts";
 import { partitions } from "./threads/partitions.ts";
 import { type Pool, startPool } from "./threads/pool.ts";
-import { type WasmKernels, wasmKernels } from "./wasm.ts";
-
-export type Kernels = ReferenceKernels & WasmKernels;
+import { wasmKernels } from "./wasm.ts";
 
 /** The memory that kernels reach without copying; tensors belong in it. */
 export const memory = createMemory();

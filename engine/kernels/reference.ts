@@ -1,41 +1,41 @@
-// Owns the list of the plain kernels, with those that are several in one call put together.
-
+// Owns the set of plain kernels, put together from its families.
 import * as attention from "./attention/reference.ts";
+import type { Kernels } from "./contract.ts";
+import type { ConvDims, PreparedConv } from "./conv/contract.ts";
 import * as conv from "./conv/reference.ts";
-import type { PreparedConv } from "./conv/wasm.ts";
-import type { PreparedTranspose } from "./conv_transpose/wasm.ts";
-import { binary, choose, compare, triple } from "./elementwise/reference/binary.ts";
-import { add, mul, sumTo } from "./elementwise/reference/broadcast.ts";
+import type { PreparedTranspose } from "./conv_transpose/contract.ts";
+import * as binary from "./elementwise/reference/binary.ts";
+import * as broadcast from "./elementwise/reference/broadcast.ts";
 import { unary, unaryBackward } from "./elementwise/reference/functions.ts";
-import * as elementwise from "./elementwise/reference/scalars.ts";
-import { columnsToImage, imageToColumns } from "./fold/reference.ts";
-import { type Chain, runChain } from "./fused/reference.ts";
-import type { PreparedChain } from "./fused/wasm.ts";
-import { addRows, firstOutside, gatherAlong, scatterAlong, takeRows } from "./indexing/reference.ts";
-import { resample, resampleBackward } from "./interpolate/reference/resample.ts";
+import * as map from "./elementwise/reference/map.ts";
+import * as elements from "./elementwise/reference/scalars.ts";
+import * as fold from "./fold/reference.ts";
+import type { Chain, PreparedChain } from "./fused/contract.ts";
+import * as fused from "./fused/reference.ts";
+import * as grid from "./grid/reference.ts";
+import * as indexing from "./indexing/reference.ts";
+import * as resample from "./interpolate/reference/resample.ts";
+import { antialiasTaps, resizeTaps } from "./interpolate/reference/taps.ts";
 import * as layernorm from "./layernorm/reference.ts";
-import { crossEntropyBackward, nllBackward, nllForward } from "./loss/reference/classes.ts";
+import * as linalg from "./linalg/reference.ts";
+import * as classes from "./loss/reference/classes.ts";
+import * as ctc from "./loss/reference/ctc.ts";
 import { pairBackward, pairForward } from "./loss/reference/pairs.ts";
-import type { FusedActivation } from "./matmul/epilogue.ts";
+import type { FusedActivation } from "./matmul/contract.ts";
 import * as matmul from "./matmul/reference.ts";
-import * as norm from "./norm/reference/batchnorm.ts";
+import * as batchnorm from "./norm/reference/batchnorm.ts";
 import * as samplenorm from "./norm/reference/samplenorm.ts";
-import * as step from "./optim/reference.ts";
+import * as optim from "./optim/reference.ts";
 import * as pad from "./pad/reference.ts";
+import * as windows from "./pool/reference/max_windows.ts";
 import * as pool from "./pool/reference/pool.ts";
-import {
-  type RecurrentDims,
-  type RecurrentWeights,
-  recurrentBackward,
-  recurrentForward,
-} from "./recurrent/reference.ts";
-import type { PreparedRecurrent } from "./recurrent/wasm.ts";
-import { cumsumLines, reduce } from "./reduce/reference.ts";
-import * as copy from "./shape/reference/blocks.ts";
-import { addStrided, copyStrided } from "./shape/reference/strided.ts";
+import * as recurrent from "./recurrent/reference.ts";
+import * as reduce from "./reduce/reference.ts";
+import * as blocks from "./shape/reference/blocks.ts";
+import * as strided from "./shape/reference/strided.ts";
 import * as softmax from "./softmax/reference.ts";
-import { addBags, sumBags } from "./sparse/reference.ts";
-import { describe } from "./statistics/reference.ts";
+import * as sparse from "./sparse/reference.ts";
+import * as statistics from "./statistics/reference.ts";
 
 /** Applies the activation in place. */
 function activate(out: Float32Array, activation: FusedActivation): void {
@@ -44,12 +44,8 @@ function activate(out: Float32Array, activation: FusedActivation): void {
   else unary("clamp", out, out, 0, 6);
 }
 
+/** Those that are several in one call. */
 const composed = {
-  /** out = 0. */
-  clear(out: Float32Array | Float64Array | Uint8Array): void {
-    out.fill(0);
-  },
-
   matmulNT(
     a: Float32Array,
     b: Float32Array,
@@ -69,88 +65,73 @@ const composed = {
     weight: Float32Array,
     bias: Float32Array | null,
     out: Float32Array,
-    d: conv.ConvDims,
+    d: ConvDims,
     activation: FusedActivation = "none",
-    _prepared: PreparedConv | null = null,
   ): void {
     conv.convForward(input, weight, bias, out, d);
     activate(out, activation);
   },
-
-  preparedConvBytes: (_d: conv.ConvDims): number => 0,
-  preparedRecurrentBytes: (_d: RecurrentDims): number => 0,
-  prepareRecurrent: (_d: RecurrentDims, _weights: RecurrentWeights): PreparedRecurrent | null => null,
-  prepareConv: (_weight: Float32Array, _d: conv.ConvDims): PreparedConv | null => null,
 
   convTranspose(
     input: Float32Array,
     weight: Float32Array,
     bias: Float32Array | null,
     out: Float32Array,
-    d: conv.ConvDims,
-    _prepared: PreparedTranspose | null = null,
+    d: ConvDims,
   ): void {
     conv.convBackwardInput(input, weight, out, d);
-    if (bias) copy.addChannels(bias, out, d.batch, d.groups * d.inPerGroup, d.input[0] * d.input[1] * d.input[2]);
-  },
-
-  preparedTransposeBytes: (_d: conv.ConvDims): number => 0,
-  prepareTranspose: (_weight: Float32Array, _d: conv.ConvDims): PreparedTranspose | null => null,
-
-  preparedChainBytes: (_chain: Chain): number => 0,
-  prepareChain: (_chain: Chain): PreparedChain | null => null,
-
-  runChain(chain: Chain, arrays: readonly Float32Array[], _prepared: PreparedChain | null = null): void {
-    runChain(chain, arrays);
+    if (bias) blocks.addChannels(bias, out, d.batch, d.groups * d.inPerGroup, d.input[0] * d.input[1] * d.input[2]);
   },
 };
 
-export const referenceKernels = {
-  sumTo,
-  add,
-  mul,
-  describe,
-  addBags,
-  addRows,
-  addStrided,
-  binary,
-  choose,
-  compare,
-  triple,
-  copyStrided,
-  crossEntropyBackward,
-  nllBackward,
-  nllForward,
-  cumsumLines,
-  reduce,
-  sumBags,
-  takeRows,
-  columnsToImage,
-  firstOutside,
-  gatherAlong,
-  imageToColumns,
-  scatterAlong,
-  pairBackward,
-  pairForward,
-  resample,
-  resampleBackward,
-  recurrentBackward,
-  recurrentForward,
-  unary,
-  unaryBackward,
+/** Plain kernels read weights as they are. */
+const unprepared = {
+  preparedConvBytes: (): number => 0,
+  prepareConv: (): PreparedConv | null => null,
+  preparedTransposeBytes: (): number => 0,
+  prepareTranspose: (): PreparedTranspose | null => null,
+  preparedChainBytes: (): number => 0,
+  prepareChain: (): PreparedChain | null => null,
+  runChain: (chain: Chain, arrays: readonly Float32Array[]): void => fused.runChain(chain, arrays),
+  preparedRecurrentBytes: (): number => 0,
+  prepareRecurrent: () => null,
+};
+
+export const referenceKernels: Kernels = {
   ...attention,
+  ...batchnorm,
+  ...binary,
+  ...blocks,
+  ...broadcast,
+  ...classes,
   ...conv,
-  ...copy,
-  ...elementwise,
+  ...ctc,
+  ...elements,
+  ...fold,
+  ...grid,
+  ...indexing,
   ...layernorm,
+  ...linalg,
+  ...map,
   ...matmul,
-  ...norm,
+  ...optim,
   ...pad,
   ...pool,
+  ...recurrent,
+  ...reduce,
+  ...resample,
   ...samplenorm,
   ...softmax,
-  ...step,
+  ...sparse,
+  ...statistics,
+  ...strided,
+  ...windows,
+  antialiasTaps,
+  pairBackward,
+  pairForward,
+  resizeTaps,
+  unary,
+  unaryBackward,
   ...composed,
+  ...unprepared,
 };
-
-export type ReferenceKernels = typeof referenceKernels;

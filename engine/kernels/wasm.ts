@@ -1,6 +1,6 @@
 // Owns the set of WebAssembly kernels, put together from its families.
 import { attentionKernels } from "./attention/wasm.ts";
-import type { KernelExports } from "./contract.ts";
+import type { KernelExports, Kernels } from "./contract.ts";
 import { convByPointers, convKernels } from "./conv/wasm.ts";
 import { convGradKernels } from "./conv/wasm_gradient.ts";
 import { transposedByPhases, transposeKernels } from "./conv_transpose/wasm.ts";
@@ -67,7 +67,7 @@ export function wasmKernels(
     ...sparseKernels(exports, space),
     ...statisticsKernels(exports, space),
     ...zipKernels(exports, space),
-  };
+  } satisfies Partial<Kernels>;
 }
 
 export type WasmKernels = ReturnType<typeof wasmKernels>;

@@ -1,7 +1,9 @@
 // Owns taking attention apart: into projections, which are linear maps like others, and what lies between them.
+
 import { numel } from "../core/shape.ts";
 import { Value, valuesIn } from "../ir/graph.ts";
-import type { AttentionDims } from "../kernels/attention/reference.ts";
+import type { AttentionDims } from "../kernels/attention/contract.ts";
+
 import { layoutIn } from "../tensor/ops/heads.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Graph, type Named, type Op, tensorOf, Weight } from "./values.ts";

@@ -1,8 +1,8 @@
 // Owns which ops are one function of every element, and what the kernels are told of each.
 
-import { slopes, type UnaryOp } from "../kernels/elementwise/reference/functions.ts";
+import { slopeOf, type UnaryOp } from "../kernels/elementwise/contract.ts";
 import { kernels } from "../kernels/index.ts";
-import type { FusedActivation } from "../kernels/matmul/epilogue.ts";
+import type { FusedActivation } from "../kernels/matmul/contract.ts";
 import { isTorchOp, type Named, type Op, type TorchOp } from "./values.ts";
 
 /** A function and its settings. */
@@ -67,7 +67,7 @@ export function functionOf(op: Op): ElementFunction | null {
   const described = isTorchOp(op) ? describe(op) : null;
   if (!described || (op as Named<"relu">).args.input.dtype !== "float32") return null;
   const [kernel, a = 0, b = 0, c = 0] = described;
-  return { kernel, settings: [a, b, c], byOutput: slopes[kernel].of === "y" };
+  return { kernel, settings: [a, b, c], byOutput: slopeOf(kernel) === "y" };
 }
 
 /** The slope of a merged activation, by its output, into a gradient. */

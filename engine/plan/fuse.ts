@@ -1,7 +1,7 @@
 // Owns which ops of a graph become one: normalisation goes into the weights before it, an activation into their product.
 import { Value, valuesIn } from "../ir/graph.ts";
 import { traits } from "../ir/traits.ts";
-import type { FusedActivation } from "../kernels/matmul/epilogue.ts";
+import type { FusedActivation } from "../kernels/matmul/contract.ts";
 import { type Graph, isTorchOp, type Norm, type Op, type TorchOp, tensorOf } from "./values.ts";
 
 export interface FuseOptions {

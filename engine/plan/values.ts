@@ -1,8 +1,10 @@
 // Owns what a plan is made of before it has memory: a graph of ops, with its weights and with what was merged.
+
 import type { Graph as GraphOf, OpOf } from "../ir/graph.ts";
 import { Value } from "../ir/graph.ts";
-import type { AttentionDims } from "../kernels/attention/reference.ts";
-import type { FusedActivation } from "../kernels/matmul/epilogue.ts";
+import type { AttentionDims } from "../kernels/attention/contract.ts";
+
+import type { FusedActivation } from "../kernels/matmul/contract.ts";
 import type { OpName as TorchOpName } from "../ops/signatures.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 

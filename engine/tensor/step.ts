@@ -1,11 +1,11 @@
 // Owns the steps of optimizers over tensors: the kernels, and that what they write counts as written.
 import { kernels } from "../kernels/index.ts";
-import type * as steps from "../kernels/optim/reference.ts";
+import type { OptimKernels } from "../kernels/optim/contract.ts";
 import type { Tensor } from "./tensor.ts";
 
 type Floats<S> = { readonly [K in keyof S]: Tensor };
 
-type Steps = typeof steps;
+type Steps = OptimKernels;
 
 const over =
   <Name extends keyof Steps>(name: Name) =>

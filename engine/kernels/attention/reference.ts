@@ -1,47 +1,8 @@
 // Attention: softmax(scale Q Kᵀ + mask) V for every head of every sample, and its gradients.
+
 import { matmulNN, matmulNT, matmulTN } from "../matmul/reference.ts";
 import { softmaxBackward, softmaxForward } from "../softmax/reference.ts";
-
-/** Where a head's rows lie in an array, in elements; the features of a head lie side by side. */
-export interface HeadLayout {
-  readonly offset: number;
-  /** From position to position, from sample to sample, from head to head. */
-  readonly row: number;
-  readonly sample: number;
-  readonly head: number;
-}
-
-/** l positions ask, s are asked; e features of queries and keys, ev of values, per head. */
-export interface AttentionDims {
-  readonly samples: number;
-  readonly heads: number;
-  readonly l: number;
-  readonly s: number;
-  readonly e: number;
-  readonly ev: number;
-  readonly scale: number;
-  readonly q: HeadLayout;
-  readonly k: HeadLayout;
-  readonly v: HeadLayout;
-  readonly out: HeadLayout;
-}
-
-/** Added to the scores (samples heads, l, s); steps of 0 along what it is shared by. */
-export interface AttentionMask {
-  readonly values: Float32Array;
-  readonly head: number;
-  readonly row: number;
-}
-
-/**
- * What the softmax gives, (samples heads, l, s); where there are factors of that shape (a dropout's), `dropped` becomes
- * their product, which is what picks the values.
- */
-export interface AttentionWeights {
-  readonly weights: Float32Array;
-  readonly factors: Float32Array | null;
-  readonly dropped: Float32Array | null;
-}
+import type { AttentionDims, AttentionMask, AttentionWeights, HeadLayout } from "./contract.ts";
 
 /** The rows of one head, gathered, and scattered back. */
 function gather(x: Float32Array, at: HeadLayout, n: number, h: number, rows: number, width: number): Float32Array {

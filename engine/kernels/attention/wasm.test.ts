@@ -1,8 +1,9 @@
 // Tests of attention on both builds, against the plain one: layouts, masks, dropout's factors, gradients.
+
 import { describe, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import type { AttentionDims, AttentionMask, HeadLayout } from "./reference.ts";
+import type { AttentionDims, AttentionMask, HeadLayout } from "./contract.ts";
 
 /** Rows of all heads of width e, `parts` of them side by side, sequence first or sample first. */
 function layout(

@@ -1,9 +1,9 @@
 // Attention on WebAssembly.
 
 import type { Workspace } from "../memory/workspace.ts";
+import type { AttentionDims, HeadLayout } from "./contract.ts";
 import type { AttentionExports } from "./exports.ts";
 import type * as plain from "./reference.ts";
-import type { AttentionDims, HeadLayout } from "./reference.ts";
 
 type Exports = AttentionExports;
 

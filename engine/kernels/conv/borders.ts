@@ -1,9 +1,10 @@
 // Owns convolutions whose weights are not all finite, where windows reach into padding: 0 · Inf is NaN.
 
 import { functions } from "../elementwise/reference/functions.ts";
-import type { FusedActivation } from "../matmul/epilogue.ts";
+import type { FusedActivation } from "../matmul/contract.ts";
+
+import type { ConvDims } from "./contract.ts";
 import { volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
 
 const activations: Readonly<Record<FusedActivation, (x: number) => number>> = {
   none: (x) => x,

@@ -1,6 +1,7 @@
 // Owns random sizes of convolutions for tests.
+
 import type { Bench } from "../testing/both_builds.fixture.ts";
-import type { ConvDims } from "./reference.ts";
+import type { ConvDims } from "./contract.ts";
 
 type Three = readonly [number, number, number];
 

@@ -1,9 +1,11 @@
 // Tests that convolutions keep outliers, Inf, NaN and extreme sizes to the outputs that read them, on both builds.
+
 import { describe, expect, test } from "vitest";
 import { type Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
 import { convDims, randomBatch, randomConv } from "./cases.fixture.ts";
+import type { ConvDims } from "./contract.ts";
 import { volume } from "./plan.ts";
-import { type ConvDims, convBackwardInput, convForward } from "./reference.ts";
+import { convBackwardInput, convForward } from "./reference.ts";
 
 const outliers = [1e4, 1e6, -1e6, 1e30, 3e38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 1e-40];
 

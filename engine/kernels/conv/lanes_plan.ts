@@ -1,6 +1,6 @@
 // Owns which convolutions of small images are computed tap by tap, and the runs of values and weights they multiply.
+import type { ConvDims } from "./contract.ts";
 import { remembered, volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
 
 export interface LanesPlan {
   /** Bytes from a channel's first weight to those of the taps in use: in order, or backwards for the gradient. */

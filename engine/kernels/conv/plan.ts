@@ -1,5 +1,5 @@
 // Owns what the convolution kernels need to know about sizes before they run: frames, and tables of offsets into them.
-import type { ConvDims } from "./reference.ts";
+import type { ConvDims } from "./contract.ts";
 
 type Three = readonly [number, number, number];
 

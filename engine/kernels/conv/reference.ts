@@ -1,18 +1,5 @@
 // Convolution kernels, direct form, in three spatial dims (fewer are sizes of 1): forward and both gradients.
-
-/** Sizes of a convolution; lists are (D, H, W). `before` is the padding in front, the rest follows from `output`. */
-export interface ConvDims {
-  readonly batch: number;
-  readonly groups: number;
-  readonly inPerGroup: number;
-  readonly outPerGroup: number;
-  readonly input: readonly [number, number, number];
-  readonly output: readonly [number, number, number];
-  readonly kernel: readonly [number, number, number];
-  readonly stride: readonly [number, number, number];
-  readonly before: readonly [number, number, number];
-  readonly dilation: readonly [number, number, number];
-}
+import type { ConvDims } from "./contract.ts";
 
 /** First and last + 1 output index whose input index o * stride + shift lies inside [0, size). */
 function reach(shift: number, stride: number, size: number, outputs: number): [number, number] {

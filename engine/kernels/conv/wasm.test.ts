@@ -1,11 +1,13 @@
 // Tests of the convolutions against the plain ones, on both builds and by every way.
+
 import { describe, expect, test } from "vitest";
 import { referenceKernels } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
 import { convDims, randomBatch, randomConv } from "./cases.fixture.ts";
+import type { ConvDims, ConvWay } from "./contract.ts";
 import { volume } from "./plan.ts";
-import { type ConvDims, convForward } from "./reference.ts";
-import { type ConvWay, convWay } from "./wasm.ts";
+import { convForward } from "./reference.ts";
+import { convWay } from "./wasm.ts";
 
 const activations = ["none", "relu", "relu6"] as const;
 

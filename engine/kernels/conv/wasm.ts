@@ -1,20 +1,19 @@
 // Convolutions on WebAssembly, forward: which way serves which sizes.
 
-import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
+import type { FusedActivation } from "../matmul/contract.ts";
+import { activationCode } from "../matmul/epilogue.ts";
 import type { MatmulExports } from "../matmul/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import { isPadded, mendBorders } from "./borders.ts";
+import type { ConvDims, ConvWay, PreparedConv } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
 import { suitsLanes } from "./lanes_plan.ts";
 import { convPlan, type TileSide, volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
+
 import { convolveInLanes } from "./wasm_lanes.ts";
 import { tileSide, winogradByPointers } from "./wasm_winograd.ts";
 
 type Exports = ConvExports & MatmulExports;
-
-/** The ways to compute a convolution. */
-export type ConvWay = "pointwise" | "depthwise" | "winograd2" | "winograd4" | "rows" | "im2col";
 
 const all = (values: readonly number[], value: number): boolean => values.every((v) => v === value);
 
@@ -54,16 +53,6 @@ export type ConvForward = (
   activation: FusedActivation,
   prepared?: PreparedConv | null,
 ) => void;
-
-/** A convolution's weights laid out for its kernel. They do not follow when the weights change. */
-export interface PreparedConv {
-  readonly way: ConvWay;
-  readonly pointer: number;
-  /** Whether all of them are finite. */
-  readonly finite: boolean;
-  /** Gives their memory back. */
-  release(): void;
-}
 
 const packedBytes = (d: ConvDims): number => 4 * (d.outPerGroup + 1) * d.inPerGroup * volume(d.kernel);
 

@@ -1,10 +1,12 @@
 // Tests of the convolutions' gradients against the plain ones, on both builds.
+
 import { describe, test } from "vitest";
 import { sumChannels } from "../shape/reference/blocks.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
 import { convDims, randomBatch, randomConv } from "./cases.fixture.ts";
+import type { ConvDims } from "./contract.ts";
 import { volume } from "./plan.ts";
-import { type ConvDims, convBackwardInput, convBackwardWeight } from "./reference.ts";
+import { convBackwardInput, convBackwardWeight } from "./reference.ts";
 
 function checkGradients(b: Bench, d: ConvDims): void {
   const scale = 1 / Math.sqrt(d.outPerGroup * volume(d.kernel));

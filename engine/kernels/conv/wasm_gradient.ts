@@ -4,10 +4,11 @@ import { type ByPhases, suitsPhases } from "../conv_transpose/wasm.ts";
 import type { ElementwiseExports } from "../elementwise/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import type { ReduceExports } from "../reduce/exports.ts";
+import type { ConvDims } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
 import { suitsLanes, suitsLanesWeights, suitsPanels, tapPlan } from "./lanes_plan.ts";
 import { convPlan, volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
+
 import { type ConvForward, convWay } from "./wasm.ts";
 import { convolveInLanes, weightsInLanes } from "./wasm_lanes.ts";
 

@@ -1,11 +1,12 @@
 // Convolutions with eight images side by side, on WebAssembly.
+import type { FusedActivation } from "../matmul/contract.ts";
 
-import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
+import { activationCode } from "../matmul/epilogue.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { ConvDims } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
 import { lanesPlan } from "./lanes_plan.ts";
 import { convPlan, volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
 
 type Exports = ConvExports;
 

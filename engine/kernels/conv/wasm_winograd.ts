@@ -1,10 +1,11 @@
 // Winograd's convolutions on WebAssembly: for which sizes they pay off, and with which tiles.
+import type { FusedActivation } from "../matmul/contract.ts";
 
-import { activationCode, type FusedActivation } from "../matmul/epilogue.ts";
+import { activationCode } from "../matmul/epilogue.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { ConvDims } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
 import { type TileSide, tilePlan, tilesOf, volume } from "./plan.ts";
-import type { ConvDims } from "./reference.ts";
 
 type Exports = ConvExports;
 

@@ -1,7 +1,7 @@
 // Owns how a transposed convolution of stride 2 becomes convolutions of unit strides: outputs whose row is even or odd, and
 // whose column is, are four phases; each sees only every second weight, and none of the zeros between the inputs.
+import type { ConvDims } from "../conv/contract.ts";
 import { remembered, volume } from "../conv/plan.ts";
-import type { ConvDims } from "../conv/reference.ts";
 
 /** Along one dim: where the kernel begins, how many of its positions count, and what of the images they meet. */
 interface Line {

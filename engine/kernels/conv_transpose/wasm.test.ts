@@ -1,8 +1,10 @@
 // Tests of transposed convolutions of stride 2 against the plain ones, on both builds.
+
 import { describe, expect, test } from "vitest";
 import { convDims } from "../conv/cases.fixture.ts";
+import type { ConvDims } from "../conv/contract.ts";
 import { volume } from "../conv/plan.ts";
-import type { ConvDims } from "../conv/reference.ts";
+
 import { referenceKernels } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
 import { suitsPhases } from "./wasm.ts";

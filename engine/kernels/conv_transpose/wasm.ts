@@ -1,10 +1,11 @@
 // Transposed convolutions of stride 2 on WebAssembly, phase by phase; with them the input's gradients of such convolutions.
 
+import type { ConvDims } from "../conv/contract.ts";
 import type { ConvExports } from "../conv/exports.ts";
 import { volume } from "../conv/plan.ts";
-import type { ConvDims } from "../conv/reference.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import { addChannels } from "../shape/reference/blocks.ts";
+import type { PreparedTranspose } from "./contract.ts";
 import type { ConvTransposeExports } from "./exports.ts";
 import { hasPhases, type PhaseGroup, phasePlan } from "./phase_plan.ts";
 
@@ -116,15 +117,6 @@ export function transposedByPhases(kernel: Exports, space: Workspace) {
 }
 
 export type ByPhases = ReturnType<typeof transposedByPhases>;
-
-/** Weights of a transposed convolution laid out for its kernel. They do not follow when the weights change. */
-export interface PreparedTranspose {
-  readonly pointer: number;
-  /** Whether all of them are finite. */
-  readonly finite: boolean;
-  /** Gives their memory back. */
-  release(): void;
-}
 
 export function transposeKernels(
   kernel: Exports,

@@ -1,8 +1,10 @@
 // Tests of elementwise kernels on both builds: units in the last place, sizes.
+
 import { describe, expect, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { functions, slopes, type UnaryOp } from "./reference/functions.ts";
+import { slopeOf, type UnaryOp } from "./contract.ts";
+import { functions } from "./reference/functions.ts";
 
 /** The distance of neighbouring float32 around x. */
 function ulp(x: number): number {
@@ -158,7 +160,7 @@ describe.each(builds)("%s SIMD", (build) => {
         const [out, expected] = [b.empty(n), new Float32Array(n)];
         b.kernels.unaryBackward(op, g, v, out, ...settings);
         reference.unaryBackward(op, g, v, expected, ...settings);
-        expectClose(out, expected, `${op} of ${n}, from its ${slopes[op].of}`, { absolute: 1e-6, relative: 1e-5 });
+        expectClose(out, expected, `${op} of ${n}, from its ${slopeOf(op)}`, { absolute: 1e-6, relative: 1e-5 });
       }
     }
   });

@@ -3,66 +3,16 @@
 import type { Workspace } from "../memory/workspace.ts";
 import type { ReduceExports } from "../reduce/exports.ts";
 import { collapse } from "../shape/reference/strided.ts";
+import { type UnaryOp, unaryOps } from "./contract.ts";
 import type { ElementwiseExports } from "./exports.ts";
 import { sumTo } from "./reference/broadcast.ts";
-import type { UnaryOp } from "./reference/functions.ts";
+
 import * as functions from "./reference/functions.ts";
 import * as plain from "./reference/scalars.ts";
 
 type Exports = ElementwiseExports & ReduceExports;
 type Elements = Float32Array | Float64Array | Uint8Array;
 type Sizes = readonly number[];
-
-/** In the order of assembly/functions.ts and then more_functions.ts. */
-export const unaryOps = [
-  "relu",
-  "exp",
-  "log",
-  "tanh",
-  "sigmoid",
-  "erf",
-  "gelu",
-  "geluTanh",
-  "silu",
-  "sqrt",
-  "abs",
-  "neg",
-  "square",
-  "reciprocal",
-  "rsqrt",
-  "expm1",
-  "log1p",
-  "clamp",
-  "hardtanh",
-  "leakyRelu",
-  "elu",
-  "hardsigmoid",
-  "hardswish",
-  "softplus",
-  "logsigmoid",
-  "mish",
-  "hardshrink",
-  "softshrink",
-  "threshold",
-  "sin",
-  "cos",
-  "tan",
-  "asin",
-  "acos",
-  "atan",
-  "sinh",
-  "cosh",
-  "log2",
-  "log10",
-  "floor",
-  "ceil",
-  "trunc",
-  "round",
-  "sign",
-  "erfinv",
-  "erfc",
-  "pow",
-] as const satisfies readonly UnaryOp[];
 
 /**
  * The sum of a broadcast's gradient as a sum of (outer, channels, inner) over outer and inner; null when it is none.

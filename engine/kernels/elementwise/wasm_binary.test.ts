@@ -1,8 +1,10 @@
 // Tests of functions of two and three elements against the plain ones, on both builds: broadcasting, special values.
+
 import { describe, expect, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { type BinaryOp, binaries, type Comparison, comparisons, type TripleOp, triples } from "./reference/binary.ts";
+import type { BinaryOp, Comparison, TripleOp } from "./contract.ts";
+import { binaries, comparisons, triples } from "./reference/binary.ts";
 
 /** Values at which functions turn, beside random ones. */
 const special = [0, -0, 1, -1, 0.5, 2, -2, 3, Infinity, -Infinity, Number.NaN, 1e-40, 3e38, -0.25];

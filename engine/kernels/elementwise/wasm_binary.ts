@@ -1,65 +1,15 @@
 // Functions of two or three elements with broadcasting on WebAssembly.
 
 import type { View, Workspace } from "../memory/workspace.ts";
-import { collapse, type Elements, forEachRun } from "../shape/reference/strided.ts";
+import type { Elements } from "../shape/contract.ts";
+import { collapse, forEachRun } from "../shape/reference/strided.ts";
+import { binaryOps, comparisons, tripleOps } from "./contract.ts";
 import type { ElementwiseExports } from "./exports.ts";
 import * as plain from "./reference/binary.ts";
 import { add, mul } from "./reference/broadcast.ts";
 
 type Exports = ElementwiseExports;
 type Sizes = readonly number[];
-
-/** In the order of `binaryOf` in assembly/binary.ts. */
-export const binaryOps = [
-  "add",
-  "sub",
-  "mul",
-  "div",
-  "max",
-  "min",
-  "prelu",
-  "atLeast",
-  "atMost",
-  "pow",
-  "floorDiv",
-  "truncDiv",
-  "remainder",
-] as const satisfies readonly plain.BinaryOp[];
-
-/** In the order of assembly/triples.ts. */
-const tripleOps = [
-  "divB",
-  "larger",
-  "smaller",
-  "whereGe",
-  "whereLt",
-  "whereLe",
-  "whereGt",
-  "whereEq",
-  "signWhereSize",
-  "powA",
-  "powB",
-  "remainderB",
-  "centred",
-  "normSlope",
-  "signed",
-  "quotient",
-  "preluA",
-  "preluB",
-  "expDifference",
-] as const satisfies readonly plain.TripleOp[];
-
-/** In the order of `holds` in assembly/compare.ts. */
-const comparisons = [
-  "eq",
-  "ne",
-  "lt",
-  "le",
-  "gt",
-  "ge",
-  "sizeEq",
-  "sizeLt",
-] as const satisfies readonly plain.Comparison[];
 
 const isFloats = (x: Elements): x is Float32Array => x instanceof Float32Array;
 

@@ -1,16 +1,5 @@
 // Kernels between images and the columns of their windows: copying windows out, and adding them up again.
-
-type Pair = readonly [number, number];
-
-/** Windows over `planes` images; sizes as (H, W). */
-export interface FoldDims {
-  readonly image: Pair;
-  readonly kernel: Pair;
-  readonly dilation: Pair;
-  readonly padding: Pair;
-  readonly stride: Pair;
-  readonly blocks: Pair;
-}
+import type { FoldDims } from "./contract.ts";
 
 /** Calls `pair` for every element of the columns (planes, kh, kw, blocks) with its place in the images; padding has none. */
 function forEachTap(planes: number, d: FoldDims, pair: (column: number, pixel: number) => void): void {

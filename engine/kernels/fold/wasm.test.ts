@@ -1,8 +1,9 @@
 // Tests of windows as columns against the plain kernels, on both builds.
+
 import { describe, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import type { FoldDims } from "./reference.ts";
+import type { FoldDims } from "./contract.ts";
 
 /** Windows over images, some of them smaller than a window's reach into the padding. */
 function randomWindows(b: Bench): FoldDims {

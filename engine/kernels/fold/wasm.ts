@@ -1,9 +1,11 @@
 // Windows as columns, and back, on WebAssembly.
+
 import type { Workspace } from "../memory/workspace.ts";
+import type { FoldDims } from "./contract.ts";
 import type { FoldExports } from "./exports.ts";
 import type * as plain from "./reference.ts";
 
-const sizesOf = (d: plain.FoldDims) =>
+const sizesOf = (d: FoldDims) =>
   [...d.image, ...d.kernel, ...d.dilation, ...d.padding, ...d.stride, ...d.blocks] as const;
 
 export function foldKernels(kernel: FoldExports, space: Workspace) {

@@ -1,6 +1,7 @@
 // Owns random chains of rows, for tests of their kernels.
+
 import type { Bench } from "../testing/both_builds.fixture.ts";
-import type { Chain, ChainStep } from "./reference.ts";
+import type { Chain, ChainStep } from "./contract.ts";
 
 /** A chain that reads two arrays and writes two, with values between them that only it sees. */
 export function randomChain(b: Bench, rows = b.pick([1, 2, 5, 24, 25, 61])) {

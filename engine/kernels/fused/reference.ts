@@ -1,48 +1,10 @@
 // Chains: kernels that go row by row, one after another on the same rows.
-
 import { add, mul } from "../elementwise/reference/broadcast.ts";
-import { type UnaryOp, unary } from "../elementwise/reference/functions.ts";
+import { unary } from "../elementwise/reference/functions.ts";
 import { layerNormForward } from "../layernorm/reference.ts";
-import type { FusedActivation } from "../matmul/epilogue.ts";
+
 import { matmulNT } from "../matmul/reference.ts";
-
-type Numbers = () => Float32Array;
-
-/** What reads rows of values (by their numbers) and writes rows of another. */
-export type ChainStep =
-  | {
-      readonly kind: "linear";
-      readonly from: number;
-      readonly to: number;
-      /** (width of `to`, width of `from`) */
-      readonly weight: Numbers;
-      readonly bias: Numbers | null;
-      readonly activation: FusedActivation;
-    }
-  | {
-      readonly kind: "unary";
-      readonly from: number;
-      readonly to: number;
-      readonly op: UnaryOp;
-      readonly settings: readonly [number, number, number];
-    }
-  | { readonly kind: "add" | "mul"; readonly from: number; readonly other: number; readonly to: number }
-  | {
-      readonly kind: "layerNorm";
-      readonly from: number;
-      readonly to: number;
-      readonly weight: Numbers | null;
-      readonly bias: Numbers | null;
-      readonly eps: number;
-    };
-
-export interface Chain {
-  readonly rows: number;
-  /** The width of every value, by its number. The first `arrays` values are arrays of the caller's. */
-  readonly widths: readonly number[];
-  readonly arrays: number;
-  readonly steps: readonly ChainStep[];
-}
+import type { Chain, ChainStep } from "./contract.ts";
 
 function runStep(step: ChainStep, values: readonly Float32Array[], { rows, widths }: Chain): void {
   const [from, to] = [values[step.from]!, values[step.to]!];

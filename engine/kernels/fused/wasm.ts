@@ -1,22 +1,12 @@
 // Chains on WebAssembly: weights packed once, values that only the chain sees in scratch, a few rows at a time.
-
-import { unaryOps } from "../elementwise/wasm.ts";
-import { binaryOps } from "../elementwise/wasm_binary.ts";
+import { binaryOps, unaryOps } from "../elementwise/contract.ts";
 import { activationCode } from "../matmul/epilogue.ts";
 import type { MatmulExports } from "../matmul/exports.ts";
 import type { View, Workspace } from "../memory/workspace.ts";
+import type { Chain, ChainSizes, ChainStep, PreparedChain } from "./contract.ts";
 import type { FusedExports } from "./exports.ts";
-import type { Chain, ChainStep } from "./reference.ts";
 
 type Exports = FusedExports & MatmulExports;
-
-/** A chain's program with its weights. They do not follow when the weights change. */
-export interface PreparedChain {
-  readonly pointer: number;
-  readonly sizes: ChainSizes;
-  /** Gives its memory back. */
-  release(): void;
-}
 
 /** Rows that go through the chain together: what lies between its steps stays in the second cache. */
 const rowsAtOnce = 24;
@@ -39,7 +29,7 @@ function weightsOf(step: ChainStep): readonly [Float32Array | null, Float32Array
 }
 
 /** Where the values that only the chain sees begin in scratch, and what the kernel is told of sizes. */
-function sizesOf({ widths, arrays, steps }: Chain) {
+function sizesOf({ widths, arrays, steps }: Chain): ChainSizes {
   let inside = 0;
   const offsets = widths.map((width, i) => {
     const at = inside;
@@ -48,14 +38,12 @@ function sizesOf({ widths, arrays, steps }: Chain) {
   });
   const linear = steps.filter(({ kind }) => kind === "linear");
   const widest = linear.reduce((most, { from }) => Math.max(most, widths[from]!), 1);
-  /** Multiply-adds that a row takes, or could take in the time. */
   const work = steps.reduce(
     (sum, { kind, from, to }) => sum + widths[to]! * (kind === "linear" ? widths[from]! : 16),
     0,
   );
   return { offsets, inside, widest, work };
 }
-type ChainSizes = ReturnType<typeof sizesOf>;
 
 export function chainKernels(kernel: Exports, space: Workspace) {
   const { memory } = space;

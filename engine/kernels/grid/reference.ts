@@ -1,16 +1,7 @@
 // Kernels that read images at the points of a grid, -1 … 1 along each dim, and their gradients.
-import { cubicSlopes, cubicWeights } from "../interpolate/reference/taps.ts";
 
-/** Sizes: images (batch, channels, …image), a grid (batch, points, dims) whose last dim counts the image's dims from the end. */
-export interface GridDims {
-  readonly batch: number;
-  readonly channels: number;
-  readonly image: readonly number[];
-  readonly points: number;
-  readonly mode: "bilinear" | "nearest" | "bicubic";
-  readonly padding: "zeros" | "border" | "reflection";
-  readonly alignCorners: boolean;
-}
+import { cubicSlopes, cubicWeights } from "../interpolate/reference/taps.ts";
+import type { GridDims } from "./contract.ts";
 
 type Position = readonly [at: number, slope: number];
 /** What a point reads along one dim: positions (-1 is outside), weights and the weights' slopes by the grid's value. */

@@ -1,9 +1,10 @@
 // Resizing on WebAssembly.
+
 import type { ElementwiseExports } from "../elementwise/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { Taps } from "./contract.ts";
 import type { InterpolateExports } from "./exports.ts";
 import type * as plain from "./reference/resample.ts";
-import type { Taps } from "./reference/taps.ts";
 
 type Exports = ElementwiseExports & InterpolateExports;
 

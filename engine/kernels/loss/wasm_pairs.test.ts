@@ -1,8 +1,10 @@
 // Tests of the losses of pairs on both builds, against the plain ones.
+
 import { describe, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { type PairOp, pairs } from "./reference/pairs.ts";
+import type { PairOp } from "./contract.ts";
+import { pairs } from "./reference/pairs.ts";
 
 const settings: Partial<Record<PairOp, number>> = { smoothL1: 0.5, huber: 0.7 };
 /** Those whose x or target is a probability. */

@@ -1,14 +1,11 @@
 // Losses of pairs of elements on WebAssembly.
 
 import type { Workspace } from "../memory/workspace.ts";
+import { pairOps } from "./contract.ts";
 import type { LossExports } from "./exports.ts";
-import type { PairOp } from "./reference/pairs.ts";
 import * as plain from "./reference/pairs.ts";
 
 type Exports = LossExports;
-
-/** In the order of assembly/pairs.ts. */
-const pairOps = ["mse", "l1", "smoothL1", "huber", "bce", "softMargin", "klDiv"] as const satisfies readonly PairOp[];
 
 const isFloats = (x: unknown): x is Float32Array => x instanceof Float32Array;
 

@@ -1,4 +1,5 @@
 // Matrix products over row-major matrices, by which of the two is read transposed.
+type Reals = Float32Array | Float64Array;
 
 /** out (m, n) = a (m, k) bᵀ, b (n, k), + bias (n) on every row. */
 export function matmulNT(
@@ -20,7 +21,7 @@ export function matmulNT(
 }
 
 /** out (m, n) = a (m, k) b (k, n). */
-export function matmulNN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
+export function matmulNN(a: Reals, b: Reals, out: Reals, m: number, n: number, k: number): void {
   const row = new Float64Array(n);
   for (let i = 0; i < m; i++) {
     row.fill(0);

@@ -1,14 +1,19 @@
 // Matrix products on WebAssembly: which kernel serves which sizes.
 
 import type { Workspace } from "../memory/workspace.ts";
-import { activationCode, type FusedActivation } from "./epilogue.ts";
+import type { FusedActivation } from "./contract.ts";
+import { activationCode } from "./epilogue.ts";
 import type { MatmulExports } from "./exports.ts";
+import * as plain from "./reference.ts";
 
 type Exports = MatmulExports;
 
 /** Up to so many rows a product with Bᵀ reads both matrices where they lie. */
 const fewRows = 24;
 const shortestDot = 8;
+
+/** Floats, or integers as int64 tensors hold them. */
+type Reals = Float32Array | Float64Array;
 
 export function matmulKernels(kernel: Exports, space: Workspace) {
   /** Both matrices by the strides of their rows and columns, in elements. */
@@ -45,7 +50,11 @@ export function matmulKernels(kernel: Exports, space: Workspace) {
       });
     },
 
-    matmulNN(a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number): void {
+    matmulNN(a: Reals, b: Reals, out: Reals, m: number, n: number, k: number): void {
+      if (!(out instanceof Float32Array)) {
+        plain.matmulNN(a, b, out, m, n, k);
+        return;
+      }
       space.with([a, b, out], 2, (a, b, out) => {
         if (m === 1) kernel.rowTimesMatrix(a, 4, b, 4 * n, out, n, k);
         else general([a, k, 1], [b, n, 1], 0, out, [m, n, k], "none");

@@ -1,14 +1,9 @@
 // Steps of optimizers: each updates the parameter p and its state in place from the gradient g.
+
 import { sign as signOf } from "../elementwise/reference/scalars.ts";
+import type { Descent, MomentState, Moments } from "./contract.ts";
 
 type Floats = Float32Array;
-
-/** What every step may do to the gradient first: turn it round, and add weight_decay * p. */
-export interface Descent {
-  readonly lr: number;
-  readonly weight_decay: number;
-  readonly maximize: boolean;
-}
 
 /** Stochastic gradient descent; `first` says that the momentum buffer holds nothing yet. */
 export function sgd(
@@ -31,18 +26,6 @@ export function sgd(
     }
     p[i]! -= h.lr * d;
   }
-}
-
-/** Moments of Adam and its kin: decay rates, and how many steps there have been, this one included. */
-interface Moments {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-  readonly step: number;
-}
-interface MomentState {
-  readonly exp_avg: Floats;
-  readonly exp_avg_sq: Floats;
 }
 
 /** Adam (Kingma and Ba, 2015), with AMSGrad where there is a maximum; `decoupled` is AdamW's decay of p itself. */

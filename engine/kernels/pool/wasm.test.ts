@@ -1,8 +1,9 @@
 // Tests of pooling against the plain kernels, on both builds.
+
 import { describe, expect, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import type { PoolDims } from "./reference/pool.ts";
+import type { PoolDims } from "./contract.ts";
 
 type Three = [number, number, number];
 const volume = ([a, b, c]: readonly number[]): number => a! * b! * c!;

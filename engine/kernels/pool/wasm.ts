@@ -1,11 +1,14 @@
 // Pooling on WebAssembly.
 
 import type { Workspace } from "../memory/workspace.ts";
+import type { PoolDims } from "./contract.ts";
 import type { PoolExports } from "./exports.ts";
-import { type PoolDims, tapOffsets } from "./reference/pool.ts";
+import * as plain from "./reference/pool.ts";
 
 type Exports = PoolExports;
 type Size = readonly [number, number, number];
+/** Floats, or integers as int64 tensors hold them. */
+type Reals = Float32Array | Float64Array;
 
 /** Start, end and size counting padding of every window along a dim, one after another. */
 type Windows = readonly [Int32Array, Int32Array, Int32Array];
@@ -92,7 +95,7 @@ export function poolKernels(kernel: Exports, space: Workspace) {
     /** The gradient of `maxPoolTaps`; gradInput is overwritten. */
     maxPoolTapsBackward(gradOut: Float32Array, taps: Uint8Array, gradInput: Float32Array, d: PoolDims): void {
       space.with([gradOut, taps, gradInput], 2, (g, at, to) => {
-        const table = tapOffsets(d);
+        const table = plain.tapOffsets(d);
         const [offsets] = space.scratch(table.byteLength);
         space.putInts(offsets, table);
         const sizes = [...d.input, ...d.output, ...d.stride, ...d.padding] as const;
@@ -101,13 +104,11 @@ export function poolKernels(kernel: Exports, space: Workspace) {
     },
 
     /** Means of sliding windows; `divisor` null counts the values (with padding when `includePad`). */
-    avgPoolForward(
-      input: Float32Array,
-      out: Float32Array,
-      d: PoolDims,
-      includePad: boolean,
-      divisor: number | null,
-    ): void {
+    avgPoolForward(input: Reals, out: Reals, d: PoolDims, includePad: boolean, divisor: number | null): void {
+      if (!(input instanceof Float32Array && out instanceof Float32Array)) {
+        plain.avgPoolForward(input, out, d, includePad, divisor);
+        return;
+      }
       average("averageForward", input, out, d.planes, d.input, slidingWindows(d), includePad, divisor);
     },
 

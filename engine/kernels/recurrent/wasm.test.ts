@@ -1,9 +1,10 @@
 // Tests of recurrent layers on both builds, against the plain ones: every kind, batch, direction and projection.
+
 import { describe, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { gateCounts, type RecurrentDims } from "./reference.ts";
-import type { PreparedRecurrent } from "./wasm.ts";
+import type { RecurrentDims } from "./contract.ts";
+import { gateCounts, type PreparedRecurrent } from "./contract.ts";
 
 const copied = <T extends Record<string, Float32Array>>(b: Bench, arrays: T): T =>
   Object.fromEntries(

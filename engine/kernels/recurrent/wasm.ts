@@ -1,9 +1,11 @@
 // Recurrent layers on WebAssembly.
+
 import type { MatmulExports } from "../matmul/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import type { PreparedRecurrent, RecurrentDims, RecurrentLayout, RecurrentWeights } from "./contract.ts";
+import { gateCounts } from "./contract.ts";
 import type { RecurrentExports } from "./exports.ts";
 import type * as plain from "./reference.ts";
-import { gateCounts, type RecurrentDims, type RecurrentLayout, type RecurrentWeights } from "./reference.ts";
 
 type Exports = MatmulExports & RecurrentExports;
 type Forward = Parameters<typeof plain.recurrentForward>;
@@ -20,14 +22,6 @@ const fewestRows = 2;
 /** The most parts of a step that threads share, and the integers of the block by which they do (assembly/turns.ts). */
 export const mostParts = 8;
 const noTurns = new Int32Array(16 * (mostParts + 1));
-
-/** A layer's weights laid out for its kernels. They do not follow when the weights change. */
-export interface PreparedRecurrent {
-  readonly ih: number;
-  readonly hh: number;
-  /** Gives their memory back. */
-  release(): void;
-}
 
 const alignment = 64;
 const widthOf = ({ kind, hidden }: RecurrentDims): number => gateCounts[kind] * hidden;

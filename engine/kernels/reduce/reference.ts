@@ -1,5 +1,7 @@
 // Reductions along the middle dim of (outer, size, inner), and the per-line functions they are made of.
-import type { Elements } from "../shape/reference/strided.ts";
+
+import type { Elements } from "../shape/contract.ts";
+import type { Reduction } from "./contract.ts";
 
 /** One line of a reduction: elements from, from + step, … below end. */
 type Line = (x: Elements, from: number, end: number, step: number) => number;
@@ -170,9 +172,7 @@ const lines = {
   argmin: () => argminLine,
   any: () => anyLine,
   all: () => allLine,
-} satisfies Record<string, (s: number) => Line>;
-
-export type Reduction = keyof typeof lines;
+} satisfies Record<Reduction, (s: number) => Line>;
 
 /** out (outer, inner) from the lines of x (outer, size, inner). */
 export function reduce(

@@ -1,8 +1,9 @@
 // Tests of reductions along a dim against the plain ones, on both builds: every layout, NaN, ties, infinities, long lines.
+
 import { describe, expect, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import type { Reduction } from "./reference.ts";
+import type { Reduction } from "./contract.ts";
 
 type Dims = readonly [outer: number, size: number, inner: number];
 

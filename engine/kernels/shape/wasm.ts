@@ -1,11 +1,9 @@
 // Strided copies on WebAssembly.
 
 import type { Workspace } from "../memory/workspace.ts";
+import type { Elements, Sizes } from "./contract.ts";
 import type { ShapeExports } from "./exports.ts";
 import * as strided from "./reference/strided.ts";
-
-type Elements = strided.Elements;
-type Sizes = readonly number[];
 
 const isFloats = (x: Elements): x is Float32Array => x instanceof Float32Array;
 

@@ -1,13 +1,5 @@
 // Bags of rows: sums, means and maxima of the rows of a table, and what their gradients add to it.
-
-/**
- * Which entries belong to which bag: entry k lies in bag `bag[k]` unless it is padding (-1). `scale` is what an entry's
- * row counts: 1 in a sum, 1 / entries of the bag in a mean, times its own weight where there is one.
- */
-export interface Bags {
-  readonly bag: Int32Array;
-  readonly scale: Float64Array;
-}
+import type { Bags } from "./contract.ts";
 
 /** out (bags, width) += scale · rows. */
 export function sumBags(

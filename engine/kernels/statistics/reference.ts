@@ -1,22 +1,7 @@
 // Statistics of a tensor's values for the edges of the graph: extent, mean, deviation and histogram.
+import type { Description, Statistics } from "./contract.ts";
 
 type Elements = Float32Array | Float64Array | Uint8Array;
-
-export interface Statistics {
-  /** Of the finite values; NaN when there are none. */
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** Population standard deviation: divided by the number of finite values. */
-  readonly std: number;
-  /** How many values are NaN or infinite. */
-  readonly nonFinite: number;
-}
-
-export interface Description extends Statistics {
-  /** How many finite values fall in each of so many equal parts of [min, max]. */
-  readonly histogram: Uint32Array;
-}
 
 /** Mean and deviation by Welford's update (1962), in float64. */
 function statistics(values: Elements): Statistics {

@@ -1,7 +1,9 @@
 // Tests of statistics against the plain ones, on both builds: sizes around blocks, values that are not finite, bins exactly.
+
 import { expect, describe as group, test } from "vitest";
 import { benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { type Description, describe } from "./reference.ts";
+import type { Description } from "./contract.ts";
+import { describe } from "./reference.ts";
 
 const figures = (s: Description): number[] => [s.min, s.max, s.mean, s.std, s.nonFinite];
 

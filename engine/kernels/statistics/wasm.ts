@@ -1,8 +1,9 @@
 // Statistics of a tensor's values on WebAssembly.
 
 import type { Workspace } from "../memory/workspace.ts";
+import type { Description } from "./contract.ts";
 import type { StatisticsExports } from "./exports.ts";
-import { type Description, describe } from "./reference.ts";
+import { describe } from "./reference.ts";
 
 type Exports = StatisticsExports;
 

@@ -1,8 +1,11 @@
 // Tests of functions of single elements, losses and optimizer steps on outliers, Inf, NaN and extreme sizes, on both builds.
+
 import { describe, expect, test } from "vitest";
-import { type BinaryOp, binaries, type TripleOp, triples } from "../elementwise/reference/binary.ts";
-import { functions, slopes, type UnaryOp } from "../elementwise/reference/functions.ts";
-import { type PairOp, pairs } from "../loss/reference/pairs.ts";
+import { type BinaryOp, slopeOf, type TripleOp, type UnaryOp } from "../elementwise/contract.ts";
+import { binaries, triples } from "../elementwise/reference/binary.ts";
+import { functions } from "../elementwise/reference/functions.ts";
+import type { PairOp } from "../loss/contract.ts";
+import { pairs } from "../loss/reference/pairs.ts";
 import type * as steps from "../optim/reference.ts";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
@@ -70,7 +73,7 @@ describe.each(builds)("%s SIMD", (build) => {
         expect(strange, `${x[strange]}: ${y[strange]}, not ${expected[strange]}`).toBe(-1);
 
         const g = mixture(b, n);
-        const at = slopes[op].of === "x" ? x : expected;
+        const at = slopeOf(op) === "x" ? x : expected;
         const placed = b.empty(n);
         placed.set(at);
         const [gradient, wanted, slope] = [b.empty(n), new Float32Array(n), new Float32Array(n)];

@@ -1,9 +1,11 @@
 // Tests that products, attention, chains of rows and recurrent layers keep Inf, NaN and outliers to the rows, columns and
 // samples that read them, on both builds.
+
 import { describe, expect, test } from "vitest";
-import type { AttentionDims, HeadLayout } from "../attention/reference.ts";
+import type { AttentionDims, HeadLayout } from "../attention/contract.ts";
 import { randomChain } from "../fused/cases.fixture.ts";
-import { gateCounts } from "../recurrent/reference.ts";
+import { gateCounts } from "../recurrent/contract.ts";
+
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "./both_builds.fixture.ts";
 import { large, notFinite, spoil, spoiled, tiny } from "./hostile.fixture.ts";

@@ -1,9 +1,11 @@
 // Tests that softmax, norms, reductions, windows, resampling and statistics keep Inf, NaN and outliers to what reads them,
 // on both builds.
+
 import { describe, expect, test } from "vitest";
 import { resizeTaps } from "../interpolate/reference/taps.ts";
-import type { PoolDims } from "../pool/reference/pool.ts";
-import type { Reduction } from "../reduce/reference.ts";
+import type { PoolDims } from "../pool/contract.ts";
+import type { Reduction } from "../reduce/contract.ts";
+
 import { referenceKernels as reference } from "../reference.ts";
 import { describe as plainDescription } from "../statistics/reference.ts";
 import { benchOf, builds, expectClose } from "./both_builds.fixture.ts";

@@ -1,7 +1,6 @@
 // Owns the recurrent layers that tests of threads run.
+import { gateCounts, type PreparedRecurrent } from "../recurrent/contract.ts";
 
-import { gateCounts } from "../recurrent/reference.ts";
-import type { PreparedRecurrent } from "../recurrent/wasm.ts";
 import type { Bench } from "../testing/both_builds.fixture.ts";
 
 /** Layers forward, prepared and not, and back, of sizes at which a step is worth dividing, and others. */

@@ -1,10 +1,12 @@
 // Tests that every kernel gives the same bytes on one, two and three threads.
+
 import { describe, expect, test } from "vitest";
 import { randomBatch, randomConv } from "../conv/cases.fixture.ts";
+import type { ConvDims } from "../conv/contract.ts";
 import { volume } from "../conv/plan.ts";
-import type { ConvDims } from "../conv/reference.ts";
 import { randomChain } from "../fused/cases.fixture.ts";
-import type { PoolDims } from "../pool/reference/pool.ts";
+import type { PoolDims } from "../pool/contract.ts";
+
 import { type Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
 import { places, reductions, samples, side, statistics, type View, wide } from "./cases.fixture.ts";
 import { recurrent } from "./recurrent.fixture.ts";

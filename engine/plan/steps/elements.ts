@@ -1,7 +1,9 @@
 // Owns the steps that go element by element or move elements: activations, sums and products, concatenation, softmax.
+
 import { numel, sameShape } from "../../core/shape.ts";
 import type { Value } from "../../ir/graph.ts";
-import type { BinaryOp } from "../../kernels/elementwise/reference/binary.ts";
+import type { BinaryOp } from "../../kernels/elementwise/contract.ts";
+
 import { kernels } from "../../kernels/index.ts";
 import { softmaxDim } from "../../ops/shapes/activation.ts";
 import { functionOf } from "../functions.ts";

@@ -1,7 +1,9 @@
 // Owns the steps that pool.
+
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import type { PoolDims } from "../../kernels/pool/reference/pool.ts";
+import type { PoolDims } from "../../kernels/pool/contract.ts";
+
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, poolGeometry } from "../../ops/shapes/pool.ts";
 import { threeDims } from "../../tensor/ops/conv.ts";

@@ -1,7 +1,7 @@
 // Owns the steps that multiply with weights: convolutions, transposed ones, linear maps.
 import { numel } from "../../core/shape.ts";
-import type { PreparedConv } from "../../kernels/conv/wasm.ts";
-import type { PreparedTranspose } from "../../kernels/conv_transpose/wasm.ts";
+import type { PreparedConv } from "../../kernels/conv/contract.ts";
+import type { PreparedTranspose } from "../../kernels/conv_transpose/contract.ts";
 import { kernels } from "../../kernels/index.ts";
 
 import { type ConvGeometry, convGeometry } from "../../ops/shapes/conv.ts";

@@ -2,8 +2,8 @@
 
 import { Value } from "../../ir/graph.ts";
 import { kernels } from "../../kernels/index.ts";
-import { gateCounts, type RecurrentDims, type RecurrentWeights } from "../../kernels/recurrent/reference.ts";
-import type { PreparedRecurrent } from "../../kernels/recurrent/wasm.ts";
+import type { PreparedRecurrent, RecurrentDims, RecurrentWeights } from "../../kernels/recurrent/contract.ts";
+import { gateCounts } from "../../kernels/recurrent/contract.ts";
 import { type RecurrentMode, recurrentSizes } from "../../ops/shapes/recurrent.ts";
 import { type Access, accessTo, type Memory } from "../memory.ts";
 import { type Named, type Op, tensorOf } from "../values.ts";

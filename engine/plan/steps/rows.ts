@@ -1,8 +1,8 @@
 // Owns the step of ops that go row by row, as one chain of kernels.
+
 import { numel } from "../../core/shape.ts";
 import type { Value } from "../../ir/graph.ts";
-import type { Chain, ChainStep } from "../../kernels/fused/reference.ts";
-import type { PreparedChain } from "../../kernels/fused/wasm.ts";
+import type { Chain, ChainStep, PreparedChain } from "../../kernels/fused/contract.ts";
 import { kernels } from "../../kernels/index.ts";
 import { functionOf } from "../functions.ts";
 import { type Access, accessTo } from "../memory.ts";

@@ -2,10 +2,8 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes } from "../../core/shape.ts";
-import { type BinaryOp, binaries, type TripleOp } from "../../kernels/elementwise/reference/binary.ts";
-import { convert } from "../../kernels/elementwise/reference/scalars.ts";
+import type { BinaryOp, TripleOp } from "../../kernels/elementwise/contract.ts";
 import { kernels } from "../../kernels/index.ts";
-import { zip, zip3 } from "../../kernels/shape/reference/strided.ts";
 import { empty, unwritten } from "../create.ts";
 import { type Grad, record, Tensor } from "../tensor.ts";
 import { asFloat, asTensor, type Operand, promote, stretched, sum_to_shape } from "./broadcast.ts";
@@ -25,33 +23,21 @@ export type Slope =
 export interface BinaryOptions {
   /** The result's dtype from the promoted one; the promoted one by default. */
   readonly result?: (promoted: DType) => DType;
-  /** The kernel that computes it for float32. */
-  readonly op?: BinaryOp;
 }
 
-function arithmetic(op: BinaryOp, a: Tensor, b: Tensor, out: Tensor): void {
-  const strides = [a.shape, b.shape].map((s) => stretched(s, out.shape)) as [number[], number[]];
-  kernels.binary(op, a.floats, b.floats, out.floats, out.shape, ...strides);
-}
-
-/** f(a, b) over broadcast tensors, without a gradient; by the kernel `op` where all is float32. */
-export function combine(f: Function2, a: Tensor, b: Tensor, dtype: DType, op?: BinaryOp): Tensor {
+/** f(a, b) over broadcast tensors, without a gradient; f is a function, or the kernel that computes it. */
+export function combine(f: Function2 | BinaryOp, a: Tensor, b: Tensor, dtype: DType): Tensor {
   const shape = broadcastShapes(a.shape, b.shape);
-  if (op && dtype === "float32") {
-    const [x, y] = [asFloat(a), asFloat(b)];
-    if (x.dtype === "float32" && y.dtype === "float32") {
-      const out = unwritten(shape);
-      arithmetic(op, x, y, out);
-      return out;
-    }
-  }
   const out = unwritten(shape, dtype);
-  zip(f, a.data, b.data, out.data, shape, stretched(a.shape, shape), stretched(b.shape, shape));
-  if (dtype === "bool") convert(out.data, out.data);
+  const strides = [stretched(a.shape, shape), stretched(b.shape, shape)] as const;
+  if (typeof f === "function") kernels.mapBinary(f, a.data, b.data, out.data, shape, ...strides);
+  else {
+    const [x, y] = dtype === "float32" ? [asFloat(a), asFloat(b)] : [a, b];
+    kernels.binary(f, x.data, y.data, out.data, shape, ...strides);
+  }
+  if (dtype === "bool") kernels.convert(out.data, out.data);
   return out;
 }
-
-const formulas: Partial<Record<BinaryOp, Function2>> = { mul: (g, x) => g * x, div: (g, x) => g / x };
 
 function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   if (slope === 1) return grad;
@@ -61,7 +47,7 @@ function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   const own = stretched(shape, shape);
   if (typeof slope === "object" && (slope[1] === "a" || slope[1] === "b")) {
     const [op, by] = slope as readonly [BinaryOp, "a" | "b"];
-    return combine(formulas[op]!, grad, by === "a" ? a : b, "float32", op);
+    return combine(op, grad, by === "a" ? a : b, "float32");
   }
   if (typeof slope === "object") {
     const [op, order] = slope as readonly [TripleOp, "ab" | "ba"];
@@ -74,7 +60,7 @@ function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
   const out = unwritten(shape);
   const f = typeof slope === "number" ? (g: number) => g * slope : (g: number, x: number, y: number) => g * slope(x, y);
   const strides = [a.shape, b.shape].map((s) => stretched(s, shape)) as [number[], number[]];
-  zip3(f, [grad.data, a.data, b.data], out.data, shape, [own, ...strides]);
+  kernels.mapTernary(f, [grad.data, a.data, b.data], out.data, shape, [own, ...strides]);
   return out;
 }
 
@@ -85,7 +71,7 @@ function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
 export const binary =
   (
     name: string,
-    forward: Function2,
+    forward: Function2 | BinaryOp,
     slopeA: Slope,
     slopeB: Slope,
     options: BinaryOptions = {},
@@ -99,7 +85,7 @@ export const binary =
     const reads = (of: Tensor, slope: Slope): boolean => of.requires_grad && typeof slope !== "number";
     return record(
       name,
-      combine(forward, a, b, options.result?.(promoted) ?? promoted, options.op),
+      combine(forward, a, b, options.result?.(promoted) ?? promoted),
       [a, b],
       (grad) => [part(a, slopeA, grad), part(b, slopeB, grad)],
       reads(a, slopeA) || reads(b, slopeB) ? [a, b] : [],
@@ -112,8 +98,8 @@ export interface Alpha {
 }
 const scaled = (other: Operand, alpha: number): Operand => (alpha === 1 ? other : mul(other, alpha));
 
-const plus = binary("AddBackward0", (a, b) => a + b, 1, 1, { op: "add" });
-const minus = binary("SubBackward0", (a, b) => a - b, 1, -1, { op: "sub" });
+const plus = binary("AddBackward0", "add", 1, 1);
+const minus = binary("SubBackward0", "sub", 1, -1);
 
 /** input + alpha * other, broadcast; the sum of two bools is their "or". */
 export const add = (input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor =>
@@ -141,12 +127,12 @@ export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): 
 export const rsub = (input: Operand, other: Operand, alpha = 1): Tensor => sub(other, input, { alpha });
 
 /** input * other, broadcast. */
-export const mul = binary("MulBackward0", (a, b) => a * b, ["mul", "b"], ["mul", "a"], { op: "mul" });
+export const mul = binary("MulBackward0", "mul", ["mul", "b"], ["mul", "a"]);
 
 const toFloat: BinaryOptions = { result: () => "float32" };
-const trueDiv = binary("DivBackward0", (a, b) => a / b, ["div", "b"], ["divB", "ab"], { ...toFloat, op: "div" });
-const floorDiv = binary("DivBackward1", binaries.floorDiv, 0, 0, { op: "floorDiv" });
-const truncDiv = binary("DivBackward1", binaries.truncDiv, 0, 0, { op: "truncDiv" });
+const trueDiv = binary("DivBackward0", "div", ["div", "b"], ["divB", "ab"], toFloat);
+const floorDiv = binary("DivBackward1", "floorDiv", 0, 0);
+const truncDiv = binary("DivBackward1", "truncDiv", 0, 0);
 
 /** input / other, broadcast; float32 unless a rounding mode keeps the dtype. */
 export function div(
@@ -165,7 +151,7 @@ export function div(
 export const floor_divide = (input: Operand, other: Operand): Tensor => div(input, other, { rounding_mode: "floor" });
 
 /** The remainder with the divisor's sign, as Python's `%`. */
-export const remainder = binary("RemainderBackward0", binaries.remainder, 1, ["remainderB", "ab"], { op: "remainder" });
+export const remainder = binary("RemainderBackward0", "remainder", 1, ["remainderB", "ab"]);
 /** The remainder with the dividend's sign, as C's `fmod`. */
 export const fmod = binary(
   "FmodBackward0",
@@ -174,7 +160,7 @@ export const fmod = binary(
   (a, b) => -Math.trunc(a / b),
 );
 
-const power = binary("PowBackward0", binaries.pow, ["powA", "ab"], ["powB", "ab"], { op: "pow" });
+const power = binary("PowBackward0", "pow", ["powA", "ab"], ["powB", "ab"]);
 
 /** input to the power of exponent, broadcast. */
 export function pow(input: Operand, exponent: Operand): Tensor {
@@ -189,25 +175,10 @@ export function pow(input: Operand, exponent: Operand): Tensor {
   return power(base, power_);
 }
 
-const orNaN = (a: number, b: number, value: number): number =>
-  Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : value;
-
 /** The larger of each pair, NaN where there is one; equal elements share the gradient. */
-export const maximum = binary(
-  "MaximumBackward0",
-  (a, b) => orNaN(a, b, a > b ? a : b),
-  ["larger", "ab"],
-  ["larger", "ba"],
-  { op: "max" },
-);
+export const maximum = binary("MaximumBackward0", "max", ["larger", "ab"], ["larger", "ba"]);
 /** The smaller of each pair, NaN where there is one; equal elements share the gradient. */
-export const minimum = binary(
-  "MinimumBackward0",
-  (a, b) => orNaN(a, b, a < b ? a : b),
-  ["smaller", "ab"],
-  ["smaller", "ba"],
-  { op: "min" },
-);
+export const minimum = binary("MinimumBackward0", "min", ["smaller", "ab"], ["smaller", "ba"]);
 export const atan2 = binary(
   "Atan2Backward0",
   Math.atan2,
@@ -216,8 +187,8 @@ export const atan2 = binary(
   toFloat,
 );
 
-const atLeast = binary("ClampMinBackward0", binaries.atLeast, ["whereGe", "ab"], ["whereLt", "ab"], { op: "atLeast" });
-const atMost = binary("ClampMaxBackward0", binaries.atMost, ["whereLe", "ab"], ["whereGt", "ab"], { op: "atMost" });
+const atLeast = binary("ClampMinBackward0", "atLeast", ["whereGe", "ab"], ["whereLt", "ab"]);
+const atMost = binary("ClampMaxBackward0", "atMost", ["whereLe", "ab"], ["whereGt", "ab"]);
 
 /** min(max(input, min), max); a bound may be a number, a tensor (broadcast) or null. */
 export function clamp(input: Tensor, min: Tensor | number | null = null, max: Tensor | number | null = null): Tensor {

@@ -1,7 +1,8 @@
 // Changes of dtype.
+
 import type { DType } from "../../core/dtype.ts";
 import { noCuda, runtimeError } from "../../core/errors.ts";
-import { convert } from "../../kernels/elementwise/reference/scalars.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -13,7 +14,7 @@ export function to(input: Tensor, target: DType | "cpu" | "cuda"): Tensor {
     throw runtimeError(`expected one of the dtypes float32, int64, bool or the device cpu, got ${String(target)}`);
   }
   const out = empty(input.shape, target);
-  convert(input.data, out.data);
+  kernels.convert(input.data, out.data);
   return out;
 }
 

@@ -1,7 +1,8 @@
 // Comparisons and logic: ops whose results are bools, without gradients.
+
 import { broadcastShapes } from "../../core/shape.ts";
-import type { Comparison } from "../../kernels/elementwise/reference/binary.ts";
-import { isZero } from "../../kernels/elementwise/reference/scalars.ts";
+import type { Comparison } from "../../kernels/elementwise/contract.ts";
+
 import { kernels } from "../../kernels/index.ts";
 import { unwritten } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
@@ -50,7 +51,7 @@ export const logical_xor = logic((a, b) => (a !== 0) !== (b !== 0));
 
 export function logical_not(input: Tensor): Tensor {
   const out = unwritten(input.shape, "bool");
-  isZero(input.data, out.data as Uint8Array);
+  kernels.isZero(input.data, out.data as Uint8Array);
   return out;
 }
 

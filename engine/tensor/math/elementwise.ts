@@ -1,8 +1,7 @@
 // Elementwise ops of one tensor, with their gradients, and `unary`, which makes such an op of two functions.
 import { runtimeError } from "../../core/errors.ts";
-import { slopes, type UnaryOp } from "../../kernels/elementwise/reference/functions.ts";
+import { slopeOf, type UnaryOp } from "../../kernels/elementwise/contract.ts";
 import { kernels } from "../../kernels/index.ts";
-import { map, mapGrad } from "../../kernels/shape/reference/strided.ts";
 import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 
@@ -29,7 +28,7 @@ export const unary =
   (input) => {
     if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
     const out = unwritten(input.shape, options.integers === "same" ? input.dtype : "float32");
-    map(forward, input.data, out.data);
+    kernels.map(forward, input.data, out.data);
     const saves = options.saves ?? (slope.length < 2 ? "input" : "both");
     return record(
       name,
@@ -37,7 +36,7 @@ export const unary =
       [input],
       (grad) => {
         const gradInput = unwritten(input.shape);
-        mapGrad(slope, grad.data, input.data, out.data, gradInput.data);
+        kernels.mapGradient(slope, grad.data, input.data, out.data, gradInput.data);
         return [gradInput];
       },
       saves === "none" ? [] : saves === "input" ? [input] : saves === "output" ? [out] : [input, out],
@@ -59,7 +58,7 @@ export const ofKernel =
     if (options.kernel && input.dtype !== "float32") throw notImplementedFor(options.kernel, input.dtype);
     const out = unwritten(input.shape, options.integers === "same" ? input.dtype : "float32");
     kernels.unary(op, input.data, out.data, ...settings);
-    const saved = slopes[op].of === "x" ? input : out;
+    const saved = slopeOf(op) === "x" ? input : out;
     return record(
       name,
       out,

@@ -2,8 +2,6 @@
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, contiguousStrides, normalizeDim, numel, type Shape, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { forEachIndexed } from "../../kernels/indexing/reference.ts";
-import { copyStrided } from "../../kernels/shape/reference/strided.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { where } from "./binary.ts";
@@ -110,7 +108,7 @@ function readAt(from: Tensor, axis: number, index: Tensor, out: Tensor): void {
   if (lines) kernels.gatherAlong(from.data, index.data, out.data, ...lines);
   else {
     const [x, y] = [from.data, out.data];
-    forEachIndexed(index.data, index.shape, contiguousStrides(from.shape), axis, (at, named) => {
+    kernels.forEachIndexed(index.data, index.shape, contiguousStrides(from.shape), axis, (at, named) => {
       y[at] = x[named]!;
     });
   }
@@ -122,7 +120,7 @@ function writeAt(values: Tensor["data"], axis: number, index: Tensor, out: Tenso
   if (lines) kernels.scatterAlong(values, index.data, out.data, ...lines, adds);
   else {
     const to = out.data;
-    forEachIndexed(index.data, index.shape, contiguousStrides(out.shape), axis, (at, named) => {
+    kernels.forEachIndexed(index.data, index.shape, contiguousStrides(out.shape), axis, (at, named) => {
       to[named] = adds ? to[named]! + values[at]! : values[at]!;
     });
   }
@@ -148,7 +146,7 @@ export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
 function cut(src: Tensor, shape: Shape): Tensor["data"] {
   if (sameShape(src.shape, shape)) return src.data;
   const out = empty(shape, src.dtype);
-  copyStrided(src.data, out.data, shape, contiguousStrides(src.shape), 0);
+  kernels.copyStrided(src.data, out.data, shape, contiguousStrides(src.shape), 0);
   return out.data;
 }
 
@@ -162,10 +160,10 @@ function gathered(grad: Tensor, src: Tensor, axis: number, index: Tensor): Tenso
   const places = new Float64Array(index.numel());
   // Every element of the index's box in src's own memory order.
   const positions = Float64Array.from({ length: src.numel() }, (_, i) => i);
-  copyStrided(positions, places, index.shape, strides, 0);
+  kernels.copyStrided(positions, places, index.shape, strides, 0);
   const to = gradSrc.data;
   const from = grad.data;
-  forEachIndexed(index.data, index.shape, contiguousStrides(grad.shape), axis, (at, named) => {
+  kernels.forEachIndexed(index.data, index.shape, contiguousStrides(grad.shape), axis, (at, named) => {
     to[places[at]!] = from[named]!;
   });
   return gradSrc;
@@ -235,8 +233,8 @@ export function masked_select(input: Tensor, mask: Tensor): Tensor {
   const places = new Float64Array(numel(shape));
   const holds = new Uint8Array(numel(shape));
   const positions = Float64Array.from({ length: input.numel() }, (_, i) => i);
-  copyStrided(positions, places, shape, stretched(input.shape, shape), 0);
-  copyStrided(mask.data, holds, shape, stretched(mask.shape, shape), 0);
+  kernels.copyStrided(positions, places, shape, stretched(input.shape, shape), 0);
+  kernels.copyStrided(mask.data, holds, shape, stretched(mask.shape, shape), 0);
   const chosen = places.filter((_, i) => holds[i] === 1);
   const out = empty([chosen.length], input.dtype);
   kernels.takeRows(input.data, chosen, out.data, 1, input.numel(), 1);

@@ -1,8 +1,9 @@
 // Ops that write into their tensor, and their place in the graph.
+
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, printShape, sameShape } from "../../core/shape.ts";
-import { convert } from "../../kernels/elementwise/reference/scalars.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty, full } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
 import { Tensor } from "../tensor.ts";
@@ -95,7 +96,7 @@ export function copy_(input: Tensor, source: Tensor | ArrayLike<number>): Tensor
   }
   if (sameShape(source.shape, input.shape) && !tracked(input, source)) {
     input.beforeWrite();
-    convert(source.data, input.data);
+    kernels.convert(source.data, input.data);
     return input;
   }
   if (!sameShape(broadcastShapes(input.shape, source.shape), input.shape)) {

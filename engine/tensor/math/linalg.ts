@@ -1,6 +1,7 @@
 // Factorizations of matrices, without gradients.
+
 import { runtimeError } from "../../core/errors.ts";
-import { qrFactors } from "../../kernels/linalg/reference.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -12,6 +13,6 @@ export function qr(input: Tensor): readonly [q: Tensor, r: Tensor] {
   }
   const k = Math.min(m, n);
   const [q, r] = [empty([m, k]), empty([k, n])];
-  qrFactors(input.floats, q.floats, r.floats, m, n);
+  kernels.qrFactors(input.floats, q.floats, r.floats, m, n);
   return [q, r];
 }

@@ -4,8 +4,6 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, ShapeError } from "../../core/errors.ts";
 import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { matmulNN as exactNN } from "../../kernels/matmul/reference.ts";
-import { copyStrided } from "../../kernels/shape/reference/strided.ts";
 import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
@@ -30,14 +28,14 @@ const cannotMultiply = (a: Shape, b: Shape): ShapeError =>
 function starts(batch: Shape, own: Shape, size: number): Float64Array {
   const all = Float64Array.from({ length: numel(own) }, (_, i) => i * size);
   const out = new Float64Array(numel(batch));
-  copyStrided(all, out, batch, stretched(own, batch), 0);
+  kernels.copyStrided(all, out, batch, stretched(own, batch), 0);
   return out;
 }
 
 type Kernel = (a: Float32Array, b: Float32Array, out: Float32Array, m: number, n: number, k: number) => void;
 const byRows: Kernel = (a, b, out, m, n, k) => kernels.matmulNT(a, b, null, out, m, n, k);
 
-/** Elements of one matrix; the kernels in use know float32 only, int64 (in float64 memory) goes to the reference. */
+/** Elements of one matrix; those of int64 lie in float64 memory, which the kernels take too. */
 const part = (x: Tensor, start: number, length: number): Float32Array =>
   x.data.subarray(start, start + length) as Float32Array;
 
@@ -67,10 +65,9 @@ function batched(a: Tensor, b: Tensor): Tensor {
   const bStarts = starts(batch, bBatch, k * n);
   const count = aStarts.length;
   if (a.dtype === "bool") throw notImplementedFor("addmm_impl_cpu_", "bool");
-  const multiply = a.dtype === "float32" ? kernels.matmulNN : exactNN;
   const out = unwritten(folded ? [...a.shape.slice(0, -1), n] : [...batch, m, n], a.dtype);
   for (let i = 0; i < count; i++) {
-    multiply(
+    kernels.matmulNN(
       part(a, aStarts[i]!, rows * k),
       part(b, bStarts[i]!, k * n),
       part(out, i * rows * n, rows * n),

@@ -1,7 +1,8 @@
 // Ops that find or sort elements along a dim and say where they were: max, min, sort, topk, with their gradients.
+
 import { runtimeError } from "../../core/errors.ts";
 import { normalizeDim } from "../../core/shape.ts";
-import { sortLines } from "../../kernels/reduce/reference.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { maximum, minimum } from "./binary.ts";
@@ -27,7 +28,7 @@ function ordered(name: string, input: Tensor, count: number, dim: number, descen
   const shape = input.shape.map((size, d) => (d === axis ? count : size));
   const values = empty(shape, input.dtype);
   const indices = empty(shape, "int64");
-  sortLines(f.source.data, values.data, indices.data, f.outer, f.size, f.inner, count, descending);
+  kernels.sortLines(f.source.data, values.data, indices.data, f.outer, f.size, f.inner, count, descending);
   record(name, values, [input], (grad) => [scatterGrad(grad, input.shape, axis, indices)], [indices]);
   return pair(values, indices);
 }

@@ -1,10 +1,12 @@
 // Reductions over one, several or all dims, with their gradients.
+
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
-import type { TripleOp } from "../../kernels/elementwise/reference/binary.ts";
+import type { TripleOp } from "../../kernels/elementwise/contract.ts";
+
 import { kernels } from "../../kernels/index.ts";
-import { prodSlopes, type Reduction } from "../../kernels/reduce/reference.ts";
+import type { Reduction } from "../../kernels/reduce/contract.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
@@ -143,7 +145,7 @@ export function prod(given: Tensor, dim: number | null = null, keepdim = false, 
     [input],
     (grad) => {
       const others = empty(input.shape);
-      prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
+      kernels.prodSlopes(input.data, others.data, f.outer, f.size, f.inner);
       return [times(others, grad, f)];
     },
     [input],

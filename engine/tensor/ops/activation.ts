@@ -23,9 +23,7 @@ const SELU_SCALE = 1.0507009873554805;
 const leaky = (input: Tensor, negative_slope: number): Tensor =>
   ofKernel("LeakyReluBackward0", "leakyRelu", { kernel: "leaky_relu_cpu" }, negative_slope)(input);
 
-const slopesOf = binary("PreluBackward0", (x, w) => (x > 0 ? x : w * x), ["preluA", "ab"], ["preluB", "ab"], {
-  op: "prelu",
-});
+const slopesOf = binary("PreluBackward0", "prelu", ["preluA", "ab"], ["preluB", "ab"]);
 
 /** Every element that is not positive has a slope of its own, drawn in order from torch's stream. */
 function randomSlopes(input: Tensor, lower: number, upper: number): Tensor {

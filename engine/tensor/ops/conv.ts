@@ -3,7 +3,8 @@
 import { dtypeWords } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import type { ConvDims } from "../../kernels/conv/reference.ts";
+import type { ConvDims } from "../../kernels/conv/contract.ts";
+
 import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { type ConvGeometry, convGeometry, convOutput } from "../../ops/shapes/conv.ts";

@@ -1,7 +1,9 @@
 // Sampling at the points of a grid, with both gradients, and grids from affine maps.
+
 import { runtimeError, valueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { basePoints, type GridDims, gridBackward, gridForward } from "../../kernels/grid/reference.ts";
+import type { GridDims } from "../../kernels/grid/contract.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { gridShapes } from "../../ops/shapes/grid.ts";
 import { empty } from "../create.ts";
@@ -33,7 +35,7 @@ export const gridOps = {
       alignCorners: align_corners ?? false,
     };
     const out = empty(shape);
-    gridForward(input.floats, grid.floats, out.floats, d);
+    kernels.gridForward(input.floats, grid.floats, out.floats, d);
     return record(
       `GridSampler${d.image.length}DBackward0`,
       out,
@@ -41,7 +43,14 @@ export const gridOps = {
       (grad) => {
         const gradInput = input.requires_grad ? empty(input.shape) : null;
         const gradGrid = grid.requires_grad ? empty(grid.shape) : null;
-        gridBackward(grad.floats, input.floats, grid.floats, gradInput?.floats ?? null, gradGrid?.floats ?? null, d);
+        kernels.gridBackward(
+          grad.floats,
+          input.floats,
+          grid.floats,
+          gradInput?.floats ?? null,
+          gradGrid?.floats ?? null,
+          d,
+        );
         return [gradInput, gradGrid];
       },
       [input, grid],
@@ -54,7 +63,7 @@ export const gridOps = {
     const shape = gridShapes.affine_grid(theta.shape, size);
     const sizes = size.slice(2);
     const base = empty([1, numel(sizes), sizes.length + 1]);
-    basePoints(base.floats, sizes, align_corners ?? false);
+    kernels.basePoints(base.floats, sizes, align_corners ?? false);
     return bmm(expand(base, [size[0]!, -1, -1]), transpose(theta, 1, 2)).reshape(shape);
   },
 } satisfies Partial<Functional<Tensor>>;

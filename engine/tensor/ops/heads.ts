@@ -1,6 +1,8 @@
 // Attention over heads that stay where the projections left them, with its gradients: one op, nothing is rearranged.
+
 import { contiguousStrides, type Shape } from "../../core/shape.ts";
-import type { AttentionDims, HeadLayout } from "../../kernels/attention/reference.ts";
+import type { AttentionDims, HeadLayout } from "../../kernels/attention/contract.ts";
+
 import { kernels } from "../../kernels/index.ts";
 import { empty, full } from "../create.ts";
 import { stretched, sum_to_shape } from "../math/broadcast.ts";

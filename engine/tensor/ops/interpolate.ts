@@ -1,6 +1,5 @@
 // Resizing of images, with its gradient.
 import { kernels } from "../../kernels/index.ts";
-import { antialiasTaps, resizeTaps } from "../../kernels/interpolate/reference/taps.ts";
 import type { Functional, InterpolateMode } from "../../ops/functional.ts";
 import { resizeGeometry } from "../../ops/shapes/interpolate.ts";
 import { empty } from "../create.ts";
@@ -40,8 +39,8 @@ export const interpolateOps = {
     const taps = g.sizes.map((outputs, i) => {
       const factor = g.factors?.[i] ?? null;
       return antialias && (kind === "linear" || kind === "cubic")
-        ? antialiasTaps(kind, spatial[i]!, outputs, factor, g.align_corners)
-        : resizeTaps(kind, spatial[i]!, outputs, factor, g.align_corners);
+        ? kernels.antialiasTaps(kind, spatial[i]!, outputs, factor, g.align_corners)
+        : kernels.resizeTaps(kind, spatial[i]!, outputs, factor, g.align_corners);
     });
     const planes = input.shape[0]! * input.shape[1]!;
     const out = empty([...input.shape.slice(0, 2), ...g.sizes]);

@@ -1,9 +1,9 @@
 // Losses of tensors that compare element by element, or by distances, with their gradients.
 import { scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError, valueError } from "../../core/errors.ts";
-import { sameShape } from "../../core/shape.ts";
+import { broadcastShapes, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { type PairOp, pairs } from "../../kernels/loss/reference/pairs.ts";
+import type { PairOp } from "../../kernels/loss/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { lossShapes } from "../../ops/shapes/loss.ts";
 import { empty } from "../create.ts";
@@ -13,7 +13,7 @@ import { float } from "../math/cast.ts";
 import { eq } from "../math/compare.ts";
 import { log, logsigmoid, neg, sqrt, square } from "../math/elementwise.ts";
 import { sum } from "../math/reduce.ts";
-import { unsqueeze } from "../math/shape.ts";
+import { expand, unsqueeze } from "../math/shape.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { distanceOps } from "./distance.ts";
 import { classLosses } from "./loss_classes.ts";
@@ -37,25 +37,27 @@ function compare(
 
 /** A loss in the kernels' table; `setting` is what its row calls a. */
 function ofPairs(input: Tensor, target: Tensor, kernel: string | null, name: string, op: PairOp, setting = 0): Tensor {
-  const { loss, slopeX, slopeT } = pairs[op];
-  if (input.dtype !== "float32" || target.dtype !== "float32" || !sameShape(input.shape, target.shape)) {
-    const bound = (f: (x: number, t: number, a: number) => number) => (x: number, t: number) => f(x, t, setting);
-    return compare(input, target, kernel, name, bound(loss), bound(slopeX), bound(slopeT));
-  }
-  const out = empty(input.shape);
-  kernels.pairForward(op, input.data, target.data, out.data, setting);
+  const common = promote(input.dtype, target.dtype);
+  if (kernel && common !== "float32") throw notImplementedFor(kernel, common);
+  const shape = broadcastShapes(input.shape, target.shape);
+  const [x, t] = [input, target].map((given) => (sameShape(given.shape, shape) ? given : expand(given, shape))) as [
+    Tensor,
+    Tensor,
+  ];
+  const out = empty(shape, common);
+  kernels.pairForward(op, x.data, t.data, out.data, setting);
   return record(
     name,
     out,
-    [input, target],
+    [x, t],
     (grad) =>
       (["x", "t"] as const).map((of) => {
-        if (!(of === "x" ? input : target).requires_grad) return null;
-        const part = empty(input.shape);
-        kernels.pairBackward(op, of, grad.data, input.data, target.data, part.data, setting);
+        if (!(of === "x" ? x : t).requires_grad) return null;
+        const part = empty(shape);
+        kernels.pairBackward(op, of, grad.data, x.data, t.data, part.data, setting);
         return part;
       }),
-    [input, target],
+    [x, t],
   );
 }
 

@@ -3,7 +3,6 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { numel, sameShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import * as margins from "../../kernels/loss/reference/classes.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { classShapes, frameSize } from "../../ops/shapes/loss_classes.ts";
 import { reductionOf } from "../../ops/shapes/reduction.ts";
@@ -160,7 +159,7 @@ export const classLosses = {
     if (target.data.some((label) => label < 0 || label >= classes)) throw runtimeError("target out of range");
     const out = empty(target.shape);
     const weights = weight?.data ?? null;
-    margins.multiMarginForward(input.data, target.data, weights, out.floats, classes, p, margin);
+    kernels.multiMarginForward(input.data, target.data, weights, out.floats, classes, p, margin);
     const losses = record(
       "MultiMarginLossBackward0",
       out,
@@ -168,7 +167,7 @@ export const classLosses = {
       (grad) => {
         const gradInput = empty(shape);
         const [x, labels, to] = [input.data, target.data, gradInput.floats];
-        margins.multiMarginBackward(grad.data, x, labels, weight?.data ?? null, to, classes, p, margin);
+        kernels.multiMarginBackward(grad.data, x, labels, weight?.data ?? null, to, classes, p, margin);
         return [gradInput];
       },
       weight ? [input, target, weight] : [input, target],
@@ -187,14 +186,14 @@ export const classLosses = {
       throw runtimeError("argument #2 'target' is out of range");
     }
     const out = empty(shape.slice(0, -1));
-    margins.multilabelMarginForward(input.data, target.data, out.floats, classes);
+    kernels.multilabelMarginForward(input.data, target.data, out.floats, classes);
     const losses = record(
       "MultilabelMarginLossBackward0",
       out,
       [input],
       (grad) => {
         const gradInput = empty(shape);
-        margins.multilabelMarginBackward(grad.data, input.data, target.data, gradInput.floats, classes);
+        kernels.multilabelMarginBackward(grad.data, input.data, target.data, gradInput.floats, classes);
         return [gradInput];
       },
       [input, target],

@@ -1,6 +1,8 @@
 // The CTC loss of tensors, with its gradient.
+
 import { runtimeError } from "../../core/errors.ts";
-import { type CtcSequence, ctcBackward, ctcForward } from "../../kernels/loss/reference/ctc.ts";
+import { kernels } from "../../kernels/index.ts";
+import type { CtcSequence } from "../../kernels/loss/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { sequenceShapes } from "../../ops/shapes/loss_sequences.ts";
 import { empty } from "../create.ts";
@@ -64,7 +66,7 @@ export const ctc_loss: Functional<Tensor>["ctc_loss"] = (
   const likelihoods = empty(shape);
   const out = empty(shape);
   sequences.forEach((sequence, n) => {
-    const loss = ctcForward(log_probs.floats, sequence);
+    const loss = kernels.ctcForward(log_probs.floats, sequence);
     likelihoods.data[n] = loss;
     out.data[n] = zero_infinity && loss === Number.POSITIVE_INFINITY ? 0 : loss;
   });
@@ -76,7 +78,7 @@ export const ctc_loss: Functional<Tensor>["ctc_loss"] = (
       const gradInput = empty(log_probs.shape);
       sequences.forEach((sequence, n) => {
         if (zero_infinity && likelihoods.data[n] === Number.POSITIVE_INFINITY) return;
-        ctcBackward(log_probs.floats, sequence, grad.data[n]!, gradInput.floats);
+        kernels.ctcBackward(log_probs.floats, sequence, grad.data[n]!, gradInput.floats);
       });
       return [gradInput];
     },

@@ -1,13 +1,9 @@
 // Max pooling to a given size (adaptive, fractional) and max unpooling of tensors, with their gradients.
+
 import { runtimeError } from "../../core/errors.ts";
 import { uniform_ } from "../../core/random.ts";
 import { numel } from "../../core/shape.ts";
-import {
-  adaptiveMaxPoolForward,
-  fractionalMaxPoolForward,
-  maxUnpoolBackward,
-  maxUnpoolForward,
-} from "../../kernels/pool/reference/max_windows.ts";
+import { kernels } from "../../kernels/index.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes, fractionalSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { unpoolSizes } from "../../ops/shapes/unpool.ts";
@@ -30,7 +26,7 @@ const adaptiveMaxPool =
     const indices = empty(out.shape, "int64");
     const from = threeDims(input.shape.slice(-dims), 1);
     const to = threeDims(spatial, 1);
-    adaptiveMaxPoolForward(input.floats, out.floats, indices.data as Float64Array, numel(leading), from, to);
+    kernels.adaptiveMaxPoolForward(input.floats, out.floats, indices.data as Float64Array, numel(leading), from, to);
     recordPicked(`AdaptiveMaxPool${dims}DBackward0`, dims, input, out, indices);
     return [out, indices];
   };
@@ -47,7 +43,7 @@ const fractionalMaxPool =
     if (!_random_samples) uniform_(samples.floats);
     const out = empty([...leading, ...sizes.output]);
     const indices = empty(out.shape, "int64");
-    fractionalMaxPoolForward(
+    kernels.fractionalMaxPoolForward(
       input.floats,
       out.floats,
       indices.data as Float64Array,
@@ -81,7 +77,7 @@ const maxUnpool =
     const outPlane = numel(spatial);
     const out = empty([...leading, ...spatial]);
     const places = indices.data as Float64Array;
-    const outside = maxUnpoolForward(input.floats, places, out.floats, planes, inPlane, outPlane);
+    const outside = kernels.maxUnpoolForward(input.floats, places, out.floats, planes, inPlane, outPlane);
     if (outside !== null) {
       const size = (dims === 1 ? [...spatial, 1] : spatial).join("x");
       // Torch's own text leaves the bracket open.
@@ -94,7 +90,7 @@ const maxUnpool =
       (grad) => {
         const gradInput = empty(input.shape);
         const at = indices.data as Float64Array;
-        maxUnpoolBackward(grad.floats, at, gradInput.floats, planes, inPlane, outPlane);
+        kernels.maxUnpoolBackward(grad.floats, at, gradInput.floats, planes, inPlane, outPlane);
         return [gradInput];
       },
       [indices],

@@ -2,7 +2,6 @@
 
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { updateRunning } from "../../kernels/norm/reference/batchnorm.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes } from "../../ops/shapes/norm.ts";
 import { unwritten } from "../create.ts";
@@ -33,11 +32,11 @@ export function learnStatistics(
   if (count === 0) return;
   if (running_mean) {
     running_mean.beforeWrite();
-    updateRunning(running_mean.floats, mean, share, 1);
+    kernels.updateRunning(running_mean.floats, mean, share, 1);
   }
   if (running_var) {
     running_var.beforeWrite();
-    updateRunning(running_var.floats, variance, share, count / (count - 1));
+    kernels.updateRunning(running_var.floats, variance, share, count / (count - 1));
   }
 }
 

@@ -3,7 +3,7 @@
 import type { DType } from "../../core/dtype.ts";
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { avgPoolForward as exactAvgPool, type PoolDims } from "../../kernels/pool/reference/pool.ts";
+import type { PoolDims } from "../../kernels/pool/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { adaptiveSizes } from "../../ops/shapes/adaptive_pool.ts";
 import { avgGeometry, type PoolGeometry, poolGeometry, poolOutput, poolShapes } from "../../ops/shapes/pool.ts";
@@ -75,9 +75,7 @@ const avgPool =
     const d = poolDims(g);
     const out = unwritten(poolOutput(g), input.dtype);
     const data = input.data as Float32Array | Float64Array;
-    // The kernels in use know float32 only.
-    const forward = input.dtype === "float32" ? kernels.avgPoolForward : exactAvgPool;
-    forward(data, out.data as typeof data, d, count_include_pad, divisor_override);
+    kernels.avgPoolForward(data, out.data as typeof data, d, count_include_pad, divisor_override);
     return record(`AvgPool${dims}DBackward0`, out, [input], (grad) => {
       const gradInput = empty(input.shape);
       kernels.avgPoolBackward(grad.floats, gradInput.floats, d, count_include_pad, divisor_override);

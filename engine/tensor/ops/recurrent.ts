@@ -1,7 +1,9 @@
 // Recurrent networks over tensors: layers and directions put together, each with its gradient through time.
+
 import { runtimeError } from "../../core/errors.ts";
 import { kernels } from "../../kernels/index.ts";
-import { gateCounts, type RecurrentStart, type RecurrentSteps } from "../../kernels/recurrent/reference.ts";
+import type { RecurrentStart, RecurrentSteps } from "../../kernels/recurrent/contract.ts";
+import { gateCounts } from "../../kernels/recurrent/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { checkCell, type RecurrentMode, recurrentSizes } from "../../ops/shapes/recurrent.ts";
 import type { RecurrentSettings } from "../../ops/vocabulary/recurrent.ts";

@@ -1,8 +1,9 @@
 // Normalisations of every sample by itself: instance, group and root mean square, with their gradients.
+
 import { numel } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { updateRunning } from "../../kernels/norm/reference/batchnorm.ts";
-import type { GroupDims } from "../../kernels/norm/reference/samplenorm.ts";
+import type { GroupDims } from "../../kernels/norm/contract.ts";
+
 import type { Functional } from "../../ops/functional.ts";
 import { normShapes, withInstances } from "../../ops/shapes/norm.ts";
 import { unwritten } from "../create.ts";
@@ -55,7 +56,7 @@ function learn(running: Tensor | null, perSample: Float64Array, momentum: number
   const means = new Float64Array(channels);
   for (let i = 0; i < perSample.length; i++) means[i % channels]! += perSample[i]! / samples;
   running.beforeWrite();
-  updateRunning(running.floats, means, momentum, factor);
+  kernels.updateRunning(running.floats, means, momentum, factor);
 }
 
 export const sampleNormOps = {

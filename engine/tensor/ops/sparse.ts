@@ -1,16 +1,9 @@
 // Look-ups in tables of tensors, with their gradients.
+
 import { tensorTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError, type TorchError } from "../../core/errors.ts";
 import { kernels } from "../../kernels/index.ts";
-import {
-  addWinners,
-  type Bags,
-  bagShares,
-  maxBags,
-  occurrences,
-  renormRows,
-  weightGrads,
-} from "../../kernels/sparse/reference.ts";
+import type { Bags } from "../../kernels/sparse/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { paddingRow, sparseShapes } from "../../ops/shapes/sparse.ts";
 import { empty } from "../create.ts";
@@ -40,7 +33,7 @@ function renorm(weight: Tensor, input: Tensor, max_norm: number | null, norm_typ
   if (max_norm === null) return;
   const table = weight.detach();
   table.beforeWrite();
-  renormRows(table.floats, input.data, weight.shape[1]!, max_norm, norm_type);
+  kernels.renormRows(table.floats, input.data, weight.shape[1]!, max_norm, norm_type);
 }
 
 /** Bags of one entry each, or as the offsets say. */
@@ -90,7 +83,7 @@ export const sparseOps = {
         if (scale_grad_by_freq) {
           const entries = Float64Array.from(input.data);
           const every = { bag: Int32Array.from(entries, (_, k) => k), scale: new Float64Array(entries.length).fill(1) };
-          kernels.addBags(grad.floats, entries, every, occurrences(entries, rows), gradWeight.floats, width);
+          kernels.addBags(grad.floats, entries, every, kernels.occurrences(entries, rows), gradWeight.floats, width);
         } else kernels.addRows(grad.floats, input.data, gradWeight.floats, 1, rows, width);
         if (padding !== null) gradWeight.floats.fill(0, padding * width, (padding + 1) * width);
         return [gradWeight];
@@ -146,7 +139,7 @@ export const sparseOps = {
     const padding = paddingRow(padding_idx, rows);
     const bags = bagsOf(input, offsets, shape[0]!, mode === "mean", padding, per_sample_weights);
     const winner = new Int32Array(mode === "max" ? out.numel() : 0);
-    if (mode === "max") maxBags(weight.floats, entries, bags, out.floats, winner, width);
+    if (mode === "max") kernels.maxBags(weight.floats, entries, bags, out.floats, winner, width);
     else kernels.sumBags(weight.floats, entries, bags, out.floats, width);
     return record(
       "EmbeddingBagBackward0",
@@ -154,13 +147,13 @@ export const sparseOps = {
       [weight, per_sample_weights],
       (grad) => {
         const gradWeight = weight.requires_grad ? empty(weight.shape) : null;
-        if (gradWeight && mode === "max") addWinners(grad.floats, winner, gradWeight.floats, width);
+        if (gradWeight && mode === "max") kernels.addWinners(grad.floats, winner, gradWeight.floats, width);
         else if (gradWeight) {
-          const share = scale_grad_by_freq ? bagShares(entries, rows) : null;
+          const share = scale_grad_by_freq ? kernels.bagShares(entries, rows) : null;
           kernels.addBags(grad.floats, entries, bags, share, gradWeight.floats, width);
         }
         const gradSamples = per_sample_weights?.requires_grad ? empty(per_sample_weights.shape) : null;
-        if (gradSamples) weightGrads(grad.floats, weight.floats, entries, bags, gradSamples.floats, width);
+        if (gradSamples) kernels.weightGrads(grad.floats, weight.floats, entries, bags, gradSamples.floats, width);
         return [gradWeight, gradSamples];
       },
       per_sample_weights ? [weight] : [],

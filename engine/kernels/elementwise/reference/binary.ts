@@ -1,6 +1,9 @@
 // Functions of two or three elements with broadcasting: arithmetic, gradients of two inputs, comparisons, choices.
 
-import { type Elements, zip, zip3 } from "../../shape/reference/strided.ts";
+import type { Elements } from "../../shape/contract.ts";
+import type { BinaryOp, Comparison, TripleOp } from "../contract.ts";
+
+import { mapBinary, mapTernary } from "./map.ts";
 import { power, sign } from "./scalars.ts";
 
 type Sizes = readonly number[];
@@ -22,9 +25,7 @@ export const binaries = {
   truncDiv: (a, b) => Math.trunc(a / b),
   /** With the sign of b. */
   remainder: (a, b) => a - b * Math.floor(a / b),
-} satisfies Record<string, (a: number, b: number) => number>;
-
-export type BinaryOp = keyof typeof binaries;
+} satisfies Record<BinaryOp, (a: number, b: number) => number>;
 
 /** out (shape, C order) = op(a, b), whose strides are 0 along the dims they are stretched over. */
 export function binary(
@@ -36,7 +37,7 @@ export function binary(
   aStrides: Sizes,
   bStrides: Sizes,
 ): void {
-  zip(binaries[op], a, b, out, shape, aStrides, bStrides);
+  mapBinary(binaries[op], a, b, out, shape, aStrides, bStrides);
 }
 
 type Function3 = (g: number, a: number, b: number, s: number) => number;
@@ -70,9 +71,7 @@ export const triples = {
   quotient: (g, a, b) => (b === 0 ? 0 : (g * a) / b),
   /** Of b = log Σ eᵃ. */
   expDifference: (g, a, b) => (b === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(a - b)),
-} satisfies Record<string, Function3>;
-
-export type TripleOp = keyof typeof triples;
+} satisfies Record<TripleOp, Function3>;
 
 /** out (shape, C order) = op(g, a, b), whose strides are 0 along the dims they are stretched over. */
 export function triple(
@@ -84,7 +83,7 @@ export function triple(
   s = 0,
 ): void {
   const f: Function3 = triples[op];
-  zip3((g, a, b) => f(g, a, b, s), inputs, out, shape, strides);
+  mapTernary((g, a, b) => f(g, a, b, s), inputs, out, shape, strides);
 }
 
 export const comparisons = {
@@ -96,9 +95,7 @@ export const comparisons = {
   ge: (a, b) => a >= b,
   sizeEq: (a, b) => Math.abs(a) === b,
   sizeLt: (a, b) => Math.abs(a) < b,
-} satisfies Record<string, (a: number, b: number) => boolean>;
-
-export type Comparison = keyof typeof comparisons;
+} satisfies Record<Comparison, (a: number, b: number) => boolean>;
 
 /** out (shape, C order) = 1 where op(a, b) holds, 0 elsewhere. */
 export function compare(
@@ -111,7 +108,7 @@ export function compare(
   bStrides: Sizes,
 ): void {
   const holds = comparisons[op];
-  zip((a, b) => Number(holds(a, b)), a, b, out, shape, aStrides, bStrides);
+  mapBinary((a, b) => Number(holds(a, b)), a, b, out, shape, aStrides, bStrides);
 }
 
 /** out (shape, C order) = a where the condition is not 0, b elsewhere. */
@@ -121,5 +118,5 @@ export function choose(
   shape: Sizes,
   strides: readonly [Sizes, Sizes, Sizes],
 ): void {
-  zip3((c, a, b) => (c ? a : b), inputs, out, shape, strides);
+  mapTernary((c, a, b) => (c ? a : b), inputs, out, shape, strides);
 }

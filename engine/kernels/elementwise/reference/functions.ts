@@ -1,4 +1,5 @@
 // Functions of one element with their gradients: one table for the plain kernels, the WebAssembly ones and the ops.
+import type { UnaryOp } from "../contract.ts";
 import { erf, erfc, erfinv, power, sign } from "./scalars.ts";
 
 /** A function of x and up to three settings. */
@@ -75,78 +76,69 @@ export const functions = {
   erfc,
   /** To the power of a. */
   pow: scalarPower,
-} satisfies Record<string, Function1>;
+} satisfies Record<UnaryOp, Function1>;
 
-export type UnaryOp = keyof typeof functions;
-
-interface Slope {
-  /** Whether the slope follows from the function's input or from its output. */
-  readonly of: "x" | "y";
-  /** The gradient g times the slope at v. */
-  readonly times: (g: number, v: number, a: number, b: number, c: number) => number;
-}
-
-const atInput = (times: Slope["times"]): Slope => ({ of: "x", times });
-const atOutput = (times: Slope["times"]): Slope => ({ of: "y", times });
+/** The gradient g times the slope at v: the function's output or input, as `slopeOf` says. */
+type Slope = (g: number, v: number, a: number, b: number, c: number) => number;
 
 /** Of functions that are constant between their steps. */
-const flat = atInput(() => 0);
+const flat: Slope = () => 0;
 
 export const slopes = {
-  relu: atOutput((g, y) => (y <= 0 ? 0 : g)),
-  exp: atOutput((g, y) => g * y),
-  log: atInput((g, x) => g / x),
-  tanh: atOutput((g, y) => g * (1 - y * y)),
-  sigmoid: atOutput((g, y) => g * y * (1 - y)),
-  erf: atInput((g, x) => g * (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)),
-  gelu: atInput((g, x) => g * (0.5 * erfc(-x * Math.SQRT1_2) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI))),
-  geluTanh: atInput((g, x) => {
+  relu: (g, y) => (y <= 0 ? 0 : g),
+  exp: (g, y) => g * y,
+  log: (g, x) => g / x,
+  tanh: (g, y) => g * (1 - y * y),
+  sigmoid: (g, y) => g * y * (1 - y),
+  erf: (g, x) => g * (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+  gelu: (g, x) => g * (0.5 * erfc(-x * Math.SQRT1_2) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI)),
+  geluTanh: (g, x) => {
     const s = sigmoid(geluGate(x));
     // As in torch, NaN where float32 does not hold the square.
     return g * (s + x * s * (1 - s) * 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * Math.fround(x * x)));
-  }),
-  silu: atInput((g, x) => g * sigmoid(x) * (1 + x * (1 - sigmoid(x)))),
-  sqrt: atOutput((g, y) => (g * 0.5) / y),
-  abs: atInput((g, x) => g * sign(x)),
-  neg: atInput((g) => -g),
-  square: atInput((g, x) => g * 2 * x),
-  reciprocal: atOutput((g, y) => -g * y * y),
-  rsqrt: atOutput((g, y) => -0.5 * g * y * y * y),
-  expm1: atOutput((g, y) => g * (y + 1)),
-  log1p: atInput((g, x) => g / (1 + x)),
-  clamp: atInput((g, x, a, b) => (x >= a && x <= b ? g : 0)),
-  hardtanh: atInput((g, x, a, b) => (x <= a || x >= b ? 0 : g)),
-  leakyRelu: atInput((g, x, a) => (x > 0 ? g : g * a)),
-  elu: atInput((g, x, a, b, c) => (x <= 0 ? g * b * c * Math.exp(c * x) : g * a)),
-  hardsigmoid: atInput((g, x) => (x > -3 && x < 3 ? g / 6 : 0)),
-  hardswish: atInput((g, x) => (x < -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g)),
-  softplus: atInput((g, x, a, b) => (x * a > b ? g : g * sigmoid(x * a))),
-  logsigmoid: atInput((g, x) => g / (1 + Math.exp(x))),
-  mish: atInput((g, x) => {
+  },
+  silu: (g, x) => g * sigmoid(x) * (1 + x * (1 - sigmoid(x))),
+  sqrt: (g, y) => (g * 0.5) / y,
+  abs: (g, x) => g * sign(x),
+  neg: (g) => -g,
+  square: (g, x) => g * 2 * x,
+  reciprocal: (g, y) => -g * y * y,
+  rsqrt: (g, y) => -0.5 * g * y * y * y,
+  expm1: (g, y) => g * (y + 1),
+  log1p: (g, x) => g / (1 + x),
+  clamp: (g, x, a, b) => (x >= a && x <= b ? g : 0),
+  hardtanh: (g, x, a, b) => (x <= a || x >= b ? 0 : g),
+  leakyRelu: (g, x, a) => (x > 0 ? g : g * a),
+  elu: (g, x, a, b, c) => (x <= 0 ? g * b * c * Math.exp(c * x) : g * a),
+  hardsigmoid: (g, x) => (x > -3 && x < 3 ? g / 6 : 0),
+  hardswish: (g, x) => (x < -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g),
+  softplus: (g, x, a, b) => (x * a > b ? g : g * sigmoid(x * a)),
+  logsigmoid: (g, x) => g / (1 + Math.exp(x)),
+  mish: (g, x) => {
     const t = Math.tanh(softplus(x));
     return g * (t + x * sigmoid(x) * (1 - t * t));
-  }),
-  hardshrink: atInput((g, x, a) => (x >= -a && x <= a ? 0 : g)),
-  softshrink: atInput((g, x, a) => (x >= -a && x <= a ? 0 : g)),
-  threshold: atInput((g, x, a) => (x <= a ? 0 : g)),
-  sin: atInput((g, x) => g * Math.cos(x)),
-  cos: atInput((g, x) => -g * Math.sin(x)),
-  tan: atOutput((g, y) => g * (1 + y * y)),
-  asin: atInput((g, x) => g / Math.sqrt(1 - x * x)),
-  acos: atInput((g, x) => -g / Math.sqrt(1 - x * x)),
-  atan: atInput((g, x) => g / (1 + x * x)),
-  sinh: atInput((g, x) => g * Math.cosh(x)),
-  cosh: atInput((g, x) => g * Math.sinh(x)),
-  log2: atInput((g, x) => g / (x * Math.LN2)),
-  log10: atInput((g, x) => g / (x * Math.LN10)),
+  },
+  hardshrink: (g, x, a) => (x >= -a && x <= a ? 0 : g),
+  softshrink: (g, x, a) => (x >= -a && x <= a ? 0 : g),
+  threshold: (g, x, a) => (x <= a ? 0 : g),
+  sin: (g, x) => g * Math.cos(x),
+  cos: (g, x) => -g * Math.sin(x),
+  tan: (g, y) => g * (1 + y * y),
+  asin: (g, x) => g / Math.sqrt(1 - x * x),
+  acos: (g, x) => -g / Math.sqrt(1 - x * x),
+  atan: (g, x) => g / (1 + x * x),
+  sinh: (g, x) => g * Math.cosh(x),
+  cosh: (g, x) => g * Math.sinh(x),
+  log2: (g, x) => g / (x * Math.LN2),
+  log10: (g, x) => g / (x * Math.LN10),
   floor: flat,
   ceil: flat,
   trunc: flat,
   round: flat,
   sign: flat,
-  erfinv: atOutput((g, y) => g * (Math.sqrt(Math.PI) / 2) * Math.exp(y * y)),
-  erfc: atInput((g, x) => g * (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)),
-  pow: atInput((g, x, a) => (a === 0 ? 0 : g * a * scalarPower(x, a - 1))),
+  erfinv: (g, y) => g * (Math.sqrt(Math.PI) / 2) * Math.exp(y * y),
+  erfc: (g, x) => g * (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+  pow: (g, x, a) => (a === 0 ? 0 : g * a * scalarPower(x, a - 1)),
 } satisfies Record<UnaryOp, Slope>;
 
 type Elements = Float32Array | Float64Array | Uint8Array;
@@ -157,8 +149,8 @@ export function unary(op: UnaryOp, x: Elements, out: Elements, a = 0, b = 0, c =
   for (let i = 0; i < x.length; i++) out[i] = f(x[i]!, a, b, c);
 }
 
-/** out = grad · slope at `v`: the op's output or input, as `slopes` says. */
+/** out = grad · slope at `v`: the op's output or input, as `slopeOf` says. */
 export function unaryBackward(op: UnaryOp, grad: Elements, v: Elements, out: Elements, a = 0, b = 0, c = 0): void {
-  const { times } = slopes[op];
+  const times: Slope = slopes[op];
   for (let i = 0; i < v.length; i++) out[i] = times(grad[i]!, v[i]!, a, b, c);
 }

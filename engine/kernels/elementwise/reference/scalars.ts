@@ -62,6 +62,11 @@ export function accumulate(x: Elements, out: Elements): void {
   for (let i = 0; i < x.length; i++) out[i]! += x[i]!;
 }
 
+/** out = 0. */
+export function clear(out: Elements): void {
+  out.fill(0);
+}
+
 /** out *= factor. */
 export function scale(out: Elements, factor: number): void {
   for (let i = 0; i < out.length; i++) out[i]! *= factor;

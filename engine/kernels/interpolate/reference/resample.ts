@@ -1,5 +1,5 @@
 // Resampling kernels: every output position along a dim is a weighted sum of input positions, one dim after the other.
-import type { Taps } from "./taps.ts";
+import type { Taps } from "../contract.ts";
 
 type Reals = Float32Array | Float64Array;
 

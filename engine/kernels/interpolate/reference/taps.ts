@@ -1,11 +1,5 @@
 // Which input positions, with which weights, make every output position of a resized dim: torch's interpolation modes.
-
-/** Output position o reads index[first[o]] … index[first[o + 1] - 1], each with its weight. */
-export interface Taps {
-  readonly first: Int32Array;
-  readonly index: Int32Array;
-  readonly weight: Float64Array;
-}
+import type { Taps } from "../contract.ts";
 
 type Kind = "nearest" | "nearest-exact" | "linear" | "cubic" | "area";
 type Tap = readonly [index: number, weight: number];

@@ -1,15 +1,9 @@
 // Losses over classes, and their gradients.
+import type { ClassDims } from "../contract.ts";
 
 type Numbers = ArrayLike<number>;
 type Labels = Float64Array;
 type Floats = Float32Array;
-
-/** Sizes of (N, C, places): the scores of all classes of one place lie `inner` apart. */
-export interface ClassDims {
-  readonly outer: number;
-  readonly classes: number;
-  readonly inner: number;
-}
 
 /** out (N, places) = -weight[target] * scores[target], 0 where the target is to be ignored; the sum of the weights. */
 export function nllForward(

@@ -1,15 +1,5 @@
 // Connectionist temporal classification (Graves et al., 2006): all ways a sequence can be read off, in logarithms.
-
-/** One sequence of a batch: where its log-probabilities lie, and what should be read. */
-export interface CtcSequence {
-  /** Log-probability of class c at step t is at `offset + t * step + c`. */
-  readonly offset: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly classes: number;
-  readonly labels: readonly number[];
-  readonly blank: number;
-}
+import type { CtcSequence } from "../contract.ts";
 
 function logSum(...values: number[]): number {
   const high = Math.max(...values);

@@ -1,6 +1,7 @@
 // Losses of one pair of elements, x and its target t, with their slopes: one table for the plain kernels and the others.
 
 import { sign } from "../../elementwise/reference/scalars.ts";
+import type { PairOp } from "../contract.ts";
 
 /** A function of x, t and a setting. */
 type Function2 = (x: number, t: number, a: number) => number;
@@ -50,9 +51,7 @@ export const pairs = {
     slopeX: (_, t) => -t,
     slopeT: (x, t) => Math.log(t) + t / t - x,
   },
-} satisfies Record<string, Pair>;
-
-export type PairOp = keyof typeof pairs;
+} satisfies Record<PairOp, Pair>;
 
 type Elements = Float32Array | Float64Array | Uint8Array;
 

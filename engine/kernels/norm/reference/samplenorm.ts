@@ -1,13 +1,6 @@
 // Normalisations of every sample by itself: groups of channels, root mean squares of rows, local responses, with gradients.
+import type { GroupDims, ResponseDims } from "../contract.ts";
 import { heldVariance, rowScale } from "./variance.ts";
-
-/** x is (samples, channels, spatial); the channels of a sample are divided into groups. */
-export interface GroupDims {
-  readonly samples: number;
-  readonly channels: number;
-  readonly groups: number;
-  readonly spatial: number;
-}
 
 /**
  * y = (x - mean) / √(var + eps) · weight + bias of every group (Wu and He, 2018), with a weight and a bias per channel.
@@ -122,17 +115,6 @@ export function rmsNormBackward(
       gradX[from + i] = scale * (weighted - (x[from + i]! * scale * sum) / size);
     }
   }
-}
-
-/** Local response normalisation of x (samples, channels, spatial) over windows of `size` channels. */
-export interface ResponseDims {
-  readonly samples: number;
-  readonly channels: number;
-  readonly spatial: number;
-  readonly size: number;
-  readonly alpha: number;
-  readonly beta: number;
-  readonly k: number;
 }
 
 /** First and last channel in the window of channel c, of whose `size` places `before` stand before c. */

@@ -1,15 +1,5 @@
 // Pooling kernels in three spatial dims (fewer are sizes of 1): forward and gradients.
-
-/** Sizes of a pooling; lists are (D, H, W); `planes` is N * C. */
-export interface PoolDims {
-  readonly planes: number;
-  readonly input: readonly [number, number, number];
-  readonly output: readonly [number, number, number];
-  readonly kernel: readonly [number, number, number];
-  readonly stride: readonly [number, number, number];
-  readonly padding: readonly [number, number, number];
-  readonly dilation: readonly [number, number, number];
-}
+import type { PoolDims } from "../contract.ts";
 
 /** Input range of every output index along one dim, and the window's size counting padding. */
 export interface Range {
