@@ -7,13 +7,15 @@ import type { PreparedTranspose } from "./conv_transpose/contract.ts";
 import * as binary from "./elementwise/reference/binary.ts";
 import * as broadcast from "./elementwise/reference/broadcast.ts";
 import { unary, unaryBackward } from "./elementwise/reference/functions.ts";
+import * as gamma from "./elementwise/reference/gamma.ts";
 import * as map from "./elementwise/reference/map.ts";
 import * as elements from "./elementwise/reference/scalars.ts";
 import * as fold from "./fold/reference.ts";
 import type { Chain, PreparedChain } from "./fused/contract.ts";
 import * as fused from "./fused/reference.ts";
 import * as grid from "./grid/reference.ts";
-import * as indexing from "./indexing/reference.ts";
+import * as indexing from "./indexing/reference/places.ts";
+import { searchLines } from "./indexing/reference/search.ts";
 import * as resample from "./interpolate/reference/resample.ts";
 import { antialiasTaps, resizeTaps } from "./interpolate/reference/taps.ts";
 import * as layernorm from "./layernorm/reference.ts";
@@ -30,7 +32,8 @@ import * as pad from "./pad/reference.ts";
 import * as windows from "./pool/reference/max_windows.ts";
 import * as pool from "./pool/reference/pool.ts";
 import * as recurrent from "./recurrent/reference.ts";
-import * as reduce from "./reduce/reference.ts";
+import * as cumulative from "./reduce/reference/cumulative.ts";
+import * as reduce from "./reduce/reference/reduce.ts";
 import * as blocks from "./shape/reference/blocks.ts";
 import * as strided from "./shape/reference/strided.ts";
 import * as softmax from "./softmax/reference.ts";
@@ -106,6 +109,8 @@ export const referenceKernels: Kernels = {
   ...classes,
   ...conv,
   ...ctc,
+  ...cumulative,
+  ...gamma,
   ...elements,
   ...fold,
   ...grid,
@@ -130,6 +135,7 @@ export const referenceKernels: Kernels = {
   pairBackward,
   pairForward,
   resizeTaps,
+  searchLines,
   unary,
   unaryBackward,
   ...composed,

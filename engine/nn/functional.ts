@@ -9,7 +9,7 @@ import { empty, tensor } from "../tensor/create.ts";
 import { tensorFunctional } from "../tensor/functional.ts";
 import { add, div, sub } from "../tensor/math/binary.ts";
 import { log, neg } from "../tensor/math/elementwise.ts";
-import { index_select, scatter } from "../tensor/math/index.ts";
+import { index_select, scatter } from "../tensor/math/indexing.ts";
 import { max } from "../tensor/math/order.ts";
 import { exponential_ } from "../tensor/math/random.ts";
 import { norm } from "../tensor/math/reduce.ts";

@@ -12,7 +12,7 @@ import { where } from "./math/binary.ts";
 import * as cast from "./math/cast.ts";
 import { logsigmoid, softplus } from "./math/elementwise.ts";
 import { getitem } from "./math/getitem.ts";
-import { index } from "./math/index.ts";
+import { index } from "./math/indexing.ts";
 import * as inplace from "./math/inplace.ts";
 import type { ValuesIndices } from "./math/order.ts";
 import * as random from "./math/random.ts";

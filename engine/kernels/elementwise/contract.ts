@@ -204,4 +204,13 @@ export interface ElementwiseKernels {
     shape: Sizes,
     strides: readonly [Sizes, Sizes, Sizes],
   ): void;
+
+  /** log |Γ(x)| of one number, in float64. */
+  lgamma(x: number): number;
+
+  /** The slope of lgamma. */
+  digamma(x: number): number;
+
+  /** The slope of digamma. */
+  trigamma(x: number): number;
 }

@@ -36,4 +36,7 @@ export interface IndexingKernels {
     dim: number,
     pair: (at: number, named: number) => void,
   ): void;
+
+  /** out = the place of every x in the sorted line of its row; one line serves all rows where there is one only. */
+  searchLines(lines: Elements, x: Elements, out: Elements, rows: number, length: number, right: boolean): void;
 }

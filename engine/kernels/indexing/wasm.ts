@@ -2,7 +2,7 @@
 
 import type { Workspace } from "../memory/workspace.ts";
 import type { IndexingExports } from "./exports.ts";
-import * as plain from "./reference.ts";
+import * as plain from "./reference/places.ts";
 
 const isFloats = (x: unknown): x is Float32Array => x instanceof Float32Array;
 const asIndices = (x: ArrayLike<number>): Float64Array => (x instanceof Float64Array ? x : Float64Array.from(x));

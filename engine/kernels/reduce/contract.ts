@@ -38,4 +38,46 @@ export interface ReduceKernels {
 
   /** out (outer, inner) from the lines of x (outer, size, inner). */
   reduce(how: Reduction, x: Elements, out: Elements, outer: number, size: number, inner: number, s?: number): void;
+
+  /** out = products of every line up to and including each element. */
+  cumprodLines(x: Elements, out: Elements, outer: number, size: number, inner: number): void;
+
+  /**
+   * The gradient of cumprodLines. Nothing before the first 0 of a line feels what comes after it; at that 0 the products
+   * are taken without it; behind it all is 0.
+   */
+  cumprodBackward(
+    grad: Elements,
+    x: Elements,
+    y: Elements,
+    out: Elements,
+    outer: number,
+    size: number,
+    inner: number,
+  ): void;
+
+  /** The largest (or smallest) element of every line so far, the last one of equals, NaN from the first one on. */
+  cumulativeExtremes(
+    largest: boolean,
+    x: Elements,
+    values: Elements,
+    indices: Elements,
+    outer: number,
+    size: number,
+    inner: number,
+  ): void;
+
+  /** out = log of the sum of the exponentials of every line up to and including each element, without overflow. */
+  logcumsumexpLines(x: Elements, out: Elements, outer: number, size: number, inner: number): void;
+
+  /** The gradient of logcumsumexpLines: every factor is at most 1. */
+  logcumsumexpBackward(
+    grad: Elements,
+    x: Elements,
+    y: Elements,
+    out: Elements,
+    outer: number,
+    size: number,
+    inner: number,
+  ): void;
 }

@@ -2,7 +2,7 @@
 
 import type { Workspace } from "../memory/workspace.ts";
 import type { ReduceExports } from "./exports.ts";
-import * as plain from "./reference.ts";
+import * as plain from "./reference/reduce.ts";
 
 type Exports = ReduceExports;
 

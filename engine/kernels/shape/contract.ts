@@ -27,5 +27,5 @@ export interface ShapeKernels {
   copyStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void;
 
   /** The adjoint of copyStrided: adds every element of x (shape, C order) to the place in out it would be read from. */
-  addStrided(x: Float32Array, out: Float32Array, shape: Sizes, strides: Sizes, offset: number): void;
+  addStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void;
 }

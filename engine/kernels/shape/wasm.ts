@@ -41,10 +41,11 @@ export function shapeKernels(kernel: ShapeExports, space: Workspace) {
     },
 
     /** The adjoint of copyStrided: adds every element of x (shape, C order) to the place in out it would be read from. */
-    addStrided(x: Float32Array, out: Float32Array, shape: Sizes, strides: Sizes, offset: number): void {
+    addStrided(x: Elements, out: Elements, shape: Sizes, strides: Sizes, offset: number): void {
       if (isEmpty(shape)) return;
       // Where a stride is 0 many elements meet: the plain one adds them in float64.
-      if (strides.some((step, d) => step === 0 && shape[d] !== 1)) strided.addStrided(x, out, shape, strides, offset);
+      const meet = strides.some((step, d) => step === 0 && shape[d] !== 1);
+      if (meet || !isFloats(x) || !isFloats(out)) strided.addStrided(x, out, shape, strides, offset);
       else {
         space.with([x, out], 1, (from, to) => {
           eachPlane(shape, strides, offset, (at, start, ...sizes) => kernel.addPlane(from + at, to + start, ...sizes));

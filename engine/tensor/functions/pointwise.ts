@@ -4,7 +4,7 @@ import type { Op } from "../calls.ts";
 import * as binary from "../math/binary.ts";
 import * as compare from "../math/compare.ts";
 import * as elementwise from "../math/elementwise.ts";
-import { nonzero_tuple } from "../math/index.ts";
+import { nonzero_tuple } from "../math/indexing.ts";
 import * as pairs from "../math/pairs.ts";
 import * as search from "../math/search.ts";
 import * as special from "../math/special.ts";

@@ -8,7 +8,7 @@ import * as create from "../create.ts";
 import * as contraction from "../math/contraction.ts";
 import { einsum } from "../math/einsum.ts";
 import * as made from "../math/fill.ts";
-import * as index from "../math/index.ts";
+import * as index from "../math/indexing.ts";
 import { meshgrid } from "../math/join.ts";
 import * as matmul from "../math/matmul.ts";
 import * as placing from "../math/placing.ts";

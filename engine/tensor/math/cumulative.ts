@@ -1,16 +1,9 @@
 // Ops that run along a dim and keep every step, with their gradients.
 import { kernels } from "../../kernels/index.ts";
-import {
-  cumprodBackward,
-  cumprodLines,
-  cumulativeExtremes,
-  logcumsumexpBackward,
-  logcumsumexpLines,
-} from "../../kernels/reduce/cumulative.ts";
 import { unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { to } from "./cast.ts";
-import { scatterGrad } from "./index.ts";
+import { scatterGrad } from "./indexing.ts";
 import { pair, type ValuesIndices } from "./order.ts";
 import { type Cast, frame, integral } from "./reduce.ts";
 
@@ -32,14 +25,14 @@ export function cumprod(given: Tensor, dim: number, { dtype = null }: Cast = {})
   const input = to(given, dtype ?? integral(given.dtype));
   const f = frame(input, dim, true);
   const out = unwritten(input.shape, input.dtype);
-  cumprodLines(input.data, out.data, f.outer, f.size, f.inner);
+  kernels.cumprodLines(input.data, out.data, f.outer, f.size, f.inner);
   return record(
     "CumprodBackward0",
     out,
     [input],
     (grad) => {
       const gradInput = unwritten(input.shape);
-      cumprodBackward(grad.data, input.data, out.data, gradInput.data, f.outer, f.size, f.inner);
+      kernels.cumprodBackward(grad.data, input.data, out.data, gradInput.data, f.outer, f.size, f.inner);
       return [gradInput];
     },
     [input, out],
@@ -52,7 +45,7 @@ const extremes =
     const f = frame(input, dim, true);
     const axis = input.ndim === 0 ? 0 : dim < 0 ? dim + input.ndim : dim;
     const [values, indices] = [unwritten(input.shape, input.dtype), unwritten(input.shape, "int64")];
-    cumulativeExtremes(largest, input.data, values.data, indices.data, f.outer, f.size, f.inner);
+    kernels.cumulativeExtremes(largest, input.data, values.data, indices.data, f.outer, f.size, f.inner);
     record(name, values, [input], (grad) => [scatterGrad(grad, input.shape, axis, indices)], [indices]);
     return pair(values, indices);
   };
@@ -66,14 +59,14 @@ export const cummin = extremes("CumminBackward0", false);
 export function logcumsumexp(input: Tensor, dim: number): Tensor {
   const f = frame(input, dim, true);
   const out = unwritten(input.shape);
-  logcumsumexpLines(input.floats, out.floats, f.outer, f.size, f.inner);
+  kernels.logcumsumexpLines(input.floats, out.floats, f.outer, f.size, f.inner);
   return record(
     "LogcumsumexpBackward0",
     out,
     [input],
     (grad) => {
       const gradInput = unwritten(input.shape);
-      logcumsumexpBackward(grad.data, input.data, out.data, gradInput.data, f.outer, f.size, f.inner);
+      kernels.logcumsumexpBackward(grad.data, input.data, out.data, gradInput.data, f.outer, f.size, f.inner);
       return [gradInput];
     },
     [input, out],

@@ -2,7 +2,6 @@
 import { runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { addStrided } from "../../kernels/shape/reference/strided.ts";
 import { empty, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { diagonal, flatten } from "./shape.ts";
@@ -10,8 +9,7 @@ import { diagonal, flatten } from "./shape.ts";
 /** Zeros of `shape` with the elements of input at `offset` with `strides`: the adjoint of reading them there. */
 function placed(name: string, input: Tensor, shape: Shape, strides: readonly number[], offset: number): Tensor {
   const out = empty(shape, input.dtype);
-  if (input.dtype === "float32") kernels.addStrided(input.floats, out.floats, input.shape, strides, offset);
-  else addStrided(input.data, out.data, input.shape, strides, offset);
+  kernels.addStrided(input.data, out.data, input.shape, strides, offset);
   return record(name, out, [input], (grad) => {
     const gradInput = unwritten(input.shape);
     kernels.copyStrided(grad.data, gradInput.data, input.shape, strides, offset);

@@ -3,12 +3,11 @@
 import { indexError, typeError, valueError } from "../../core/errors.ts";
 import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { copyStrided } from "../../kernels/shape/reference/strided.ts";
 import { type IndexList, type PlainIndex, parseIndex, type Slice } from "../../ops/python_index.ts";
 import { tensor, type Values } from "../create.ts";
 import { Tensor } from "../tensor.ts";
 import { stretched } from "./broadcast.ts";
-import { nonzero, take } from "./index.ts";
+import { nonzero, take } from "./indexing.ts";
 import { permute, select, slice, unsqueeze } from "./shape.ts";
 
 type Part = Partial<Slice>;
@@ -135,7 +134,7 @@ function flatPlaces(tensors: readonly Tensor[], sizes: readonly number[], first:
       throw indexError(`index ${at.data[bad]} is out of bounds for dimension ${first + i} with size ${size}`);
     }
     const own = new Float64Array(out.length);
-    copyStrided(at.data, own, shape, stretched(at.shape, shape), 0);
+    kernels.copyStrided(at.data, own, shape, stretched(at.shape, shape), 0);
     for (let k = 0; k < out.length; k++) out[k] = out[k]! * size + (own[k]! < 0 ? own[k]! + size : own[k]!);
   });
   return out;

@@ -7,7 +7,7 @@ import * as binary from "./binary.ts";
 import * as cumulative from "./cumulative.ts";
 import * as elementwise from "./elementwise.ts";
 import { gradientError } from "./gradcheck.fixture.ts";
-import * as index from "./index.ts";
+import * as index from "./indexing.ts";
 import * as join from "./join.ts";
 import * as matmul from "./matmul.ts";
 import * as order from "./order.ts";

@@ -8,7 +8,7 @@ import { empty, full } from "../create.ts";
 import { is_grad_enabled } from "../node.ts";
 import { Tensor } from "../tensor.ts";
 import { to } from "./cast.ts";
-import { masked_fill } from "./index.ts";
+import { masked_fill } from "./indexing.ts";
 import { expand } from "./shape.ts";
 
 const leafError = (view: boolean): Error =>

@@ -6,7 +6,7 @@ import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { maximum, minimum } from "./binary.ts";
-import { gather, scatterGrad } from "./index.ts";
+import { gather, scatterGrad } from "./indexing.ts";
 import { amax, amin, argmax, argmin, frame, refuseEmpty } from "./reduce.ts";
 import { squeeze } from "./shape.ts";
 

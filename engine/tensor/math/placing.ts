@@ -3,13 +3,12 @@ import { scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, normalizeDim, numel, printShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
-import { addRows } from "../../kernels/indexing/reference.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { div, mul, where } from "./binary.ts";
 import type { Operand } from "./broadcast.ts";
 import { locateAt } from "./getitem.ts";
-import { gather, index_select, scatter_add, take as takeRows, scatter as write } from "./index.ts";
+import { gather, index_select, scatter_add, take as takeRows, scatter as write } from "./indexing.ts";
 import { expand, flatten, permute, unbind } from "./shape.ts";
 
 function checkIndex(op: string, index: Tensor, text: string, kind = runtimeError): void {
@@ -43,8 +42,7 @@ export function index_add(
   const [outer, inner] = [numel(input.shape.slice(0, axis)), numel(input.shape.slice(axis + 1))];
   const out = unwritten(input.shape, input.dtype);
   out.data.set(input.data);
-  if (input.dtype === "float32") kernels.addRows(scaled.data, index.data, out.data, outer, size, inner);
-  else addRows(scaled.data, index.data, out.data, outer, size, inner);
+  kernels.addRows(scaled.data, index.data, out.data, outer, size, inner);
   return record(
     "IndexAddBackward0",
     out,

@@ -3,7 +3,7 @@ import { runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim } from "../../core/shape.ts";
 import { empty } from "../create.ts";
 import { Tensor } from "../tensor.ts";
-import { index_select } from "./index.ts";
+import { index_select } from "./indexing.ts";
 import { as_strided, flatten } from "./shape.ts";
 
 /** Places 0, 1, …, each as often as its number says. */

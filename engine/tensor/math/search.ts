@@ -1,11 +1,11 @@
 // Ops that look values up: places in sorted lines, membership, counts. None has a gradient.
 import { runtimeError } from "../../core/errors.ts";
 import { printShape, sameShape } from "../../core/shape.ts";
-import { searchLines } from "../../kernels/indexing/search.ts";
+import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 import { asTensor, type Operand } from "./broadcast.ts";
-import { gather } from "./index.ts";
+import { gather } from "./indexing.ts";
 
 export interface SearchOptions {
   /** Whether equal values come before. */
@@ -43,7 +43,7 @@ export function searchsorted(
   }
   const out = empty(values.shape, "int64");
   const count = rows.reduce((n, size) => n * size, 1);
-  searchLines(lines.data, values.data, out.data, count, lines.shape.at(-1) ?? 1, right || side === "right");
+  kernels.searchLines(lines.data, values.data, out.data, count, lines.shape.at(-1) ?? 1, right || side === "right");
   return out;
 }
 

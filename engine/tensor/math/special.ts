@@ -1,6 +1,6 @@
 // Elementwise ops of one tensor that are put together from others, or that few models need.
 import { runtimeError } from "../../core/errors.ts";
-import { digammaOf, lgammaOf, trigammaOf } from "../../kernels/elementwise/reference/gamma.ts";
+import { kernels } from "../../kernels/index.ts";
 import { full } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { clamp, div, mul, pow, sub, where } from "./binary.ts";
@@ -14,9 +14,9 @@ export const asinh = unary("AsinhBackward0", Math.asinh, (x) => 1 / Math.sqrt(x 
 export const acosh = unary("AcoshBackward0", Math.acosh, (x) => 1 / Math.sqrt(x * x - 1));
 export const atanh = unary("AtanhBackward0", Math.atanh, (x) => 1 / (1 - x * x));
 /** log |Γ(x)|. */
-export const lgamma = unary("LgammaBackward0", lgammaOf, digammaOf);
+export const lgamma = unary("LgammaBackward0", kernels.lgamma, kernels.digamma);
 /** The slope of `lgamma`. */
-export const digamma = unary("DigammaBackward0", digammaOf, trigammaOf);
+export const digamma = unary("DigammaBackward0", kernels.digamma, kernels.trigamma);
 
 /** 2ˣ. */
 export const exp2 = (input: Tensor): Tensor => pow(2, float(input));

@@ -4,7 +4,7 @@ import { broadcastShapes, normalizeDim, printShape, type Shape } from "../../cor
 import { empty } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 import { padColumns } from "./diagonals.ts";
-import { index_select } from "./index.ts";
+import { index_select } from "./indexing.ts";
 import { cat, meshgrid, stack } from "./join.ts";
 import { expand, flatten, flip, reshape, slice, split, transpose, unsqueeze } from "./shape.ts";
 

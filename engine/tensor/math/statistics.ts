@@ -6,7 +6,7 @@ import type { Tensor } from "../tensor.ts";
 import { add, clamp, div, minimum, mul, sub, where } from "./binary.ts";
 import { float, to } from "./cast.ts";
 import { isnan, logical_not, logical_xor, ne } from "./compare.ts";
-import { gather } from "./index.ts";
+import { gather } from "./indexing.ts";
 import { cat } from "./join.ts";
 import { pair, sort, type ValuesIndices } from "./order.ts";
 import { amax, amin, type Cast, type Correction, type Dims, mean, norm, std, sum, variance } from "./reduce.ts";

@@ -5,7 +5,7 @@ import { activationShapes } from "../../ops/shapes/activation.ts";
 import { empty } from "../create.ts";
 import { add, sub } from "../math/binary.ts";
 import { neg } from "../math/elementwise.ts";
-import { gather, masked_fill } from "../math/index.ts";
+import { gather, masked_fill } from "../math/indexing.ts";
 import { logsumexp, mean } from "../math/reduce.ts";
 import { squeeze, unsqueeze } from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";

@@ -6,7 +6,7 @@ import { attentionShapes } from "../../ops/shapes/attention.ts";
 import { empty, full } from "../create.ts";
 import { add, mul, where } from "../math/binary.ts";
 import { logical_not, logical_or } from "../math/compare.ts";
-import { masked_fill } from "../math/index.ts";
+import { masked_fill } from "../math/indexing.ts";
 import { cat, tril } from "../math/join.ts";
 import { matmul } from "../math/matmul.ts";
 import { mean } from "../math/reduce.ts";

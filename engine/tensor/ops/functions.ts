@@ -6,7 +6,7 @@ import * as compare from "../math/compare.ts";
 import { cumsum } from "../math/cumulative.ts";
 import * as elementwise from "../math/elementwise.ts";
 import { arange, eye, linspace } from "../math/fill.ts";
-import * as index from "../math/index.ts";
+import * as index from "../math/indexing.ts";
 import * as matmul from "../math/matmul.ts";
 import * as order from "../math/order.ts";
 import * as reduce from "../math/reduce.ts";

@@ -11,7 +11,7 @@ import { empty } from "../create.ts";
 import { add, div, mul } from "../math/binary.ts";
 import { eq } from "../math/compare.ts";
 import { neg } from "../math/elementwise.ts";
-import { masked_fill } from "../math/index.ts";
+import { masked_fill } from "../math/indexing.ts";
 import { sum } from "../math/reduce.ts";
 import { dtypeName, notImplementedFor, record, type Tensor } from "../tensor.ts";
 import { reduced } from "./reduction.ts";

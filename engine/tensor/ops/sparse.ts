@@ -7,7 +7,7 @@ import type { Bags } from "../../kernels/sparse/contract.ts";
 import type { Functional } from "../../ops/functional.ts";
 import { paddingRow, sparseShapes } from "../../ops/shapes/sparse.ts";
 import { empty } from "../create.ts";
-import { one_hot } from "../math/index.ts";
+import { one_hot } from "../math/indexing.ts";
 import { record, type Tensor } from "../tensor.ts";
 
 function requireLong(input: Tensor, op: string): void {

@@ -7,10 +7,10 @@ const lanczos = [
 ];
 
 /** log |Γ(x)|. */
-export function lgammaOf(x: number): number {
+export function lgamma(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Number.POSITIVE_INFINITY;
   if (Math.abs(x) === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  if (x < 0.5) return Math.log(Math.abs(Math.PI / Math.sin(Math.PI * x))) - lgammaOf(1 - x);
+  if (x < 0.5) return Math.log(Math.abs(Math.PI / Math.sin(Math.PI * x))) - lgamma(1 - x);
   const z = x - 1;
   const sum = lanczos.slice(1).reduce((total, c, i) => total + c / (z + i + 1), lanczos[0]!);
   const t = z + 7.5;
@@ -18,10 +18,10 @@ export function lgammaOf(x: number): number {
 }
 
 /** The slope of log |Γ|: by its recurrence to where its asymptotic series serves (Abramowitz & Stegun 6.3). */
-export function digammaOf(x: number): number {
+export function digamma(x: number): number {
   if (x === 0) return Object.is(x, -0) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   if (x < 0 && Number.isInteger(x)) return Number.NaN;
-  if (x < 0) return digammaOf(1 - x) - Math.PI / Math.tan(Math.PI * x);
+  if (x < 0) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * x);
   let sum = 0;
   let z = x;
   for (; z < 10; z++) sum -= 1 / z;
@@ -31,9 +31,9 @@ export function digammaOf(x: number): number {
 }
 
 /** The slope of digamma. */
-export function trigammaOf(x: number): number {
+export function trigamma(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Number.POSITIVE_INFINITY;
-  if (x < 0.5) return (Math.PI / Math.sin(Math.PI * x)) ** 2 - trigammaOf(1 - x);
+  if (x < 0.5) return (Math.PI / Math.sin(Math.PI * x)) ** 2 - trigamma(1 - x);
   let sum = 0;
   let z = x;
   for (; z < 10; z++) sum += 1 / (z * z);

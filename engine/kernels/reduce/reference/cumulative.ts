@@ -1,6 +1,6 @@
 // Owns what runs along the lines of (outer, size, inner) and keeps every step: products, extremes, log-sums of
 // exponentials, and their gradients.
-import type { Elements } from "../shape/reference/strided.ts";
+import type { Elements } from "../../shape/contract.ts";
 
 /** Calls `line` with the place of the first element of every line; the next ones are `inner` apart. */
 function eachLine(outer: number, size: number, inner: number, line: (from: number) => void): void {

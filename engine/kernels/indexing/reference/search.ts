@@ -1,5 +1,5 @@
 // Owns the search for places in sorted lines.
-import type { Elements } from "../shape/reference/strided.ts";
+import type { Elements } from "../../shape/contract.ts";
 
 /** The first place where x may be put so that the line, from `start`, stays sorted; the last one with `right`. NaN is the largest. */
 function placeOf(line: Elements, start: number, length: number, x: number, right: boolean): number {

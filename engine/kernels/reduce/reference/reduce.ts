@@ -1,7 +1,7 @@
 // Reductions along the middle dim of (outer, size, inner), and the per-line functions they are made of.
 
-import type { Elements } from "../shape/contract.ts";
-import type { Reduction } from "./contract.ts";
+import type { Elements } from "../../shape/contract.ts";
+import type { Reduction } from "../contract.ts";
 
 /** One line of a reduction: elements from, from + step, … below end. */
 type Line = (x: Elements, from: number, end: number, step: number) => number;

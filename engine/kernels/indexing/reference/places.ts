@@ -1,5 +1,5 @@
 // Reading and writing at indices: rows, and elements along one dim.
-import type { Elements } from "../shape/contract.ts";
+import type { Elements } from "../../shape/contract.ts";
 
 /** out (outer, count, inner) = x (outer, size, inner) at the indices along the middle dim. */
 export function takeRows(
