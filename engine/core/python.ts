@@ -40,10 +40,13 @@ function print(value: PyValue, kind: NumberKind, float: (value: number) => strin
   if (typeof value === "number") {
     return kind === "float" || !Number.isInteger(value) ? float(value) : BigInt(value).toString();
   }
-  const join = (values: readonly PyValue[]) => values.map((item) => print(item, kind, float)).join(", ");
-  if ("list" in value) return `[${join(value.list)}]`;
-  return value.length === 1 ? `(${join(value)},)` : `(${join(value)})`;
+  const each = (values: readonly PyValue[]) => values.map((item) => print(item, kind, float));
+  return "list" in value ? `[${each(value.list).join(", ")}]` : pyTuple(each(value));
 }
+
+/** A tuple of what is written already: `(a, b)`, `(a,)`. */
+export const pyTuple = (items: readonly string[]): string =>
+  items.length === 1 ? `(${items[0]},)` : `(${items.join(", ")})`;
 
 /** A text as a Python literal in double quotes; whatever is not printable is escaped. */
 export const pyString = (text: string): string => `"${escaped(text, '"')}"`;

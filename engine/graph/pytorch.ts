@@ -2,10 +2,11 @@
 import { type DType, printDType } from "../core/dtype.ts";
 import { fileName } from "../core/names.ts";
 import { pyComment, pyString } from "../core/python.ts";
-import type { PythonForm } from "../modules/define.ts";
+import type { AnyModuleDef } from "../modules/define.ts";
 import { pythonCall } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
+import { pythonFunction } from "../modules/python_source.ts";
 import { compile } from "./compile.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { nameOf } from "./identity.ts";
@@ -20,7 +21,7 @@ import { wiredModules } from "./wiring.ts";
  */
 export function pytorchSource(graph: Graph, name: string): string {
   const { spec, runnable } = compile(graph);
-  const chain = spec.items.every((item) => item.kind === "module");
+  const chain = spec.items.every((item) => item.kind === "module" && moduleDef(item.module)?.kind === "class");
   const left = Object.keys(graph.nodes).flatMap((id) => (runnable.has(id) ? [] : [nameOf(graph, id)]));
   const title = [
     `# ${pyComment(name.replace(/\s+/g, " ").trim()) || "Model"}`,
@@ -71,8 +72,16 @@ function fold(target: string, values: readonly string[], operator: string): stri
 }
 
 /** What torch has as an operator or a function of tensors. */
-const asFunction = (form: PythonForm, target: string, values: readonly string[], args: ArgValues): string[] =>
-  "operator" in form ? fold(target, values, ` ${form.operator} `) : [`${target} = ${form.call(values, args)}`];
+function asFunction(def: AnyModuleDef, target: string, values: readonly (string | null)[], args: ArgValues): string[] {
+  const { python } = def;
+  return python && "operator" in python && values.length > longestSum
+    ? fold(
+        target,
+        values.filter((value) => value !== null),
+        ` ${python.operator} `,
+      )
+    : [`${target} = ${pythonFunction(def, values, args)}`];
+}
 
 function moduleClass(spec: SequentialSpec): string[] {
   const modules = wiredModules(spec);
@@ -92,8 +101,8 @@ function moduleClass(spec: SequentialSpec): string[] {
   const forward: string[] = [];
   for (const module of modules) {
     const { id, name, outputs } = module;
-    const values = callArguments(module, read);
-    const form = moduleDef(module.module)?.python;
+    const def = moduleDef(module.module);
+    const form = def?.python ? def : null;
     if (!form) {
       init.push(
         isAttribute(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyString(name)}, ${call(module)})`,
@@ -102,9 +111,9 @@ function moduleClass(spec: SequentialSpec): string[] {
     const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
     const targets = outputs.map((port, i) => declare(name, { node: id, port: i === 0 ? null : port }));
     const target = tuplesOf(module, targets);
-    forward.push(
-      ...(form ? asFunction(form, target, values, module.args) : [`${target} = ${self}(${values.join(", ")})`]),
-    );
+    const values = module.inputs.map((port) => port && read(port));
+    if (form) forward.push(...asFunction(form, target, values, module.args));
+    else forward.push(`${target} = ${self}(${callArguments(module, read).join(", ")})`);
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);
   const indent = (line: string) => `        ${line}`;

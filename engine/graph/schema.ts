@@ -3,7 +3,7 @@ import { moduleAttributes } from "../core/module_attributes.ts";
 import { dunderPattern, longestModelName, longestNodeName, nodeNamePattern } from "../core/names.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { type Field, largestInt, mostDims, mostItems } from "../modules/fields.ts";
-import { modules } from "../modules/index.ts";
+import { declarations } from "../modules/index.ts";
 import { farthest, mostEdges, mostNodes } from "./limits.ts";
 import { currentVersion } from "./migrate.ts";
 
@@ -11,7 +11,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** JSON Schema (draft 2020-12) of the model file's current version. */
 export function modelSchema(): Schema {
-  const defs = Object.values(modules) as readonly AnyModuleDef[];
+  const defs = declarations;
   const name: Schema = {
     pattern: nodeNamePattern.source,
     maxLength: longestNodeName,
@@ -64,9 +64,13 @@ export function modelSchema(): Schema {
         },
         ["shape", "data"],
       ),
+      expression: {
+        ...object({ $: { type: "string" } }, ["$"]),
+        description: "A number worked out from the sizes of what comes in: input.shape[0] * 2.",
+      },
       port: {
         type: "string",
-        pattern: "^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\\.[A-Za-z_][A-Za-z0-9_]*)?$",
+        pattern: "^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\\.([A-Za-z_][A-Za-z0-9_]*|[0-9]+))?$",
         description: "A node's name, with .port where the port is not the first.",
       },
       id: {
@@ -113,11 +117,12 @@ function kindSchemas(field: Field<unknown>): readonly Schema[] {
   const integral = field.kind === "int" || field.kind === "ints";
   const min = field.min ?? (integral ? -largestInt : undefined);
   const max = field.max ?? (integral ? largestInt : undefined);
-  const number: Schema = {
+  const plain: Schema = {
     type: integral ? "integer" : "number",
     ...(min === undefined ? {} : { minimum: min }),
     ...(max === undefined ? {} : { maximum: max }),
   };
+  const number = field.sizes ? { anyOf: [plain, { $ref: "#/$defs/expression" }] } : plain;
   switch (field.kind) {
     case "bool":
       return [{ type: "boolean" }];
@@ -136,6 +141,8 @@ function kindSchemas(field: Field<unknown>): readonly Schema[] {
       const many = { type: "array", items, ...size };
       return field.single ? [number, many] : [many];
     }
+    case "text":
+      return [{ type: "string" }];
     case "tensor":
       return [{ type: "array" }, { $ref: "#/$defs/tensor" }];
     case "module":

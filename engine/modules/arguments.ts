@@ -1,5 +1,6 @@
 // Owns the values of arguments: what each kind of field accepts, from a file, from code or typed by the user.
 import type { DType, TypedArray } from "../core/dtype.ts";
+import { expressionFault, isExpression } from "../core/expression.ts";
 import { quoted, shorten } from "../core/quote.ts";
 import { listed, plain, type Said, say, type Words } from "../core/said.ts";
 import { numel } from "../core/shape.ts";
@@ -34,6 +35,8 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
       return typeof value === "boolean" ? good(value) : mismatch(field, show(value));
     case "choice":
       return mismatch(field, show(value));
+    case "text":
+      return typeof value === "string" ? good(value) : mismatch(field, show(value));
     case "int":
     case "float":
       return parseNumber(field, value);
@@ -51,6 +54,9 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
 
 function parseNumber(field: Field<unknown>, value: unknown): Parsed {
   const integral = field.kind === "int" || field.kind === "ints";
+  if (field.sizes && isExpression(value)) {
+    return expressionFault(value) === null ? good(value) : mismatch(field, show(value.$));
+  }
   if (typeof value !== "number" || (integral && !Number.isSafeInteger(value))) {
     return mismatch(field, show(value));
   }
@@ -62,7 +68,7 @@ function parseNumber(field: Field<unknown>, value: unknown): Parsed {
 }
 
 function parseNumbers(field: Field<unknown>, value: unknown): Parsed {
-  if (typeof value === "number") {
+  if (typeof value === "number" || (field.sizes && isExpression(value))) {
     const one = parseNumber(field, value);
     if (!one.ok) return one;
     if (field.single === "keep") return one;
@@ -177,6 +183,7 @@ function fieldWords(field: Field<unknown>): Words {
     float: ["float"],
     ints: field.single ? [noun, many] : [many],
     floats: field.single ? [noun, many] : [many],
+    text: [say("aText")],
     tensor: [say("tensor")],
     module: (field.modules ?? []).map((def) => def.name),
   };
@@ -203,6 +210,7 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
   }
   const trimmed = text.trim();
   if (trimmed === "") return good(undefined);
+  if (field.kind === "text") return parseArg(field, trimmed);
   if (/^none$/i.test(trimmed)) return parseArg(field, null);
   const word = trimmed.replace(/^(['"])(.*)\1$/, "$2");
   if (field.choices?.includes(word)) return good(word);
@@ -226,6 +234,7 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
     if (/^true$/i.test(word)) return good(true);
     if (/^false$/i.test(word)) return good(false);
   }
+  if (field.sizes) return parseSizes(field, trimmed);
   const list = /^[([](.*)[)\]]$/.exec(trimmed)?.[1] ?? (trimmed.includes(",") || /\s/.test(trimmed) ? trimmed : null);
   if (list === null) return parseArg(field, numberFrom(trimmed));
   const items = list.split(/[\s,]+/).filter((item) => item !== "");
@@ -233,6 +242,18 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
     field,
     items.map((item) => (/^none$/i.test(item) ? null : numberFrom(item))),
   );
+}
+
+/** Numbers and expressions over sizes, `2, input.shape[1] * 2, -1`, with or without the brackets around them. */
+function parseSizes(field: Field<unknown>, text: string): Parsed {
+  const item = (part: string): unknown => {
+    const plain = numberFrom(part.trim());
+    return typeof plain === "number" ? plain : /^none$/i.test(part.trim()) ? null : { $: part.trim() };
+  };
+  const inside = /^\[(.*)\]$/s.exec(text)?.[1] ?? /^\(([^()]*,[^()]*)\)$/s.exec(text)?.[1];
+  if (inside === undefined && !text.includes(",")) return parseArg(field, item(text));
+  const parts = (inside ?? text).split(/,(?![^([]*[)\]])/).filter((part) => part.trim() !== "");
+  return parseArg(field, parts.map(item));
 }
 
 /** The arguments of a typed constructor call, `512, 8, dropout=0.1`. What is wrong in it, the module's own check says. */

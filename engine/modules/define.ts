@@ -7,7 +7,7 @@ import type { Functional } from "../ops/functional.ts";
 import type { AxesRule, Axis } from "./axes.ts";
 import type { Args, ArgValues, Fields, TensorValue } from "./fields.ts";
 
-/** Groups of the palette, in the order of torch.nn's documentation. */
+/** Groups of the palette: those of torch.nn's documentation in its order, then those of functions of tensors. */
 export const categories = [
   "Input/Output",
   "Convolution",
@@ -25,6 +25,11 @@ export const categories = [
   "Vision",
   "Shape",
   "Merge",
+  "Indexing",
+  "Reduction",
+  "Math",
+  "Matrix",
+  "Source",
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -66,10 +71,15 @@ export interface IndexedInputs {
   readonly output: Shape | null;
 }
 
-/** An operator between its inputs, or a call with their names and the arguments. */
+/**
+ * An operator between its inputs; a function of a namespace, or a method of the first input, with the order of its
+ * tensors and arguments; or a call
+ * put together by itself, of arguments as Python writes them.
+ */
 export type PythonForm =
   | { readonly operator: string }
-  | { readonly call: (inputs: readonly string[], args: ArgValues) => string };
+  | { readonly of: "torch" | "F" | "method"; readonly order: readonly string[] }
+  | { readonly call: (inputs: readonly string[], args: Readonly<Record<string, string | null>>) => string };
 
 /** What forward returns: one value, or torch's tuple of them, nested as torch nests them. */
 export type Output<V> = V | null | readonly Output<V>[];
@@ -124,6 +134,10 @@ export interface ModuleDef<
   readonly name: N;
   readonly category: Category;
   readonly doc: string;
+  /** Whether torch has it as a class, or as a function of tensors: then no value of its own is kept under its name. */
+  readonly kind: "class" | "function";
+  /** Other names it is looked for by. */
+  readonly words: readonly string[];
   /** Not offered in the palette: a part of another module. */
   readonly hidden: boolean;
   /** Whether values enter or leave the model here. */
@@ -160,6 +174,8 @@ export interface ModuleDef<
   readonly lists?: readonly string[];
   /** Whether more inputs may follow: `input2`, `input3`, … */
   readonly variadic: boolean;
+  /** Whether its inputs decide how many outputs there are, beyond those that its arguments tell of: `1`, `2`, … */
+  readonly list?: true;
   /** Names of the output ports; the first is the unnamed one. */
   readonly outputs: (args: Args<F>) => readonly string[];
   /** How many dims torch's `_check_input_dim` lets the first input have; others are a ValueError. Absent: any. */
@@ -186,6 +202,8 @@ export interface AnyModuleDef {
   readonly name: string;
   readonly category: Category;
   readonly doc: string;
+  readonly kind: "class" | "function";
+  readonly words: readonly string[];
   readonly hidden: boolean;
   readonly role: "input" | "output" | null;
   readonly spatial?: number;
@@ -203,6 +221,7 @@ export interface AnyModuleDef {
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly lists?: readonly string[];
   readonly variadic: boolean;
+  readonly list?: true;
   readonly ranks?: readonly number[];
   readonly args: Fields;
   outputs(args: unknown): readonly string[];
@@ -216,6 +235,8 @@ export interface AnyModuleDef {
 }
 
 type Given =
+  | "kind"
+  | "words"
   | "hidden"
   | "role"
   | "batch"
@@ -239,6 +260,8 @@ type Declared<
   C extends Children,
   G extends Flags,
 > = Omit<ModuleDef<N, F, P, I, O, C, G>, Given> & {
+  readonly kind?: "class" | "function";
+  readonly words?: readonly string[];
   readonly hidden?: boolean;
   readonly role?: "input" | "output" | null;
   readonly batch?: "optional" | "always";
@@ -273,6 +296,8 @@ export function defineModule<
   const { flags = none as G, groups = none } = def;
   return {
     ...def,
+    kind: def.kind ?? "class",
+    words: def.words ?? [],
     hidden: def.hidden ?? false,
     role: def.role ?? null,
     batch: def.batch ?? "optional",

@@ -1,6 +1,7 @@
 // Owns what follows from a declaration: resolved arguments, problems of arguments, repr, source, shapes, parameter counts.
 import { ShapeError, TorchError } from "../core/errors.ts";
-import { indentRepr, type NumberKind, type PyValue, pyList, pyRepr, pySource } from "../core/python.ts";
+import { isExpression } from "../core/expression.ts";
+import { indentRepr, type NumberKind, type PyValue, pyList, pyRepr, pySource, pyTuple } from "../core/python.ts";
 import { plain, say, type Words } from "../core/said.ts";
 import { numel, type Shape } from "../core/shape.ts";
 import { parseArg } from "./arguments.ts";
@@ -92,11 +93,16 @@ export function requireArgs(def: AnyModuleDef, given: ArgValues): ArgValues {
 type Writer = (value: PyValue, kind?: NumberKind) => string;
 
 function printValue(field: Field<unknown>, value: unknown, write: Writer = pyRepr): string {
+  if (isExpression(value)) return value.$;
+  if (Array.isArray(value) && value.some(isExpression)) {
+    return pyTuple(value.map((item) => printValue(field, item, write)));
+  }
   if (value !== null && field.kind === "module") return printInner(field, value as ModuleValue);
   if (value !== null && field.kind === "tensor") {
     const parsed = parseArg(field, value);
     return parsed.ok ? printTensor(parsed.value as TensorValue, write) : JSON.stringify(value);
   }
+  if (field.exact) return write(value as PyValue);
   return write(value as PyValue, field.kind === "float" || field.kind === "floats" ? "float" : "int");
 }
 
@@ -156,8 +162,8 @@ export function reprModule(def: AnyModuleDef, args: ArgValues): string {
     : printLines(def.name, [...(own === "" ? [] : [own]), ...children]);
 }
 
-/** A value as source: a tuple that torch spreads from one number is written as that number, `5` for `(5, 5)`. */
-function sourceValue(field: Field<unknown>, value: unknown): string {
+/** A value as Python source: a tuple that torch spreads from one number is written as that number, `5` for `(5, 5)`. */
+export function sourceValue(field: Field<unknown>, value: unknown): string {
   const spread = field.single === "spread" && Array.isArray(value) && value.every((item) => item === value[0]);
   return printValue(field, spread ? value[0] : value, pySource);
 }

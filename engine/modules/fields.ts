@@ -3,7 +3,7 @@ import type { DType, TypedArray } from "../core/dtype.ts";
 import type { TorchError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 
-export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats" | "tensor" | "module";
+export type FieldKind = "int" | "float" | "bool" | "choice" | "ints" | "floats" | "text" | "tensor" | "module";
 
 /** Whole numbers reach no further than this, up and down, unless a field is narrower. */
 export const largestInt = 2 ** 31 - 1;
@@ -56,6 +56,10 @@ export interface Field<T> {
   readonly nullable?: boolean;
   /** `ints`: whether None is allowed in place of one of them (`AdaptiveAvgPool2d((None, 7))`). */
   readonly nullableItems?: boolean;
+  /** `float`: a whole one stays whole in Python, where it makes a difference (`x * 2` of integers). */
+  readonly exact?: true;
+  /** `int`, `ints`: whether an expression over the sizes of what comes in may stand for a number. */
+  readonly sizes?: true;
   /** An argument torch keeps for old code only: forms leave it out. */
   readonly former?: true;
   /** `module`: the classes that may be given. */
@@ -72,6 +76,11 @@ type Options<T> = Omit<Field<T>, "kind" | "nullable" | "single" | "length" | "ch
 export const int = (o: Options<number> = {}): Field<number> => ({ kind: "int", ...o });
 export const float = (o: Options<number> = {}): Field<number> => ({ kind: "float", ...o });
 export const bool = (o: Options<boolean> = {}): Field<boolean> => ({ kind: "bool", ...o });
+
+/** A number of either kind: whole ones stay whole. */
+export const number = (o: Options<number> = {}): Field<number> => ({ kind: "float", exact: true, ...o });
+/** A text of a notation of its own. */
+export const text = (o: Options<string> = {}): Field<string> => ({ kind: "text", ...o });
 
 /** One of a few words. */
 export const choice = <const T extends string>(choices: readonly T[], o: Options<T> = {}): Field<T> => ({

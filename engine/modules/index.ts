@@ -1,4 +1,4 @@
-// Owns the registry: every module the engine knows, by its torch name.
+// Owns the registry: every class and function the engine knows, by its torch name.
 import {
   CELU,
   ELU,
@@ -39,6 +39,7 @@ import { CosineSimilarity, PairwiseDistance } from "./distance.ts";
 import { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout } from "./dropout.ts";
 import { Flatten, Unflatten } from "./flatten.ts";
 import { Fold, Unfold } from "./fold.ts";
+import { type FunctionName, functions } from "./functions/index.ts";
 import { Input, Output } from "./inputoutput.ts";
 import { LayerNorm, RMSNorm } from "./layernorm.ts";
 import { Bilinear, Identity, Linear } from "./linear.ts";
@@ -278,6 +279,11 @@ export type ModuleName = keyof typeof modules;
 export const roleOf = (name: string | undefined): "input" | "output" | null =>
   name === undefined ? null : (moduleDef(name)?.role ?? null);
 
-/** The declaration of a module by its torch name. */
-export const moduleDef = (name: string): AnyModuleDef | undefined =>
-  Object.hasOwn(modules, name) ? modules[name as ModuleName] : undefined;
+/** Every declaration: torch's classes, then its functions. */
+export const declarations: readonly AnyModuleDef[] = [...Object.values(modules), ...Object.values(functions)];
+
+/** The declaration of a class or function by its torch name. */
+export function moduleDef(name: string): AnyModuleDef | undefined {
+  if (Object.hasOwn(modules, name)) return modules[name as ModuleName];
+  return Object.hasOwn(functions, name) ? functions[name as FunctionName] : undefined;
+}

@@ -6,6 +6,7 @@ import { shapeFunctional } from "../ops/shapes/index.ts";
 import type { AnyModuleDef, Child, Flags, ParamSpec, Params, Run } from "./define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList } from "./derive.ts";
 import type { ArgValues } from "./fields.ts";
+import { sizesOf, withSizes } from "./sizes.ts";
 
 export type { Typed } from "../ops/dtypes/index.ts";
 
@@ -59,7 +60,8 @@ export function interpretDeclared<V>(
     return [name, isChildList(child) ? child.list.map((item, i) => runOf(item, `${path}${i}.`)) : runOf(child, path)];
   });
   const own = valuesOf(def.params(args), prefix);
-  const taken = interpreter.overwrites === false && "inplace" in args ? { ...args, inplace: false } : args;
+  const known = withSizes(def, args, inputs.map(sizesOf));
+  const taken = interpreter.overwrites === false && "inplace" in known ? { ...known, inplace: false } : known;
   const self = { args: taken, training, run: Object.fromEntries(children), flags: { ...def.flags, ...flags }, ...own };
   const open = new Array<null>(Math.max(0, def.inputs.length + def.optional.length - inputs.length)).fill(null);
   return flatOutputs(def.forward<V>(interpreter.functional, self, ...inputs, ...open), interpreter.isValue);

@@ -6,6 +6,7 @@ import { Generator } from "../core/random.ts";
 import type { AnyModuleDef, Child, ChildList, Output as DeclaredOutput, Flags, Run } from "../modules/define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList, reprArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
+import { sizesOf, withSizes } from "../modules/sizes.ts";
 import type { Functional } from "../ops/functional.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { empty, zeros } from "../tensor/create.ts";
@@ -70,7 +71,7 @@ export class DeclaredModule extends Module {
 
   /** Inputs in torch's order, by their names in a last plain object, or both. */
   override forward(...given: unknown[]): Output {
-    const { inputs, flags } = bindInputs(this.def, given);
+    const { inputs, flags } = bindInputs(this.def, given, this.args);
     checkRank(
       this.def,
       inputs.map((input) => input?.shape ?? null),
@@ -95,7 +96,8 @@ export class DeclaredModule extends Module {
     flags: Flags = this.def.flags,
   ): DeclaredOutput<V> {
     const { training } = this;
-    const args = interpreter.overwrites || !("inplace" in this.args) ? this.args : { ...this.args, inplace: false };
+    const known = withSizes(this.def, this.args, inputs.map(sizesOf));
+    const args = interpreter.overwrites || !("inplace" in known) ? known : { ...known, inplace: false };
     const self = { ...this.#values(interpreter), args, training, flags, run: this.#runs(interpreter) };
     return this.def.forward<V>(F, self, ...inputs);
   }

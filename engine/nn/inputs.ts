@@ -3,6 +3,8 @@ import { typeError } from "../core/errors.ts";
 import { splitKwargs } from "../core/kwargs.ts";
 import { pyTypeName } from "../core/python.ts";
 import type { AnyModuleDef, Flags } from "../modules/define.ts";
+import type { ArgValues } from "../modules/fields.ts";
+import { standsFor } from "../modules/functions/define.ts";
 import { tensor } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -23,8 +25,8 @@ function positions({ signature, inputs }: AnyModuleDef): string {
   return signature.length === inputs.length ? `${most}` : `from ${inputs.length + 1} to ${most}`;
 }
 
-/** What was given to `forward`, by port; throws Python's TypeErrors about wrong, missing and surplus arguments. */
-export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundInputs {
+/** What was given to `forward`, by port, where `args` stand for some of them; throws Python's TypeErrors about wrong, missing and surplus arguments. */
+export function bindInputs(def: AnyModuleDef, given: readonly unknown[], args: ArgValues = {}): BoundInputs {
   const { positional, kwargs } = splitKwargs(given);
   const ports = [...def.inputs, ...def.optional];
   const values = new Map<string, unknown>();
@@ -47,7 +49,8 @@ export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundI
     values.set(name, value);
   }
   for (const [group, members] of Object.entries(def.groups)) spread(def, group, members, values);
-  const missing = def.inputs.filter((port) => !values.has(port));
+  const open = (port: string | undefined): boolean => port !== undefined && standsFor(def, port, args);
+  const missing = def.inputs.filter((port) => !values.has(port) && !open(port));
   if (missing.length > 0) {
     const s = missing.length === 1 ? "" : "s";
     throw typeError(
@@ -59,7 +62,7 @@ export function bindInputs(def: AnyModuleDef, given: readonly unknown[]): BoundI
     if (Array.isArray(value)) values.set(port, tensor(value, { dtype: "int64" }));
   }
   const inputs = [...ports.map((port) => values.get(port) ?? null), ...surplus].map((value, i) => {
-    if (value instanceof Tensor || (value === null && i >= def.inputs.length)) return value;
+    if (value instanceof Tensor || (value === null && (i >= def.inputs.length || open(ports[i])))) return value;
     throw typeError(
       `${def.name}.forward(): argument '${ports[i]}' (position ${i + 1}) must be Tensor, not ${pyTypeName(value)}`,
     );

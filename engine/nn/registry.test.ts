@@ -1,16 +1,15 @@
 // Walks the registry: of every class the repr, the state, the shapes, the gradients and an error, by its example.
 import { describe, expect, test } from "vitest";
 import { Generator, manual_seed, seedFor } from "../core/random.ts";
-import { numel, type Shape } from "../core/shape.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { allParams, flatOutputs } from "../modules/derive.ts";
 import { modules } from "../modules/index.ts";
 import { outputShapes } from "../modules/interpret.ts";
-import { empty, randn } from "../tensor/create.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { buildModule } from "./build.ts";
 import type { DeclaredModule } from "./declared.ts";
-import { type Example, gapOf, type InputExample, type Size } from "./examples/example.fixture.ts";
+import type { Example, Size } from "./examples/example.fixture.ts";
+import { make, refusal } from "./examples/make.fixture.ts";
 import { checkGradients } from "./finite_differences.fixture.ts";
 import { registryExamples } from "./registry_examples.ts";
 
@@ -21,21 +20,6 @@ const classes = Object.values<AnyModuleDef>(modules).filter(({ name }) => !ends.
 test("every class has an example, every example a class", () => {
   expect(Object.keys(registryExamples).sort()).toEqual(classes.map(({ name }) => name).sort());
 });
-
-/** Values in a random order, well apart and away from 0, so that few steps cross a kink of max or relu. */
-function spread(shape: Shape, generator: Generator): Tensor {
-  const out = empty(shape);
-  const gap = gapOf(shape);
-  const order = Array.from(randn([numel(shape)], { generator }).data, (v, i) => [v, i] as const);
-  order.sort((a, b) => a[0] - b[0]);
-  for (const [place, [, i]] of order.entries()) out.data[i] = (place - order.length / 2 + 0.25) * gap;
-  return out;
-}
-
-function make(input: InputExample, generator: Generator): Tensor {
-  if (!("shape" in input)) return spread(input, generator);
-  return empty(input.shape, input.dtype).copy_(Array.from({ length: numel(input.shape) }, (_, i) => input.at(i)));
-}
 
 /** The example's module and inputs; what is random in them depends on the class and the round only. */
 function prepare(def: AnyModuleDef, example: Example, round: number) {
@@ -52,16 +36,6 @@ function run(module: DeclaredModule, inputs: readonly Tensor[], through: Example
   manual_seed(7);
   const given = through ? through(...inputs) : inputs;
   return flatOutputs<Tensor>(module.call(...given), isTensor).filter((out) => out !== null);
-}
-
-/** The error of a call, as Python prints it. */
-function refusal(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    return String(error);
-  }
-  return "no error";
 }
 
 describe.each(classes.filter(({ name }) => name in registryExamples).map((def) => [def.name, def] as const))(

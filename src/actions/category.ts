@@ -19,6 +19,11 @@ const keys = {
   Vision: "common.category.vision",
   Shape: "common.category.shape",
   Merge: "common.category.merge",
+  Indexing: "common.category.indexing",
+  Reduction: "common.category.reduction",
+  Math: "common.category.math",
+  Matrix: "common.category.matrix",
+  Source: "common.category.source",
 } as const satisfies Record<Category, PlainKey>;
 
 /** The key of a category's name. */

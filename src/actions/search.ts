@@ -15,13 +15,13 @@ export interface Searchable {
 
 /** A module as it is searched: its category and what it says of itself in English and in the user's language. */
 export const searchableModule = (
-  { name, category, doc }: AnyModuleDef,
+  { name, category, doc, words }: AnyModuleDef,
   categoryLabel: string,
   docHere = "",
 ): Searchable => ({
   name,
   groups: [category, categoryLabel],
-  words: searchWords(name),
+  words: [...words, ...searchWords(name)],
   doc: `${doc} ${docHere}`,
 });
 

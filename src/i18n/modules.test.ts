@@ -1,7 +1,7 @@
 // Tests of what modules say of themselves in Chinese: every class, argument and category, and none that is not there.
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { categories } from "../../engine/modules/define.ts";
-import { moduleDef, modules } from "../../engine/modules/index.ts";
+import { declarations, moduleDef } from "../../engine/modules/index.ts";
 import { categoryKey } from "../actions/category.ts";
 import { setLanguage, t } from "./index.ts";
 import { describedField, loadModuleTexts, moduleDoc } from "./modules.ts";
@@ -15,14 +15,14 @@ afterEach(() => setLanguage("en"));
 
 const chinese = /[\u4e00-\u9fff]/;
 
-test("the Chinese texts are of the registry's classes and arguments, all of them and no others", () => {
+test("the Chinese texts are of the registry's classes, functions and arguments, all of them and no others", () => {
   const args = (of: object) => Object.keys(of).sort();
-  const declared = Object.values(modules).map((def) => [def.name, args(def.args)] as const);
+  const declared = declarations.map((def) => [def.name, args(def.args)] as const);
   const written = Object.entries(zhCN).map(([name, text]) => [name, args(text.args)] as const);
   expect(Object.fromEntries(written)).toEqual(Object.fromEntries(declared));
 });
 
-test.each(Object.keys(modules))("%s is described in Chinese, and its arguments too", (name) => {
+test.each(declarations.map(({ name }) => name))("%s is described in Chinese, and its arguments too", (name) => {
   const def = moduleDef(name)!;
   setLanguage("zh-CN");
   expect(moduleDoc(def)).toMatch(chinese);

@@ -2,7 +2,7 @@
 import { Search, X } from "lucide-react";
 import { type DragEvent, Fragment, type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from "react";
 import { type Category, categories } from "../../engine/modules/define.ts";
-import { modules } from "../../engine/modules/index.ts";
+import { declarations } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
 import { type Searchable, search, searchableModule } from "../actions/search.ts";
@@ -17,7 +17,7 @@ import { VisuallyHidden } from "../ui/VisuallyHidden.tsx";
 import { showDragImage } from "./drag.ts";
 import styles from "./Palette.module.css";
 
-const defs = Object.values(modules);
+const defs = declarations.filter((def) => !def.hidden);
 
 /** A module as the palette shows it, in the user's language. */
 interface Entry {

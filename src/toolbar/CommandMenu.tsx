@@ -3,7 +3,7 @@ import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type AnyModuleDef, categories } from "../../engine/modules/define.ts";
-import { modules } from "../../engine/modules/index.ts";
+import { declarations } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
 import type { PlainKey } from "../actions/define.ts";
@@ -36,7 +36,7 @@ const headings = {
 const isExample = ({ id }: Offer): boolean => id.startsWith("file.example.");
 
 const ids = actions.map(({ id }) => id).filter((id) => id !== "view.commands");
-const defs = categories.flatMap((category) => Object.values(modules).filter((def) => def.category === category));
+const defs = categories.flatMap((category) => declarations.filter((def) => !def.hidden && def.category === category));
 
 const chosen = (menu: HTMLElement | null) =>
   menu?.querySelector<HTMLElement>('[cmdk-item][aria-selected="true"]') ?? null;

@@ -16,6 +16,11 @@ const categoryTokens: Readonly<Record<string, string>> = {
   Distance: "--cat-distance",
   Loss: "--cat-loss",
   Merge: "--cat-merge",
+  Indexing: "--cat-indexing",
+  Reduction: "--cat-reduction",
+  Math: "--cat-math",
+  Matrix: "--cat-matrix",
+  Source: "--cat-source",
   "Input/Output": "--cat-input-output",
 };
 

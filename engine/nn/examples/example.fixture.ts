@@ -35,6 +35,8 @@ export type Examples = Readonly<Record<string, Example>>;
 
 /** An input of integers. */
 export const int64 = (shape: Shape, at: (i: number) => number): ChosenInput => ({ shape, dtype: "int64", at });
+/** An input of truths, every other one true. */
+export const bools = (shape: Shape): ChosenInput => ({ shape, dtype: "bool", at: (i) => (i + 1) % 2 });
 /** An input of chosen floats, such as probabilities. */
 export const float32 = (shape: Shape, at: (i: number) => number): ChosenInput => ({ shape, dtype: "float32", at });
 /** How far apart the values of an input given by its shape are: few reach as far to both sides as many. */

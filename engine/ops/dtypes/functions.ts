@@ -1,5 +1,5 @@
 // Owns the dtype rules of torch's functions of tensors.
-import type { DType } from "../../core/dtype.ts";
+import { type DType, printDType } from "../../core/dtype.ts";
 import type { Given, Typed } from "./rule.ts";
 import * as rule from "./rule.ts";
 
@@ -67,7 +67,7 @@ const mean = fractions(
 );
 const spread = fractions(() => "std and var only support floating point and complex dtypes");
 const norm = fractions(
-  (got) => `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${rule.name(got)}`,
+  (got) => `norm(): input dtype should be either floating point or complex. Got ${rule.name(got)} instead.`,
 );
 
 const pair =
@@ -109,14 +109,35 @@ function where(condition: Typed, input: Operand, other: Operand): Given {
 }
 
 /** Both of one type, as products take them. */
-function product(x: Typed, other: Typed): Given {
-  rule.sameScalar(x, other);
-  if (isBool(x)) throw rule.notImplemented("addmm_impl_cpu_", "bool");
-  return x.dtype;
+const product =
+  (kernel = "addmm_impl_cpu_") =>
+  (x: Typed, other: Typed): Given => {
+    rule.sameScalar(x, other);
+    if (isBool(x)) throw rule.notImplemented(kernel, "bool");
+    return x.dtype;
+  };
+
+const added =
+  (kernel?: string) =>
+  (input: Typed, a: Typed, b: Typed): Given =>
+    rule.promoted(input, { shape: [], dtype: product(kernel)(a, b) as DType | null });
+
+function affineGrid(theta: Typed): Given {
+  if (rule.isOther(theta, "float32")) {
+    const text = `Expected theta to have floating point type, but got ${printDType(theta.dtype)}`;
+    throw rule.expected("float32", theta.dtype, text, "ValueError");
+  }
+  return theta.dtype;
 }
 
-const added = (input: Typed, a: Typed, b: Typed): Given =>
-  rule.promoted(input, { shape: [], dtype: product(a, b) as DType | null });
+const attended = fractions((got) => `expected scalar type Float but found ${rule.name(got)}`);
+
+function oneHot(x: Typed): Given {
+  if (rule.isOther(x, "int64")) {
+    throw rule.expected("int64", x.dtype, "one_hot is only applicable to index tensor.");
+  }
+  return "int64";
+}
 
 const each = <T>(names: string, of: T): Record<string, T> =>
   Object.fromEntries(names.split(" ").map((name) => [name, of]));
@@ -166,15 +187,25 @@ export const functionRules: Readonly<Record<string, unknown>> = {
   ...each("eq ne lt le gt ge logical_and logical_or logical_xor logical_not isnan", bools),
   clamp: (x: Typed, min: Operand | null = null, max: Operand | null = null): Given =>
     rule.promoted(x, ...[min, max].filter((bound) => bound !== null)),
-  lerp: rule.same,
+  lerp: (x: Typed, _end: Typed, weight: Operand): Given =>
+    rule.floats(typeof weight === "number" ? "lerp_kernel_scalar" : "lerp_kernel_tensor")(x),
   neg: negated,
   abs: notBool("abs_cpu"),
   sign: rule.same,
   square: summed,
   ...each("exp expm1 log log2 log10 log1p sqrt rsqrt reciprocal sin cos tan atan erf", toFloat),
-  ...each("floor ceil round trunc", rule.same),
-  ...each("matmul mm bmm", product),
+  floor: notBool("floor_vml_cpu"),
+  ceil: notBool("ceil_vml_cpu"),
+  round: notBool("round_vml_cpu"),
+  trunc: notBool("trunc_vml_cpu"),
+  ...each("matmul mm", product()),
+  bmm: product("bmm"),
   outer: (x: Typed, other: Typed): Given => rule.promoted(x, other),
-  addmm: added,
-  baddbmm: added,
+  addmm: added(),
+  baddbmm: added("baddbmm"),
+  normalize: norm,
+  scaled_dot_product_attention: attended,
+  one_hot: oneHot,
+  grid_sample: fractions((got) => `grid_sampler_2d_cpu not implemented for ${rule.name(got)}`),
+  affine_grid: affineGrid,
 };

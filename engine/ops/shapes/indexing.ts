@@ -4,9 +4,9 @@ import { broadcastShapes, normalizeDim, printShape, type Shape } from "../../cor
 import type { Functional } from "../functional.ts";
 
 /** Torch's check of indices along an axis; `what` is read or written. */
-function checkIndex(input: Shape, axis: number, index: Shape, what = "self"): void {
+function checkIndex(input: Shape, axis: number, index: Shape, what = "self", named = "self"): void {
   if (Math.max(index.length, 1) !== Math.max(input.length, 1)) {
-    throw new ShapeError("Index tensor must have the same number of dimensions as input tensor", {
+    throw new ShapeError(`Index tensor must have the same number of dimensions as ${named} tensor`, {
       what: "rank",
       expected: input.length,
       got: index.length,
@@ -51,7 +51,7 @@ export const indexingShapes = {
     return input.map((own, d) => (d === axis ? length : own));
   },
   gather(input, dim, index) {
-    checkIndex(input, normalizeDim(dim, input.length), index);
+    checkIndex(input, normalizeDim(dim, input.length), index, "self", "input");
     return index;
   },
   index_select(input, dim, index) {
@@ -67,18 +67,18 @@ export const indexingShapes = {
           `${filler.length} dimension(s).`,
       );
     }
-    return broadcastShapes(input, mask);
+    return broadcastShapes(mask, input);
   },
   where: (condition, input, other) => broadcastShapes(condition, broadcastShapes(operand(input), operand(other))),
   scatter(input, dim, index, src) {
     const axis = normalizeDim(dim, input.length);
     checkIndex(input, axis, index);
-    if (typeof src !== "number") checkIndex(src, -1, index, "src");
+    if (typeof src !== "number") checkIndex(src, -1, index, "src", "src");
     return input;
   },
   scatter_add(input, dim, index, src) {
     checkIndex(input, normalizeDim(dim, input.length), index);
-    checkIndex(src, -1, index, "src");
+    checkIndex(src, -1, index, "src", "src");
     return input;
   },
 } satisfies Partial<Functional<Shape>>;

@@ -87,8 +87,8 @@ function expanded(input: Shape, sizes: Shape): number[] {
   });
 }
 
-function matrix(op: string, input: Shape): Shape {
-  if (input.length < 2) throw runtimeError(`${op}: input tensor must have at least 2 dimensions`);
+function matrix(input: Shape): Shape {
+  normalizeDim(-2, input.length);
   return input;
 }
 
@@ -167,8 +167,8 @@ export const rearrangingShapes = {
     const length = Math.min(input[a]! + Math.min(offset, 0), input[b]! - Math.max(offset, 0));
     return [...input.filter((_, d) => d !== a && d !== b), Math.max(length, 0)];
   },
-  tril: (input) => matrix("tril", input),
-  triu: (input) => matrix("triu", input),
+  tril: matrix,
+  triu: matrix,
   chunk(input, chunks, dim = 0) {
     if (input.length === 0) throw runtimeError("chunk expects at least a 1-dimensional tensor");
     if (chunks <= 0) throw runtimeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);

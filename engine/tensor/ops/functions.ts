@@ -2,6 +2,7 @@
 import type { Functional } from "../../ops/functional.ts";
 import { empty, full, ones, rand, randn, tensor } from "../create.ts";
 import * as binary from "../math/binary.ts";
+import { bool, long } from "../math/cast.ts";
 import * as compare from "../math/compare.ts";
 import { cumsum } from "../math/cumulative.ts";
 import * as elementwise from "../math/elementwise.ts";
@@ -12,8 +13,9 @@ import * as order from "../math/order.ts";
 import * as reduce from "../math/reduce.ts";
 import { narrow, select } from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checked } from "./checked.ts";
 
-export const sourceOps = {
+export const sourceOps = checked({
   zeros: (shape, dtype) => empty(shape, dtype),
   ones: (size, dtype = "float32") => ones(size, { dtype }),
   full: (size, fill_value, dtype = null) =>
@@ -24,9 +26,9 @@ export const sourceOps = {
   randn: (size) => randn(size),
   rand: (size) => rand(size),
   tensor: (data, shape, dtype) => tensor(data, { shape, dtype }),
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);
 
-export const indexingOps = {
+export const indexingOps = checked({
   select,
   narrow,
   gather: (input, dim, at) => index.gather(input, dim, at),
@@ -35,16 +37,26 @@ export const indexingOps = {
   where: binary.where,
   scatter: (input, dim, at, src) => index.scatter(input, dim, at, src),
   scatter_add: index.scatter_add,
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);
 
-export const reducingOps = {
+/** The extreme of all, or along a dim with where it was; truths are ordered as 0 and 1. */
+const found =
+  (of: typeof order.max) =>
+  (input: Tensor, dim: number | null = null, keepdim = false): Tensor | readonly [Tensor, Tensor] => {
+    if (dim === null) return of(input);
+    if (input.dtype !== "bool") return of(input, dim, keepdim);
+    const [values, indices] = of(long(input), dim, keepdim);
+    return [bool(values), indices];
+  };
+
+export const reducingOps = checked({
   sum: (input, dim, keepdim) => reduce.sum(input, dim, keepdim),
   mean: (input, dim, keepdim) => reduce.mean(input, dim, keepdim),
   prod: (input, dim, keepdim) => reduce.prod(input, dim, keepdim),
   amax: reduce.amax,
   amin: reduce.amin,
-  max: (input, dim = null, keepdim = false) => (dim === null ? order.max(input) : order.max(input, dim, keepdim)),
-  min: (input, dim = null, keepdim = false) => (dim === null ? order.min(input) : order.min(input, dim, keepdim)),
+  max: found(order.max),
+  min: found(order.min),
   argmax: reduce.argmax,
   argmin: reduce.argmin,
   var: (input, dim, unbiased, keepdim) => reduce.variance(input, dim, unbiased, keepdim),
@@ -57,9 +69,9 @@ export const reducingOps = {
   sort: (input, dim, descending) => order.sort(input, dim, descending),
   argsort: (input, dim, descending) => order.argsort(input, dim, descending),
   topk: order.topk,
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);
 
-export const elementwiseOps = {
+export const elementwiseOps = checked({
   sub: (input, other) => binary.sub(input, other),
   div: (input, other, rounding_mode = null) => binary.div(input, other, { rounding_mode }),
   floor_divide: binary.floor_divide,
@@ -91,7 +103,7 @@ export const elementwiseOps = {
   log1p: elementwise.log1p,
   sqrt: elementwise.sqrt,
   rsqrt: elementwise.rsqrt,
-  square: elementwise.square,
+  square: (input) => elementwise.square(input.dtype === "bool" ? long(input) : input),
   reciprocal: elementwise.reciprocal,
   sin: elementwise.sin,
   cos: elementwise.cos,
@@ -104,13 +116,13 @@ export const elementwiseOps = {
   trunc: elementwise.trunc,
   logical_not: compare.logical_not,
   isnan: compare.isnan,
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);
 
-export const productOps = {
+export const productOps = checked({
   matmul: matmul.matmul,
   mm: matmul.mm,
   bmm: matmul.bmm,
   outer: matmul.outer,
   addmm: (input, mat1, mat2, beta = 1, alpha = 1) => matmul.addmm(input, mat1, mat2, { beta, alpha }),
   baddbmm: (input, batch1, batch2, beta = 1, alpha = 1) => matmul.baddbmm(input, batch1, batch2, { beta, alpha }),
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);

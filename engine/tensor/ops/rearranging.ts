@@ -5,6 +5,7 @@ import { roll, stack, tril, triu } from "../math/join.ts";
 import { repeat_interleave } from "../math/repeats.ts";
 import * as shape from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checked } from "./checked.ts";
 
 /** The same elements under the sizes that `how` gives. */
 const resized =
@@ -17,7 +18,7 @@ const resized =
     return input.reshape(sizes(input.shape, ...args));
   };
 
-export const rearrangingOps = {
+export const rearrangingOps = checked({
   reshape: resized("reshape"),
   permute: (input, dims) => shape.permute(input, dims),
   transpose: shape.transpose,
@@ -36,4 +37,4 @@ export const rearrangingOps = {
   split: shape.split,
   unbind: shape.unbind,
   stack,
-} satisfies Partial<Functional<Tensor>>;
+} satisfies Partial<Functional<Tensor>>);

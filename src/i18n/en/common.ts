@@ -51,6 +51,11 @@ export const common = {
     distance: "Distance",
     loss: "Loss",
     merge: "Merge",
+    indexing: "Indexing",
+    reduction: "Reduction",
+    math: "Math",
+    matrix: "Matrices",
+    source: "Sources",
     inputOutput: "Input / Output",
   },
 } as const;

@@ -54,6 +54,11 @@ export const common = {
     distance: "距离",
     loss: "损失函数",
     merge: "合并",
+    indexing: "索引",
+    reduction: "归约",
+    math: "数学",
+    matrix: "矩阵",
+    source: "数据源",
     inputOutput: "输入 / 输出",
   },
 } as const satisfies Translated<typeof en>;

@@ -1,6 +1,8 @@
-// 简体中文: every module of the registry, by family.
+// 简体中文: every class and function of the registry, by family.
 import { activations } from "./modules/activation.ts";
 import { convolutions } from "./modules/convolution.ts";
+import { functions } from "./modules/functions.ts";
+import { mathFunctions } from "./modules/functions_math.ts";
 import { losses } from "./modules/loss.ts";
 import { normalizations } from "./modules/normalization.ts";
 import { others } from "./modules/others.ts";
@@ -21,4 +23,6 @@ export const modules: ModuleTexts = {
   ...transformers,
   ...losses,
   ...others,
+  ...functions,
+  ...mathFunctions,
 };
