@@ -15,8 +15,8 @@ class Drawing {
   add(name: string, module: string, args: ArgValues, ...from: readonly string[]): string {
     this.nodes[name] = { module, args };
     for (const [i, source] of from.entries()) {
-      const port = i === 0 ? "" : i === 1 ? ".other" : `.input${i}`;
-      this.edges.push({ from: source, to: `${name}${port}` });
+      const targetPort = i === 0 ? null : i === 1 ? "other" : `input${i}`;
+      this.edges.push({ source, sourcePort: null, target: name, targetPort });
     }
     return name;
   }

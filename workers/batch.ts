@@ -1,6 +1,6 @@
 // Owns which tensors have a batch dim, so that one sample of them can be shown.
 import type { Shape } from "../engine/core/shape.ts";
-import { type PortRef, printPort } from "../engine/graph/graph.ts";
+import { firstPort, type PortRef, printPort } from "../engine/graph/graph.ts";
 import { type SequentialSpec, sourcesOf } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { moduleDef } from "../engine/modules/index.ts";
@@ -35,9 +35,12 @@ export function unbatchedPorts(spec: SequentialSpec, shapes: ReadonlyMap<string,
     if (dims !== undefined && outputs.length > 0) spatial.set(id, dims);
   }
   const unbatched = new Set<string>();
-  for (const [port, shape] of shapes) {
-    const dims = spatial.get(port.split(".", 1)[0] as string);
-    if (dims !== undefined && shape.length === dims + 1) unbatched.add(port);
+  const own = modules.flatMap(({ id, outputs }) =>
+    outputs.map((port, i) => ({ node: id, port: i === 0 ? null : port })),
+  );
+  for (const port of [...spec.inputs.map(({ id }) => firstPort(id)), ...own]) {
+    const dims = spatial.get(port.node);
+    if (dims !== undefined && rank(port) === dims + 1) unbatched.add(printPort(port));
   }
   return unbatched;
 }

@@ -1,5 +1,6 @@
 // Owns the life and death of the engine's worker: every call is answered, and a dead worker is replaced and brought up to date.
 import * as Comlink from "comlink";
+import type { PortRef } from "../engine/graph/graph.ts";
 import type {
   EngineApi,
   Failure,
@@ -168,7 +169,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
       inputs.set(id, source);
       return call((api) => api.setInput(id, source));
     },
-    inspect: (port: string, sample: number): Promise<Result<Inspection>> => call((api) => api.inspect(port, sample)),
+    inspect: (port: PortRef, sample: number): Promise<Result<Inspection>> => call((api) => api.inspect(port, sample)),
     saveWeights: (): Promise<Result<Uint8Array>> => call((api) => api.saveWeights()),
     loadWeights: async (bytes: Uint8Array): Promise<Result<LoadReport>> => {
       const kept = bytes.slice();

@@ -1,5 +1,7 @@
 // Checks that an engine killed at any moment, while the user goes on, leaves what a new session has.
+
 import { afterEach, expect, it } from "vitest";
+import { port } from "../engine/graph/graph.fixture.ts";
 import "../engine/tensor/methods.ts";
 import type { Graph } from "../engine/graph/graph.ts";
 import { createEngineClient, type EngineClient } from "./client.ts";
@@ -84,7 +86,7 @@ async function live(seed: number): Promise<number> {
         await tryTo(engine.saveWeights());
         break;
       case 3:
-        await tryTo(engine.inspect("fc2", 0));
+        await tryTo(engine.inspect(port("fc2"), 0));
         break;
       case 4:
         weights = null;
@@ -107,15 +109,13 @@ async function live(seed: number): Promise<number> {
   const [mine, theirs] = [value(await engine.run(last)), value(await fresh.run(last))];
   expect(mine.failures).toEqual([]);
   expect(new Set(mine.current)).toEqual(new Set(theirs.current));
-  for (const port of theirs.current) {
-    expect(value(await engine.inspect(idOf(port), 0))).toEqual(value(await fresh.inspect(idOf(port), 0)));
+  for (const text of theirs.current) {
+    expect(value(await engine.inspect(port(text), 0))).toEqual(value(await fresh.inspect(port(text), 0)));
   }
   expect(value(await engine.saveWeights())).toEqual(value(await fresh.saveWeights()));
   engine.dispose();
   return crashes;
 }
-
-const idOf = (port: string): string => (port === "stem" ? "fc1" : port);
 
 it("whatever it was doing when it was killed", async () => {
   let crashes = 0;

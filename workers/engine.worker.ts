@@ -1,5 +1,6 @@
 // Owns the entry of the engine's worker: offers a session to the page.
 import * as Comlink from "comlink";
+import type { PortRef } from "../engine/graph/graph.ts";
 import { ready } from "../engine/index.ts";
 import type { EngineApi } from "./protocol.ts";
 import { createSession } from "./session.ts";
@@ -20,7 +21,7 @@ const api: EngineApi = {
   run: after(session.run),
   prepare: after(session.prepare),
   setInput: after(session.setInput),
-  inspect: after(async (port: string, sample: number) => {
+  inspect: after(async (port: PortRef, sample: number) => {
     const result = await session.inspect(port, sample);
     return result.ok ? Comlink.transfer(result, [result.value.values.buffer]) : result;
   }),

@@ -1,6 +1,6 @@
 // Owns what the session remembers of each node: its output tensors, the signature they belong to, and their pictures.
 import { numel, type Shape } from "../engine/core/shape.ts";
-import { type PortRef, parsePort, printPort } from "../engine/graph/graph.ts";
+import { type PortRef, printPort } from "../engine/graph/graph.ts";
 import { kernels } from "../engine/kernels/index.ts";
 import { drawPicture, sampleView } from "../engine/kernels/statistics/pictures.ts";
 import type { Storage } from "../engine/tensor/storage.ts";
@@ -84,13 +84,14 @@ export class Held {
   /** Computes statistics and draws the pictures of a node's ports, where that has not been done for this sample. */
   show(id: string, revision: number, sample: number, unbatched: ReadonlySet<string>): void {
     for (const [own, port] of this.nodes.get(id)?.ports ?? []) {
-      const batched = !unbatched.has(printPort({ node: id, port: own }));
+      const from = { node: id, port: own };
+      const batched = !unbatched.has(printPort(from));
       if (port.shown && port.shown.sample === sample && port.batched === batched) continue;
       const { shape, dtype } = port.tensor;
       const { stats } = describe(port);
       port.batched = batched;
       const picture = drawPicture(port.tensor.data, shape, sample, batched);
-      port.shown = { activation: { shape, dtype, stats, picture }, sample, revision };
+      port.shown = { activation: { from, shape, dtype, stats, picture }, sample, revision };
     }
   }
 
@@ -113,9 +114,8 @@ export class Held {
   }
 
   /** One port in full; null when it is not held. */
-  inspect(key: string, sample: number): Inspection | null {
-    const { node, port: own } = parsePort(key);
-    const port = this.nodes.get(node)?.ports.get(own);
+  inspect(ref: PortRef, sample: number): Inspection | null {
+    const port = this.port(ref);
     if (!port) return null;
     const { shape, dtype } = port.tensor;
     const described = describe(port);

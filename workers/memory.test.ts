@@ -1,7 +1,9 @@
 // Checks the count of what a run needs against what it then holds, and that runs leave nothing behind.
+
 import { describe, expect, it } from "vitest";
 import { printBytes } from "../engine/core/bytes.ts";
 import { compile } from "../engine/graph/compile.ts";
+import { edge } from "../engine/graph/graph.fixture.ts";
 import type { Graph } from "../engine/graph/graph.ts";
 import { loadKernels, memory } from "../engine/kernels/index.ts";
 import type { Prepared } from "../engine/plan/prepared.ts";
@@ -20,11 +22,7 @@ const graph: Graph = {
     relu: { module: "ReLU" },
     y: { module: "Output" },
   },
-  edges: [
-    { from: "x", to: "conv" },
-    { from: "conv", to: "relu" },
-    { from: "relu", to: "y" },
-  ],
+  edges: [edge("x", "conv"), edge("conv", "relu"), edge("relu", "y")],
 };
 const inputs = { x: { shape: [2, 3, 8, 8], dtype: "float32" } } as const;
 // 2·3·8·8 in, 4·3·3·3 + 4 learned, 2·4·6·6 out of each module; float32.

@@ -2,6 +2,7 @@
 import type { DType } from "../engine/core/dtype.ts";
 import type { Said } from "../engine/core/said.ts";
 import type { Shape } from "../engine/core/shape.ts";
+import type { PortRef } from "../engine/graph/graph.ts";
 import type { SequentialSpec } from "../engine/graph/spec.ts";
 
 /** Expected failures cross as values: Comlink keeps only name and message of a thrown error. */
@@ -84,6 +85,7 @@ export type Picture =
 
 /** What flows out of one port: shown by every edge that leaves it. */
 export interface Activation {
+  readonly from: PortRef;
   readonly shape: Shape;
   readonly dtype: DType;
   readonly stats: Stats;
@@ -92,9 +94,9 @@ export interface Activation {
 
 export interface RunReply {
   readonly revision: number;
-  /** By port, of a node by its id (`conv1`, `lstm1.h_n`, and Input nodes), only those computed or drawn after the request's `have`. */
+  /** By printed port (Input nodes have one, too), only those computed or drawn after the request's `have`. */
   readonly activations: Readonly<Record<string, Activation>>;
-  /** Ports whose values are current, the kept ones too. */
+  /** The same keys of ports whose values are current, the kept ones too. */
   readonly current: readonly string[];
   /** Nodes that failed while running; what does not depend on them has run. */
   readonly failures: readonly Failure[];
@@ -132,8 +134,8 @@ export interface EngineApi {
   prepare(request: RunRequest): Promise<Result<null>>;
   /** Feeds the Input node with this id. */
   setInput(id: string, source: InputSource): Promise<Result<null>>;
-  /** One port in full; its node by id. */
-  inspect(port: string, sample: number): Promise<Result<Inspection>>;
+  /** One port in full. */
+  inspect(port: PortRef, sample: number): Promise<Result<Inspection>>;
   /** Safetensors of the compiled model, with torch's keys. */
   saveWeights(): Promise<Result<Uint8Array>>;
   /** Takes all tensors or none, under the names the nodes have: a mismatch is refused with torch's message. */

@@ -1,7 +1,9 @@
 // Owns what tests of the session share: graphs, the requests made of them, and answers opened.
+
 import type { DType } from "../engine/core/dtype.ts";
 import type { Shape } from "../engine/core/shape.ts";
 import { compile } from "../engine/graph/compile.ts";
+import { edge } from "../engine/graph/graph.fixture.ts";
 import type { Graph, GraphNode } from "../engine/graph/graph.ts";
 import { idOf, withName } from "../engine/graph/identity.ts";
 import { indexBounds } from "../engine/graph/index_bounds.ts";
@@ -14,7 +16,7 @@ export type Nodes = Record<string, GraphNode>;
 /** The nodes in a row, each reading the one before. */
 export const row = (nodes: Nodes): Graph => {
   const names = Object.keys(nodes);
-  return { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
+  return { nodes, edges: names.slice(1).map((to, i) => edge(names[i]!, to)) };
 };
 
 export const lenet = (change: Nodes = {}): Graph =>

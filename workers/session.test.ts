@@ -1,5 +1,7 @@
 // Checks the engine's side of the dialogue over compiled graphs: what runs again, what stays, what fails and what is refused.
+
 import { describe, expect, it } from "vitest";
+import { edge, port } from "../engine/graph/graph.fixture.ts";
 import type { Graph } from "../engine/graph/graph.ts";
 import { writeSafetensors } from "../engine/io/safetensors.ts";
 import type { EngineApi } from "./protocol.ts";
@@ -17,13 +19,13 @@ describe("run", () => {
       });
     const session = createSession();
     await run(session, graph(1));
-    const before = value(await session.inspect("conv", 0));
+    const before = value(await session.inspect(port("conv"), 0));
     const again = await run(session, graph(3));
     expect(again.ran).toEqual(["elu"]);
-    expect(value(await session.inspect("conv", 0))).toEqual(before);
+    expect(value(await session.inspect(port("conv"), 0))).toEqual(before);
     const fresh = createSession();
     await run(fresh, graph(3));
-    expect(value(await session.inspect("elu", 0))).toEqual(value(await fresh.inspect("elu", 0)));
+    expect(value(await session.inspect(port("elu"), 0))).toEqual(value(await fresh.inspect(port("elu"), 0)));
   });
 
   it("computes every port with shape, statistics and picture", async () => {
@@ -56,7 +58,7 @@ describe("run", () => {
     value(await session.loadWeights(file));
     const reply = await run(session, graph);
     expect(reply.activations.fc?.stats).toEqual({ min: 21.5, max: 42.5, mean: 32, std: 10.5, nonFinite: 0 });
-    const inspection = value(await session.inspect("fc", 0));
+    const inspection = value(await session.inspect(port("fc"), 0));
     expect([...inspection.values]).toEqual([21.5, 42.5]);
     expect(inspection.sampleShape).toEqual([2]);
     expect(inspection.histogram).toHaveLength(64);
@@ -104,12 +106,12 @@ describe("run", () => {
         y: { module: "Output" },
       },
       edges: [
-        { from: "relu", to: "y" },
-        { from: "b", to: "sum.other" },
-        { from: "sum", to: "relu" },
-        { from: "a", to: "sum" },
-        { from: "x", to: "b" },
-        { from: "x", to: "a" },
+        edge("relu", "y"),
+        edge("b", "sum.other"),
+        edge("sum", "relu"),
+        edge("a", "sum"),
+        edge("x", "b"),
+        edge("x", "a"),
       ],
     };
     const session = createSession();
@@ -136,13 +138,7 @@ describe("run", () => {
         y: { module: "Output" },
         z: { module: "Output" },
       },
-      edges: [
-        { from: "x", to: "bad" },
-        { from: "bad", to: "after" },
-        { from: "after", to: "y" },
-        { from: "x", to: "good" },
-        { from: "good", to: "z" },
-      ],
+      edges: [edge("x", "bad"), edge("bad", "after"), edge("after", "y"), edge("x", "good"), edge("good", "z")],
     };
     const asked = request(graph);
     const text = JSON.stringify(asked.spec).replace(
@@ -220,14 +216,11 @@ describe("optional ports", () => {
     const state = [1, 2, 4];
     const open: Graph = {
       nodes: { x: input([5, 2, 3]), lstm1: { module: "LSTM", args: { hidden_size: 4 } }, y: { module: "Output" } },
-      edges: [
-        { from: "x", to: "lstm1" },
-        { from: "lstm1", to: "y" },
-      ],
+      edges: [edge("x", "lstm1"), edge("lstm1", "y")],
     };
     const given: Graph = {
       nodes: { ...open.nodes, h: input(state), c: input(state) },
-      edges: [{ from: "c", to: "lstm1.c_0" }, ...open.edges, { from: "h", to: "lstm1.h_0" }],
+      edges: [edge("c", "lstm1.c_0"), ...open.edges, edge("h", "lstm1.h_0")],
     };
     const session = createSession();
     const zero = (await run(session, open)).activations.lstm1?.stats;
@@ -247,10 +240,10 @@ describe("optional ports", () => {
         weights: { module: "Output" },
       },
       edges: [
-        { from: "mask", to: "attn.attn_mask" },
-        ...["attn", "attn.key", "attn.value"].map((to) => ({ from: "q", to })),
-        { from: "attn", to: "y" },
-        { from: "attn.attn_output_weights", to: "weights" },
+        edge("mask", "attn.attn_mask"),
+        ...["attn", "attn.key", "attn.value"].map((to) => edge("q", to)),
+        edge("attn", "y"),
+        edge("attn.attn_output_weights", "weights"),
       ],
     };
     const session = createSession();

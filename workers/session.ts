@@ -2,6 +2,7 @@
 import { FormatError } from "../engine/core/errors.ts";
 import { seedFor } from "../engine/core/random.ts";
 import { own } from "../engine/core/record.ts";
+import { printPort } from "../engine/graph/graph.ts";
 import { firstName } from "../engine/graph/identity.ts";
 import { signatures } from "../engine/graph/signature.ts";
 import { sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
@@ -168,7 +169,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     async inspect(port, sample) {
       const inspection = held.inspect(port, sample);
       if (inspection) return { ok: true, value: inspection };
-      return failed({ kind: "internal", message: `${port} has not been computed.` });
+      return failed({ kind: "internal", message: `${printPort(port)} has not been computed.` });
     },
 
     async saveWeights() {

@@ -1,5 +1,7 @@
 // Checks what flows from Inputs of each dtype: masks of bool, random indices that what reads them allows.
+
 import { expect, test } from "vitest";
+import { edges, port } from "../engine/graph/graph.fixture.ts";
 import "../engine/tensor/methods.ts";
 import type { Graph, GraphNode } from "../engine/graph/graph.ts";
 import type { InputSource } from "./protocol.ts";
@@ -7,12 +9,9 @@ import { run, value } from "./session.fixture.ts";
 import { createSession } from "./session.ts";
 
 const input = (shape: readonly number[], dtype = "float32"): GraphNode => ({ module: "Input", args: { shape, dtype } });
-const graph = (nodes: Record<string, GraphNode>, edges: string): Graph => ({
+const graph = (nodes: Record<string, GraphNode>, texts: string): Graph => ({
   nodes,
-  edges: edges.split(" ").map((edge) => {
-    const [from = "", to = ""] = edge.split(">");
-    return { from, to };
-  }),
+  edges: edges(...texts.split(" ")),
 });
 
 const masked = (dtype: string) =>
@@ -33,7 +32,7 @@ test("a bool mask hides what -inf hides", async () => {
     const reply = await run(session, masked(dtype));
     expect(reply.failures).toEqual([]);
     expect(reply.activations.mask?.dtype).toBe(dtype);
-    return value(await session.inspect("attn.attn_output_weights", 1)).values;
+    return value(await session.inspect(port("attn.attn_output_weights"), 1)).values;
   };
   const bool = await weightsWith("bool", {
     kind: "tensor",
@@ -57,7 +56,7 @@ test("a random bool Input holds both, and shows as 0 and 1", async () => {
   value(await session.setInput("x", { kind: "uniform", seed: 3 }));
   const reply = await run(session, graph({ x: input([64], "bool"), y: { module: "Output" } }, "x>y"));
   expect(reply.activations.x).toMatchObject({ dtype: "bool", stats: { min: 0, max: 1 } });
-  expect(new Set(value(await session.inspect("x", 0)).values)).toEqual(new Set([0, 1]));
+  expect(new Set(value(await session.inspect(port("x"), 0)).values)).toEqual(new Set([0, 1]));
 });
 
 test("random indices stay within the table that reads them, also when it shrinks", async () => {

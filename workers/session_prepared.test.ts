@@ -1,6 +1,7 @@
 // Checks that prepared modules change nothing but the time a run takes: random edits against new sessions, memory, failures.
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Graph, GraphNode } from "../engine/graph/graph.ts";
+import { edge, port } from "../engine/graph/graph.fixture.ts";
+import type { Edge, Graph, GraphNode } from "../engine/graph/graph.ts";
 import { kernels, loadKernels, memory } from "../engine/kernels/index.ts";
 import { liveBytes } from "../engine/tensor/storage.ts";
 import type { EngineApi, InputSource } from "./protocol.ts";
@@ -55,10 +56,10 @@ const first: Model = {
 function graphOf(model: Model): Graph {
   const { batch, size, hidden } = model;
   const nodes: Record<string, GraphNode> = {};
-  const edges: { from: string; to: string }[] = [];
+  const edges: Edge[] = [];
   const add = (name: string, module: string, args: GraphNode["args"], ...from: string[]): string => {
     nodes[name] = args ? { module, args } : { module };
-    for (const [i, source] of from.entries()) edges.push({ from: source, to: i === 0 ? name : `${name}.other` });
+    for (const [i, source] of from.entries()) edges.push(edge(source, i === 0 ? name : `${name}.other`));
     return name;
   };
   const input = (name: string, shape: readonly number[], dtype = "float32") => add(name, "Input", { shape, dtype });
@@ -79,12 +80,12 @@ function graphOf(model: Model): Graph {
   add("embed", "Embedding", { num_embeddings: 12, embedding_dim: 6 }, "ids");
   add("lstm", "LSTM", { hidden_size: hidden }, "embed");
   if (model.begun) {
-    for (const state of ["h_0", "c_0"]) edges.push({ from: input(state, [1, batch, hidden]), to: `lstm.${state}` });
+    for (const state of ["h_0", "c_0"]) edges.push(edge(input(state, [1, batch, hidden]), `lstm.${state}`));
   }
-  edges.push({ from: "lstm.h_n", to: add("state", "Output", undefined) });
+  edges.push(edge("lstm.h_n", add("state", "Output", undefined)));
   add("attn", "MultiheadAttention", { embed_dim: hidden, num_heads: 2 }, "lstm");
-  for (const port of ["key", "value"]) edges.push({ from: "lstm", to: `attn.${port}` });
-  if (model.masked) edges.push({ from: input("mask", [5, 5]), to: "attn.attn_mask" });
+  for (const port of ["key", "value"]) edges.push(edge("lstm", `attn.${port}`));
+  if (model.masked) edges.push(edge(input("mask", [5, 5]), "attn.attn_mask"));
   add("layer", "TransformerEncoderLayer", { d_model: hidden, nhead: 2, dim_feedforward: 16 }, "attn");
   add("z", "Output", undefined, "layer");
   return { nodes, edges };
@@ -155,7 +156,7 @@ class User {
       case 4:
         value(await session.resetWeights());
         // What was computed with the old weights can still be looked at.
-        for (const port of ["conv1", "same", "lstm.h_n"]) await session.inspect(port, 0);
+        for (const text of ["conv1", "same", "lstm.h_n"]) await session.inspect(port(text), 0);
         break;
       case 5: {
         const begun = session.run(this.asked());

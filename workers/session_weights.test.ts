@@ -1,6 +1,8 @@
 // Checks which weights a session keeps, draws, takes and gives back.
+
 import { describe, expect, it, vi } from "vitest";
 import type { ArrayTensor } from "../engine/core/array.ts";
+import { port } from "../engine/graph/graph.fixture.ts";
 import { readSafetensors, writeSafetensors } from "../engine/io/safetensors.ts";
 import { memory } from "../engine/kernels/index.ts";
 import "../engine/tensor/methods.ts";
@@ -201,7 +203,7 @@ describe("weights", () => {
     const after = await weightsOf(session);
     expect(after.get("b.weight")).toEqual(drawn.get("a.weight"));
     expect(after.get("a.weight")).toEqual(drawn.get("b.weight"));
-    expect(value(await session.inspect("a", 0)).stats).toEqual((await run(session, twins)).activations.a?.stats);
+    expect(value(await session.inspect(port("a"), 0)).stats).toEqual((await run(session, twins)).activations.a?.stats);
   });
 
   it("of layers called by digits are drawn from those, saved under them, and restored", async () => {

@@ -1,13 +1,14 @@
 // What a model file may hold: faults kept as files, and texts of every kind that have hung, crashed or been believed.
+
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../core/errors.ts";
-
 import { parseText } from "../modules/arguments.ts";
 import { moduleDef } from "../modules/index.ts";
 import { constructors, create } from "../nn/build.ts";
 import { parseModelFile } from "./file.ts";
-import { edgeId, type Graph } from "./graph.ts";
+import { edge } from "./graph.fixture.ts";
+import { edgeBetween, edgeId, firstPort, type Graph } from "./graph.ts";
 import { inferShapes } from "./infer.ts";
 import { parseJson } from "./json.ts";
 import { nearest } from "./nearest.ts";
@@ -167,7 +168,7 @@ describe("arguments are bounded before anything is built", () => {
     const args = { hidden_size: 8, num_layers: 1e9 };
     const graph: Graph = {
       nodes: { x: { module: "Input", args: { shape: [2, 1, 8] } }, n: { module: "LSTM", args } },
-      edges: [{ from: "x", to: "n" }],
+      edges: [edge("x", "n")],
     };
     expect(inferShapes(graph).problems.map(({ message }) => message)).toEqual([
       "num_layers: must be at most 256, got 1000000000",
@@ -256,7 +257,7 @@ describe("JSON that is none", () => {
 
 test("edges have different ids whatever their nodes are called", () => {
   const ends = ["a", "a.b", "b", "a_b", "b.a", "0", "0.b"];
-  const ids = ends.flatMap((from) => ends.map((to) => edgeId({ from, to })));
+  const ids = ends.flatMap((from) => ends.map((to) => edgeId(edgeBetween(firstPort(from), firstPort(to)))));
   expect(new Set(ids).size).toBe(ids.length);
   for (const name of ["a->b", "a>b", "a-b", "a.b"]) {
     expect(refusal(withNode("ReLU", "{}").replace('"n"', `"${name}"`))).toMatch(/: a node's name is letters/);

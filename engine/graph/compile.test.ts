@@ -1,7 +1,9 @@
 // What graphs compile to: chains, Blocks, dead ends, several inputs; print(model) and signatures.
+
 import { expect, test } from "vitest";
 import type { ArgValues } from "../modules/fields.ts";
 import { compile } from "./compile.ts";
+import { edge } from "./graph.fixture.ts";
 import type { Graph } from "./graph.ts";
 import { printSpec } from "./print.ts";
 import { signatures } from "./signature.ts";
@@ -25,7 +27,7 @@ function graph(nodes: string, edges: string): Graph {
     return [name, args ? { module, args } : { module }] as const;
   });
   const pairs = edges === "" ? [] : edges.split(" ").map((text) => text.split(">"));
-  return { nodes: Object.fromEntries(entries), edges: pairs.map(([from, to]) => ({ from: from!, to: to! })) };
+  return { nodes: Object.fromEntries(entries), edges: pairs.map(([from, to]) => edge(from!, to!)) };
 }
 
 /** `c1 block1(c1: r1 add1 -> add1)` */
@@ -63,7 +65,7 @@ test("a merge that reads one value twice is a Block; block names avoid node name
   const g = graph("in r1 add1 out", "in>r1 r1>add1 r1>add1.other add1>out");
   const renamed = {
     nodes: { ...g.nodes, block1: { module: "ReLU" } },
-    edges: [...g.edges, { from: "in", to: "block1" }],
+    edges: [...g.edges, edge("in", "block1")],
   };
   expect(outline(g)).toBe("in | r1 | block1(r1: add1 -> add1) | add1");
   expect(outline(renamed)).toContain("block2(");

@@ -2,7 +2,7 @@
 import { roleOf } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { nameOf } from "./identity.ts";
-import { type Inference, inferShapes } from "./infer.ts";
+import { type Inference, inferShapes, outputPort } from "./infer.ts";
 import { type BlockSpec, type ModuleSpec, type SequentialSpec, sourcesOf, type WiredModule } from "./spec.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
@@ -42,9 +42,7 @@ function compileRunnable(graph: Graph, topology: Topology, inference: Inference)
   const inputsOf = (id: string): (PortRef | null)[] =>
     topology.forwardPorts(id).map((port) => {
       if (port === null) return null;
-      const { from } = topology.incoming(id, port)[0]!;
-      const first = Object.keys(inference.nodes.get(from.node)!.outputs!)[0];
-      return from.port === first ? { node: from.node, port: null } : from;
+      return outputPort(inference, topology.incoming(id, port)[0]!.from);
     });
   for (const id of inference.order) {
     if (!runnable.has(id) || isInput(id) || isOutput(id)) continue;

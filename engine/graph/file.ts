@@ -11,12 +11,23 @@ import type { AnyModuleDef } from "../modules/define.ts";
 import { resolveArgs } from "../modules/derive.ts";
 import { type ArgValues, mostLayers } from "../modules/fields.ts";
 import { moduleDef, modules } from "../modules/index.ts";
-import { type Edge, edgeId, type Graph, type GraphNode, parsePort, printPort } from "./graph.ts";
+import {
+  type Edge,
+  edgeBetween,
+  edgeId,
+  type Graph,
+  type GraphNode,
+  type PortRef,
+  printPort,
+  sourceOf,
+  targetOf,
+} from "./graph.ts";
 import { firstName, idFrom, nameOf, portName, withName } from "./identity.ts";
 import { entriesOf, type Json, type JsonObject, parseJson } from "./json.ts";
 import { farthest, longestFile, mostEdges, mostNodes, mostStackedLayers } from "./limits.ts";
 import { currentVersion, migrate } from "./migrate.ts";
 import { nearest } from "./nearest.ts";
+import { parsePort } from "./port_text.ts";
 import { maxElements } from "./problems.ts";
 import { extraPort, topologyOf } from "./topology.ts";
 
@@ -261,13 +272,14 @@ function edgesAt(list: readonly Json[], graph: Graph): Edge[] {
     const told = { from: stringAt(`${place}.from`, object.from), to: stringAt(`${place}.to`, object.to) };
     const from = portAt(`${place}.from`, told.from, graph, ids, outputPorts);
     const to = portAt(`${place}.to`, told.to, graph, ids, (_node, def) => [...def.inputs, ...def.optional]);
-    const id = edgeId({ from: from.whole, to: to.whole });
+    const id = edgeId(edgeBetween(from.whole, to.whole));
     if (seen.has(id)) refuse(place, say("edgeTwice", told));
     seen.add(id);
-    const other = occupied.get(to.whole);
+    const taken = printPort(to.whole);
+    const other = occupied.get(taken);
     if (other !== undefined) refuse(place, say("portTaken", { port: told.to, edge: other }));
-    occupied.set(to.whole, i);
-    return { from: from.text, to: to.text };
+    occupied.set(taken, i);
+    return edgeBetween(from.given, to.given);
   });
 }
 
@@ -278,7 +290,7 @@ function portAt(
   graph: Graph,
   ids: ReadonlyMap<string, string>,
   portsOf: (node: GraphNode, def: AnyModuleDef) => readonly string[],
-): { readonly text: string; readonly whole: string } {
+): { readonly given: PortRef; readonly whole: PortRef } {
   const { node: name, port } = parsePort(text);
   const id = ids.get(name);
   const node = id === undefined ? undefined : own(graph.nodes, id);
@@ -295,7 +307,7 @@ function portAt(
     const strange = say(isInput ? "fileNoInputPort" : "fileNoOutputPort", { ...at, port: quoted(port) });
     refuse(place, orGuess(strange, port, ports));
   }
-  return { text: printPort({ node: id, port }), whole: printPort({ node: id, port: port ?? ports[0]! }) };
+  return { given: { node: id, port }, whole: { node: id, port: port ?? ports[0]! } };
 }
 
 /**
@@ -341,7 +353,10 @@ export function printModelFile(model: ModelFile): string {
     seed: model.seed,
     graph: {
       nodes: new Map(ids.map((id) => [nameOf(graph, id), nodeJson(graph, id)])),
-      edges: graph.edges.map(({ from, to }) => ({ from: portName(graph, from), to: portName(graph, to) })),
+      edges: graph.edges.map((edge) => ({
+        from: portName(graph, sourceOf(edge)),
+        to: portName(graph, targetOf(edge)),
+      })),
     },
     layout: new Map(ids.flatMap((id) => (Object.hasOwn(layout, id) ? [[nameOf(graph, id), layout[id]]] : []))),
   };

@@ -10,10 +10,12 @@ export interface GraphNode {
   readonly args?: ArgValues;
 }
 
-/** A connection: `from` and `to` are a node's id, with `.port` where the port is not the first. */
+/** A connection between two nodes, by their ids. A port is null where it is the first and not spelled out. */
 export interface Edge {
-  readonly from: string;
-  readonly to: string;
+  readonly source: string;
+  readonly sourcePort: string | null;
+  readonly target: string;
+  readonly targetPort: string | null;
 }
 
 export interface Graph {
@@ -24,19 +26,28 @@ export interface Graph {
 
 export const emptyGraph: Graph = { nodes: {}, edges: [] };
 
-/** One end of an edge; `port` is null for the first, unnamed port. */
+/** A port of a node, or one end of an edge; `port` is null for the first, unnamed port. */
 export interface PortRef {
   readonly node: string;
   readonly port: string | null;
 }
 
-/** `"lstm1.h_n"` → node `lstm1`, port `h_n`. */
-export function parsePort(text: string): PortRef {
-  const dot = text.indexOf(".");
-  return dot < 0 ? { node: text, port: null } : { node: text.slice(0, dot), port: text.slice(dot + 1) };
-}
+export const firstPort = (node: string): PortRef => ({ node, port: null });
 
+export const sourceOf = ({ source, sourcePort }: Edge): PortRef => ({ node: source, port: sourcePort });
+export const targetOf = ({ target, targetPort }: Edge): PortRef => ({ node: target, port: targetPort });
+
+export const edgeBetween = (from: PortRef, to: PortRef): Edge => ({
+  source: from.node,
+  sourcePort: from.port,
+  target: to.node,
+  targetPort: to.port,
+});
+
+export const samePort = (a: PortRef, b: PortRef): boolean => a.node === b.node && a.port === b.port;
+
+/** A port as a key of maps and texts, `lstm1.h_n`: nothing takes it apart again. */
 export const printPort = ({ node, port }: PortRef): string => (port === null ? node : `${node}.${port}`);
 
 /** The identity of an edge, by the ids of its nodes: `conv1->relu1`, `pool1.indices->add1.other`. */
-export const edgeId = (edge: Edge): string => `${edge.from}->${edge.to}`;
+export const edgeId = (edge: Edge): string => `${printPort(sourceOf(edge))}->${printPort(targetOf(edge))}`;

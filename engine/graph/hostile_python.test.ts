@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { numel } from "../core/shape.ts";
 import { parseModelFile } from "./file.ts";
+import { edge } from "./graph.fixture.ts";
 import type { Graph } from "./graph.ts";
 import { hostileCases } from "./hostile.fixture.ts";
 import { hostileText } from "./hostile_models.fixture.ts";
@@ -47,10 +48,9 @@ function hostileSources(cases: number): Case[] {
 /** One Add and one Mul that read the same value as often as a file allows edges. */
 const wide = (module: string): Graph => ({
   nodes: { x: { module: "Input", args: { shape: [2] } }, sum: { module } },
-  edges: Array.from({ length: 20_000 }, (_, i) => ({
-    from: "x",
-    to: i === 0 ? "sum" : i === 1 ? "sum.other" : `sum.input${i + 1}`,
-  })),
+  edges: Array.from({ length: 20_000 }, (_, i) =>
+    edge("x", i === 0 ? "sum" : i === 1 ? "sum.other" : `sum.input${i + 1}`),
+  ),
 });
 
 const script = `

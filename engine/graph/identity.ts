@@ -1,6 +1,6 @@
 // Owns which node is which: its id, which never changes, and the name it goes by, which may.
 import { own } from "../core/record.ts";
-import { type Edge, type Graph, type GraphNode, parsePort, printPort } from "./graph.ts";
+import { type Edge, type Graph, type GraphNode, type PortRef, printPort, sourceOf, targetOf } from "./graph.ts";
 
 /**
  * The id of a node made under this name. Digits alone are marked: objects put such keys before all others, whatever
@@ -46,11 +46,9 @@ export const isTaken = (graph: Graph, name: string): boolean =>
   Object.hasOwn(graph.nodes, idFrom(name)) || idOf(graph, name) !== undefined;
 
 /** A port as the user reads it, by the name of its node: `lstm1.h_n`. */
-export function portName(graph: Graph, text: string): string {
-  const { node, port } = parsePort(text);
-  return printPort({ node: nameOf(graph, node), port });
-}
+export const portName = (graph: Graph, { node, port }: PortRef): string =>
+  printPort({ node: nameOf(graph, node), port });
 
 /** An edge as the user reads it: `conv1->relu1`. */
-export const edgeName = (graph: Graph, { from, to }: Edge): string =>
-  `${portName(graph, from)}->${portName(graph, to)}`;
+export const edgeName = (graph: Graph, edge: Edge): string =>
+  `${portName(graph, sourceOf(edge))}->${portName(graph, targetOf(edge))}`;

@@ -1,19 +1,18 @@
 // Which whole numbers an Input may hold, given what reads them as indices.
+
 import { expect, test } from "vitest";
+import { edges } from "./graph.fixture.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { indexBounds } from "./index_bounds.ts";
 
 const input = (...shape: number[]): GraphNode => ({ module: "Input", args: { shape, dtype: "int64" } });
 const table = (rows: number): GraphNode => ({ module: "Embedding", args: { num_embeddings: rows, embedding_dim: 2 } });
-const graph = (nodes: Record<string, GraphNode>, ...edges: string[]): Graph => ({
+const graph = (nodes: Record<string, GraphNode>, ...texts: string[]): Graph => ({
   nodes,
-  edges: edges.map((edge) => {
-    const [from = "", to = ""] = edge.split(">");
-    return { from, to };
-  }),
+  edges: edges(...texts),
 });
-const boundsOf = (nodes: Record<string, GraphNode>, ...edges: string[]) =>
-  Object.fromEntries(indexBounds(graph(nodes, ...edges)));
+const boundsOf = (nodes: Record<string, GraphNode>, ...texts: string[]) =>
+  Object.fromEntries(indexBounds(graph(nodes, ...texts)));
 
 test("the smallest table that reads an Input bounds it, and no other Input", () => {
   const nodes = { x: input(2, 3), y: input(2, 3), a: table(9), b: table(4), r: { module: "ReLU" } };

@@ -1,6 +1,8 @@
 // Shape inference and every kind of problem, on graphs small enough to check by eye.
+
 import { describe, expect, test } from "vitest";
 import type { ArgValues } from "../modules/fields.ts";
+import { edge } from "./graph.fixture.ts";
 import { edgeId, type Graph } from "./graph.ts";
 import { inferShapes } from "./infer.ts";
 
@@ -9,7 +11,7 @@ const graph = (nodes: Nodes, ...edges: string[]): Graph => ({
   nodes: Object.fromEntries(
     Object.entries(nodes).map(([n, [module, args]]) => [n, args ? { module, args } : { module }]),
   ),
-  edges: edges.map((text) => ({ from: text.split(">")[0]!, to: text.split(">")[1]! })),
+  edges: edges.map((text) => edge(text.split(">")[0]!, text.split(">")[1]!)),
 });
 const input: [string, ArgValues] = ["Input", { shape: [1, 1, 28, 28] }];
 const conv: [string, ArgValues] = ["Conv2d", { out_channels: 6, kernel_size: 5 }];

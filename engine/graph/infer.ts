@@ -7,7 +7,7 @@ import type { AnyModuleDef } from "../modules/define.ts";
 import { allParams, parameterCount, type Resolution, resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { outputTypes, type Typed } from "../modules/interpret.ts";
-import type { Graph, GraphNode, PortRef } from "./graph.ts";
+import { firstPort, type Graph, type GraphNode, type PortRef } from "./graph.ts";
 import { nameOf } from "./identity.ts";
 import type { Problem } from "./problem.ts";
 import {
@@ -121,6 +121,12 @@ function infer(graph: Graph, topology: Topology): Inference {
   };
 }
 
+/** A node's output as runs know it: `lstm1.output` spells out what `lstm1` is. */
+export function outputPort({ nodes }: Pick<Inference, "nodes">, port: PortRef): PortRef {
+  const first = Object.keys(nodes.get(port.node)?.outputs ?? {})[0];
+  return port.port !== null && port.port === first ? firstPort(port.node) : port;
+}
+
 function typeAt(nodes: ReadonlyMap<string, NodeInference>, { node, port }: PortRef): Typed | null {
   const { outputs, dtypes } = nodes.get(node) ?? {};
   if (!outputs || !dtypes) return null;
@@ -140,8 +146,8 @@ function feed(
   const link = links[0];
   if (!link) return "missing";
   if (links.length > 1) {
-    const firstPort = (from: PortRef) => Object.keys(nodes.get(from.node)?.outputs ?? {})[0];
-    const source = ({ from }: Link) => `${from.node}.${from.port ?? firstPort(from) ?? ""}`;
+    const firstOutput = (from: PortRef) => Object.keys(nodes.get(from.node)?.outputs ?? {})[0];
+    const source = ({ from }: Link) => `${from.node}.${from.port ?? firstOutput(from) ?? ""}`;
     const same = links.every((other) => source(other) === source(link));
     if (same) for (const again of links.slice(1)) wiring.push(duplicateEdge(again, nameOf(graph, again.from.node)));
     else for (const each of links) wiring.push(occupiedPort(each));

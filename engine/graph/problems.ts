@@ -103,8 +103,7 @@ function list(names: readonly string[]): Words {
 export function edgeProblems(graph: Graph, topology: Topology): Problem[] {
   const problems: Problem[] = [];
   for (const edge of topology.dangling) {
-    const ends = [edge.from, edge.to].map((end) => end.split(".", 1)[0] ?? "");
-    const missing = [...new Set(ends.filter((end) => !Object.hasOwn(graph.nodes, end)))];
+    const missing = [...new Set([edge.source, edge.target].filter((id) => !Object.hasOwn(graph.nodes, id)))];
     const [name = "", other] = missing.map((id) => nameOf(graph, id));
     const words = other === undefined ? say("noNode", { name }) : say("noNodes", { name, other });
     problems.push(error("dangling_edge", words, { edge: edgeId(edge) }));

@@ -1,9 +1,11 @@
 // PyTorch source, to the letter.
+
 import { expect, test } from "vitest";
+import { edge } from "./graph.fixture.ts";
 import type { Graph } from "./graph.ts";
 import { pytorchSource } from "./pytorch.ts";
 
-const link = (text: string) => text.split(" ").map((pair) => ({ from: pair.split(">")[0]!, to: pair.split(">")[1]! }));
+const link = (text: string) => text.split(" ").map((pair) => edge(pair.split(">")[0]!, pair.split(">")[1]!));
 
 test("a chain is an nn.Sequential under its node names", () => {
   const graph: Graph = {

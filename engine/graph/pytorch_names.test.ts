@@ -1,10 +1,12 @@
 // Exported Python with hostile names and values: whatever they say is text, and a real Python runs the model alone.
+
 import { describe, expect, test } from "vitest";
 import { moduleAttributes } from "../core/module_attributes.ts";
 import { dunderPattern } from "../core/names.ts";
 import { Generator } from "../core/random.ts";
 import { fromSpec } from "../nn/build.ts";
 import { compile } from "./compile.ts";
+import { edge } from "./graph.fixture.ts";
 import type { Graph } from "./graph.ts";
 import { runPython, torchPython } from "./python.fixture.ts";
 import { pytorchSource } from "./pytorch.ts";
@@ -15,21 +17,13 @@ const line = (name: string): Graph => ({
     [name]: { module: "Linear", args: { out_features: 4 } },
     out: { module: "Output" },
   },
-  edges: [
-    { from: "x", to: name },
-    { from: name, to: "out" },
-  ],
+  edges: [edge("x", name), edge(name, "out")],
 });
 
 /** The node's output is read twice, so that the source is a class with forward. */
 const fork = (name: string): Graph => ({
   nodes: { ...line(name).nodes, sum: { module: "Add" } },
-  edges: [
-    { from: "x", to: name },
-    { from: name, to: "sum" },
-    { from: "x", to: "sum.other" },
-    { from: "sum", to: "out" },
-  ],
+  edges: [edge("x", name), edge(name, "sum"), edge("x", "sum.other"), edge("sum", "out")],
 });
 
 const evil = "import os; os.system('exit 3')";
@@ -84,11 +78,7 @@ const special: Graph = {
     bound: { module: "Threshold", args: { threshold: 0.5, value: -Infinity } },
     out: { module: "Output" },
   },
-  edges: [
-    { from: "x", to: "tanh" },
-    { from: "tanh", to: "bound" },
-    { from: "bound", to: "out" },
-  ],
+  edges: [edge("x", "tanh"), edge("tanh", "bound"), edge("bound", "out")],
 };
 
 interface Case {

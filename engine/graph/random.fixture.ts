@@ -4,7 +4,8 @@ import { resolveArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
 import { outputShapes } from "../modules/interpret.ts";
-import { type Edge, edgeId, type Graph, type GraphNode, parsePort } from "./graph.ts";
+import { edge } from "./graph.fixture.ts";
+import { type Edge, edgeId, type Graph, type GraphNode } from "./graph.ts";
 
 /** Uniform numbers in [0, 1): the same for the same seed (a 32-bit counter through Murmur's finalizer). */
 export function randomNumbers(seed: number): () => number {
@@ -115,7 +116,7 @@ export function randomGraph(seed: number, { size = 12, wrong = 0.03 }: RandomOpt
     const ports = [...def.inputs, "input2", "input3"];
     from.forEach((value, i) => {
       const named = i > 0 || random() < 0.2;
-      edges.push({ from: value.port, to: named ? `${name}.${ports[i]}` : name });
+      edges.push(edge(value.port, named ? `${name}.${ports[i]}` : name));
     });
     if (!shapes) return;
     values.push({ port: random() < 0.1 ? `${name}.output` : name, shape: shapes[0]! });
@@ -139,7 +140,7 @@ export function randomGraph(seed: number, { size = 12, wrong = 0.03 }: RandomOpt
     const read =
       indices.length > 0 && random() < 0.2 ? pick(random, indices) : i === 1 ? values.at(-1)!.port : source().port;
     nodes.push([`output${i}`, { module: "Output" }]);
-    edges.push({ from: read, to: `output${i}` });
+    edges.push(edge(read, `output${i}`));
   }
   return { nodes: Object.fromEntries(random() < 0.3 ? shuffle(nodes, random) : nodes), edges: shuffle(edges, random) };
 }
@@ -164,15 +165,15 @@ export function randomEdit(graph: Graph, random: Random): Graph {
   switch (below(random, 7)) {
     case 0: {
       const { [name]: _gone, ...nodes } = graph.nodes;
-      const touches = (edge: Edge) => parsePort(edge.from).node === name || parsePort(edge.to).node === name;
-      return { nodes, edges: random() < 0.8 ? graph.edges.filter((edge) => !touches(edge)) : graph.edges };
+      const touches = ({ source, target }: Edge) => source === name || target === name;
+      return { nodes, edges: random() < 0.8 ? graph.edges.filter((each) => !touches(each)) : graph.edges };
     }
     case 1: {
       const gone = graph.edges.length > 0 ? edgeId(pick(random, graph.edges)) : "";
-      return { ...graph, edges: graph.edges.filter((edge) => edgeId(edge) !== gone) };
+      return { ...graph, edges: graph.edges.filter((each) => edgeId(each) !== gone) };
     }
     case 2:
-      return { ...graph, edges: [...graph.edges, { from: port(), to: port() }] };
+      return { ...graph, edges: [...graph.edges, edge(port(), port())] };
     case 3:
       return graph.edges.length > 0 ? { ...graph, edges: [...graph.edges, pick(random, graph.edges)] } : graph;
     case 4: {

@@ -1,6 +1,9 @@
 // The walker: order, cycles, ports and reachability, none of which may depend on the order of edges.
+
 import { expect, test } from "vitest";
-import { type Graph, parsePort } from "./graph.ts";
+import { edge } from "./graph.fixture.ts";
+import type { Graph } from "./graph.ts";
+import { parsePort } from "./port_text.ts";
 import { topologyOf } from "./topology.ts";
 
 const graph = (nodes: string, edges: string): Graph => ({
@@ -10,7 +13,7 @@ const graph = (nodes: string, edges: string): Graph => ({
       .map((n) => n.split(":"))
       .map(([name, module]) => [name, { module: module ?? "ReLU" }]),
   ),
-  edges: edges === "" ? [] : edges.split(" ").map((e) => ({ from: e.split(">")[0]!, to: e.split(">")[1]! })),
+  edges: edges === "" ? [] : edges.split(" ").map((e) => edge(e.split(">")[0]!, e.split(">")[1]!)),
 });
 
 test("orders sources first and keeps the order of nodes where it can", () => {
@@ -42,10 +45,7 @@ test("spells ports out, takes extra ports of variadic modules in their order", (
 
 test("puts edges to nodes that are not there aside", () => {
   const t = topologyOf(graph("a b", "a>b a>gone toString>b"));
-  expect(t.dangling).toEqual([
-    { from: "a", to: "gone" },
-    { from: "toString", to: "b" },
-  ]);
+  expect(t.dangling).toEqual([edge("a", "gone"), edge("toString", "b")]);
   expect(t.incoming("b", "input")).toHaveLength(1);
 });
 
@@ -59,7 +59,7 @@ test("walks downstream and upstream", () => {
 test("takes a chain of 20,000 nodes without deep recursion", () => {
   const names = Array.from({ length: 20_000 }, (_, i) => `n${i}`);
   const nodes = Object.fromEntries(names.toReversed().map((name) => [name, { module: "ReLU" }]));
-  const edges = names.slice(1).map((name, i) => ({ from: names[i]!, to: name }));
+  const edges = names.slice(1).map((name, i) => edge(names[i]!, name));
   expect(topologyOf({ nodes, edges }).order).toEqual(names);
 });
 

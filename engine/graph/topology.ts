@@ -1,7 +1,7 @@
 // Owns the one walker of graphs: order, cycles, what each port reads, reachability. Linear in nodes and edges.
 import type { AnyModuleDef } from "../modules/define.ts";
 import { moduleDef } from "../modules/index.ts";
-import { type Edge, edgeId, type Graph, type PortRef, parsePort } from "./graph.ts";
+import { type Edge, edgeId, type Graph, type PortRef, sourceOf } from "./graph.ts";
 
 /** An edge with its ends taken apart. The target port is spelled out: `add1` is `add1.input`. */
 export interface Link {
@@ -74,12 +74,10 @@ function walk(graph: Graph): Topology {
   const dangling: Edge[] = [];
   const unknownPorts: Link[] = [];
   for (const edge of graph.edges) {
-    const from = parsePort(edge.from);
-    const to = parsePort(edge.to);
-    const source = index.get(from.node);
-    const target = index.get(to.node);
+    const source = index.get(edge.source);
+    const target = index.get(edge.target);
     if (source === undefined || target === undefined) dangling.push(edge);
-    else connect(vertices[source]!, vertices[target]!, edge, from, to.port, unknownPorts);
+    else connect(vertices[source]!, vertices[target]!, edge, unknownPorts);
   }
   for (const vertex of vertices) arrange(vertex, index);
   const { order, cycles } = components(vertices);
@@ -113,17 +111,10 @@ function walk(graph: Graph): Topology {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function connect(
-  source: Vertex,
-  target: Vertex,
-  edge: Edge,
-  from: PortRef,
-  toPort: string | null,
-  unknown: Link[],
-): void {
+function connect(source: Vertex, target: Vertex, edge: Edge, unknown: Link[]): void {
   const { def } = target;
-  const port = toPort ?? def?.inputs[0] ?? "input";
-  const link: Link = { edge, id: edgeId(edge), from, to: { node: target.name, port } };
+  const port = edge.targetPort ?? def?.inputs[0] ?? "input";
+  const link: Link = { edge, id: edgeId(edge), from: sourceOf(edge), to: { node: target.name, port } };
   if (def && !def.inputs.includes(port)) {
     if (!def.optional.includes(port) && !(def.variadic && extraPort.test(port))) {
       unknown.push(link);

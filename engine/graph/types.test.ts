@@ -1,6 +1,8 @@
 // Types of values and train mode: what would fail in a run is found before it, in torch's words.
+
 import { expect, test } from "vitest";
 import type { ArgValues } from "../modules/fields.ts";
+import { edge } from "./graph.fixture.ts";
 import type { Graph } from "./graph.ts";
 import { inferShapes } from "./infer.ts";
 import { rightRanks } from "./ranks.ts";
@@ -13,7 +15,7 @@ const chain = (nodes: Nodes): Graph => {
     nodes: Object.fromEntries(
       Object.entries(nodes).map(([n, [module, args]]) => [n, args ? { module, args } : { module }]),
     ),
-    edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })),
+    edges: names.slice(1).map((to, i) => edge(names[i]!, to)),
   };
 };
 
@@ -51,10 +53,7 @@ test("types flow through layers that keep or change them", () => {
       pool: { module: "MaxPool2d", args: { kernel_size: 2, return_indices: true } },
       act: { module: "GELU" },
     },
-    edges: [
-      { from: "x", to: "pool" },
-      { from: "pool.indices", to: "act" },
-    ],
+    edges: [edge("x", "pool"), edge("pool.indices", "act")],
   });
   expect(indices.dtypeOf({ node: "pool", port: "indices" })).toBe("int64");
   expect(indices.problems[0]?.message).toBe("\"GeluKernelImpl\" not implemented for 'Long'");

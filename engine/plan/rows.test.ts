@@ -1,8 +1,10 @@
 // Tests that ops which go row by row are merged, and that a plan with them computes what the model computes.
+
 import { beforeAll, describe, expect, test } from "vitest";
 import { transformer } from "../../bench/models.ts";
 import { Generator, manual_seed } from "../core/random.ts";
 import { compile } from "../graph/compile.ts";
+import { edge } from "../graph/graph.fixture.ts";
 import { liveBytes, nn, no_grad, randn, ready, type Tensor } from "../index.ts";
 import type { Module } from "../nn/base.ts";
 import { flatTensors } from "../nn/declared.ts";
@@ -93,10 +95,10 @@ describe("a plan with rows gives what the model gives", () => {
         output: { module: "Output" },
       },
       edges: [
-        { from: "query", to: "attention" },
-        { from: "key", to: "attention.key" },
-        { from: "value", to: "attention.value" },
-        { from: "attention", to: "output" },
+        edge("query", "attention"),
+        edge("key", "attention.key"),
+        edge("value", "attention.value"),
+        edge("attention", "output"),
       ],
     };
     const model = nn.fromSpec(compile(graph).spec, (name) => new Generator(name.length)).eval();

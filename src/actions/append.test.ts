@@ -1,5 +1,7 @@
 // Adding layers: where they go and what they are connected to.
+
 import { describe, expect, test } from "vitest";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import { edgeId } from "../../engine/graph/graph.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { cell } from "../document/placing.ts";
@@ -9,10 +11,7 @@ const chain: Document = {
   ...emptyDocument,
   graph: {
     nodes: { input: { module: "Input" }, conv1: { module: "Conv2d" }, output: { module: "Output" } },
-    edges: [
-      { from: "input", to: "conv1" },
-      { from: "conv1", to: "output" },
-    ],
+    edges: [edge("input", "conv1"), edge("conv1", "output")],
   },
   layout: { input: [0, 0], conv1: [0, cell.height], output: [0, 2 * cell.height] },
 };

@@ -1,7 +1,7 @@
 // Owns adding a layer where the user means it: after the selected one, before Output, into the selected edge.
 
 import { own } from "../../engine/core/record.ts";
-import { edgeId, type Graph, type GraphNode, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, firstPort, type Graph, type GraphNode, samePort, targetOf } from "../../engine/graph/graph.ts";
 import { moduleDef, roleOf } from "../../engine/modules/index.ts";
 import type { Document, Position } from "../document/document.ts";
 import { addNode, appendAfter, connect, type Edit, insertBefore, insertOnEdge } from "../document/edits.ts";
@@ -29,8 +29,9 @@ export function anchorOf(graph: Graph, selectedNodes: readonly string[], selecte
   const id = selectedEdges.findLast((selected) => graph.edges.some((edge) => edgeId(edge) === selected));
   if (id !== undefined) return { kind: "edge", id };
   const output = Object.keys(graph.nodes).find((other) => roleOf(graph.nodes[other]?.module) === "output");
-  if (output !== undefined && graph.edges.some((edge) => edge.to === output)) return { kind: "before", node: output };
-  const read = new Set(graph.edges.map((edge) => parsePort(edge.from).node));
+  if (output !== undefined && graph.edges.some((edge) => samePort(targetOf(edge), firstPort(output))))
+    return { kind: "before", node: output };
+  const read = new Set(graph.edges.map((edge) => edge.source));
   const last = Object.keys(graph.nodes).findLast((other) => !read.has(other) && hasOutput(graph.nodes[other]));
   if (last !== undefined) return { kind: "after", node: last };
   return output === undefined ? { kind: "free" } : { kind: "before", node: output };
@@ -48,13 +49,13 @@ function connectAt(id: string, module: string, anchor: Anchor): Edit {
       return takes && gives ? insertOnEdge(id, anchor.id) : (d) => d;
     case "after":
       if (!takes) return (d) => d;
-      return gives ? appendAfter(id, anchor.node) : connect(anchor.node, id);
+      return gives ? appendAfter(id, anchor.node) : connect(firstPort(anchor.node), firstPort(id));
     case "before":
       return (d) => {
         if (!gives) return d;
-        const fed = d.graph.edges.some((edge) => edge.to === anchor.node);
+        const fed = d.graph.edges.some((edge) => samePort(targetOf(edge), firstPort(anchor.node)));
         if (takes) return insertBefore(id, anchor.node)(openEnd(d, id, anchor.node, fed));
-        return fed ? d : connect(id, anchor.node)(d);
+        return fed ? d : connect(firstPort(id), firstPort(anchor.node))(d);
       };
     default:
       return anchor satisfies never;
@@ -64,11 +65,11 @@ function connectAt(id: string, module: string, anchor: Anchor): Edit {
 /** Before a node that reads nothing yet, a chain's open end is continued: end → new node → node. */
 function openEnd(d: Document, id: string, before: string, fed: boolean): Document {
   if (fed) return d;
-  const read = new Set(d.graph.edges.map((edge) => parsePort(edge.from).node));
+  const read = new Set(d.graph.edges.map((edge) => edge.source));
   const end = Object.keys(d.graph.nodes).findLast(
     (other) => other !== id && other !== before && !read.has(other) && hasOutput(d.graph.nodes[other]),
   );
-  return end === undefined ? d : connect(end, id)(d);
+  return end === undefined ? d : connect(firstPort(end), firstPort(id))(d);
 }
 
 /** Where the node wants to lie, before others are taken into account. */
@@ -84,7 +85,7 @@ function wantedPlace(d: Document, anchor: Anchor, center: Position): Position {
     case "edge": {
       const edge = d.graph.edges.find((e) => edgeId(e) === anchor.id);
       if (!edge) return center;
-      const from = at(parsePort(edge.from).node);
+      const from = at(edge.source);
       return [from[0], from[1] + cell.height];
     }
     default:

@@ -1,6 +1,8 @@
 // The clipboard's text: a model file, refused where it is wrong, ignored where it is none.
+
 import { beforeEach, expect, test } from "vitest";
 import { type ModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import { edgeId, type GraphNode } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
 import { cell } from "../document/placing.ts";
@@ -20,10 +22,7 @@ beforeEach(() => {
         fc1: { module: "Linear", args: { out_features: 3 } },
         relu1: { module: "ReLU" },
       },
-      edges: [
-        { from: "input", to: "fc1" },
-        { from: "fc1", to: "relu1" },
-      ],
+      edges: [edge("input", "fc1"), edge("fc1", "relu1")],
     },
     layout: { input: [0, 0], fc1: [0, 200], relu1: [0, 400] },
   });

@@ -10,6 +10,7 @@ import {
   SelectionMode,
 } from "reactflow";
 import "reactflow/dist/base.css";
+import type { PortRef } from "../../engine/graph/graph.ts";
 import { nameOf, portName } from "../../engine/graph/identity.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
@@ -151,7 +152,7 @@ function Graph() {
   );
 }
 
-function connectingNames(from: string, to: string): { from: string; to: string } {
+function connectingNames(from: PortRef, to: string): { from: string; to: string } {
   const { graph } = currentDocument();
   return { from: portName(graph, from), to: nameOf(graph, to) };
 }

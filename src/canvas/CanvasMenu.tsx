@@ -3,8 +3,9 @@
 import { Spline, Unplug } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { own } from "../../engine/core/record.ts";
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, firstPort, type Graph, printPort, sourceOf } from "../../engine/graph/graph.ts";
 import { portName } from "../../engine/graph/identity.ts";
+import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
@@ -26,8 +27,8 @@ function choose(spot: Spot | null, graph: Graph): void {
   if (spot.kind === "node" && !selectedNodes.includes(spot.id)) select([spot.id]);
   if (spot.kind === "edge" && !selectedEdges.includes(spot.id)) {
     select([], [spot.id]);
-    const from = graph.edges.find((edge) => edgeId(edge) === spot.id)?.from;
-    if (from !== undefined) updateSession({ viewedPort: from });
+    const edge = graph.edges.find((other) => edgeId(other) === spot.id);
+    if (edge) updateSession({ viewedPort: outputPort(inferShapes(graph), sourceOf(edge)) });
   }
 }
 
@@ -96,7 +97,7 @@ function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
   if (id === null || !node) return [];
   const gives = roleOf(node.module) !== "output";
   const { inputs, all } = gives ? nearestTargets(currentDocument(), id) : { inputs: [], all: 0 };
-  const edges = graph.edges.filter((edge) => [edge.from, edge.to].some((end) => parsePort(end).node === id));
+  const edges = graph.edges.filter(({ source, target }) => source === id || target === id);
   return [
     {
       kind: "submenu",
@@ -107,8 +108,8 @@ function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
       entries: [
         ...inputs.map((input): MenuEntry => {
           const note = own(graph.nodes, input.node)?.module;
-          const onSelect = () => history.edit(connect(id, input.to));
-          return { kind: "item", id: input.to, label: portName(graph, input.to), note, onSelect };
+          const onSelect = () => history.edit(connect(firstPort(id), input));
+          return { kind: "item", id: printPort(input), label: portName(graph, input), note, onSelect };
         }),
         ...(all > mostTargets ? [restEntry(t("canvas.connectRest", { shown: inputs.length, all }))] : []),
       ],

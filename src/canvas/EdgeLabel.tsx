@@ -2,6 +2,7 @@
 import { memo } from "react";
 import type { Shape } from "../../engine/core/shape.ts";
 import { printShape } from "../../engine/core/shape.ts";
+import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import type { Activation, Failure } from "../../workers/protocol.ts";
 import { messageOf } from "../document/explain.ts";
 import { useT } from "../i18n/index.ts";
@@ -40,7 +41,7 @@ function attributes({ id, from, to, shape }: EdgeView, activation: Activation | 
 }
 
 /** Chooses the edge, beside others when Shift or Ctrl is held, and shows its tensor in the viewer. */
-function choose(id: string, port: string, further: boolean): void {
+function choose(id: string, port: PortRef, further: boolean): void {
   const { selectedNodes, selectedEdges } = sessionStore.getState();
   if (!further) select([], [id]);
   else if (selectedEdges.includes(id))
@@ -54,12 +55,12 @@ function choose(id: string, port: string, further: boolean): void {
 
 export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: EdgeLabelProps) {
   const t = useT();
-  const activation = useActivation(view.port);
-  const { id, port, source, from, to, shape, cause, route } = view;
+  const activation = useActivation(printPort(view.port));
+  const { id, port, from, to, shape, cause, route } = view;
   // Without a shape the edge carries nothing; what it carried before says nothing about the model as it is.
   const shown = shape ? activation : undefined;
   const stale = shown !== undefined && !current;
-  const failure = useRun((run) => (activation ? null : failureOf(run, source)));
+  const failure = useRun((run) => (activation ? null : failureOf(run, port.node)));
   const values = useRun((run) =>
     shown ? "shown" : run.status === "running" ? "coming" : run.failure ? "none" : "behind",
   );

@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { createPortal } from "react-dom";
 import type { EdgeProps } from "reactflow";
+import { printPort } from "../../engine/graph/graph.ts";
 import { useIsCurrent } from "../run/hooks.ts";
 import styles from "./EdgeLabel.module.css";
 import { EdgeLabel } from "./EdgeLabel.tsx";
@@ -9,7 +10,7 @@ import type { FlowEdge } from "./flow_edges.ts";
 import { useLabelLayer } from "./label_layer.ts";
 
 export const TensorEdge = memo(function TensorEdge({ data, selected }: EdgeProps<FlowEdge>) {
-  const current = useIsCurrent(data?.port ?? "");
+  const current = useIsCurrent(data ? printPort(data.port) : "");
   const layer = useLabelLayer();
   if (!data) return null;
   const look = data.problem ? "problem" : data.shape === null ? "unknown" : current ? "current" : "stale";

@@ -1,6 +1,6 @@
 // Owns the second half of the bridge to React Flow: what it reports as edits of the document and changes of the session.
 import type { Connection, EdgeChange, NodeChange } from "reactflow";
-import { type Edge, printPort } from "../../engine/graph/graph.ts";
+import type { Edge } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { type Edit, moveNodes, removeEdges, removeNodes } from "../document/edits.ts";
 import type { Session } from "../session/store.ts";
@@ -57,6 +57,8 @@ export function applyEdgeChanges(changes: readonly EdgeChange<FlowEdge>[], sessi
 
 /** A connection between two handles as an edge of the document. */
 export const toEdge = ({ source, sourceHandle, target, targetHandle }: Connection | FlowEdge): Edge => ({
-  from: printPort({ node: source, port: portOf(sourceHandle) }),
-  to: printPort({ node: target, port: portOf(targetHandle) }),
+  source,
+  sourcePort: portOf(sourceHandle),
+  target,
+  targetPort: portOf(targetHandle),
 });

@@ -1,7 +1,7 @@
 // Owns what happens where a module is let go over the canvas: into an edge, after a node, or on a free place.
 
 import { own } from "../../engine/core/record.ts";
-import { edgeId, type Graph } from "../../engine/graph/graph.ts";
+import { edgeId, firstPort, type Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef, roleOf } from "../../engine/modules/index.ts";
 import type { Document, Position } from "../document/document.ts";
@@ -81,7 +81,9 @@ export function dropModule(
   const added = addNode(node, newNode(module), spot)(d);
   if (!fits(d.graph, module, target) || target.kind === "canvas") return { document: added, node };
   if (target.kind === "edge") return { document: inEdge(added, node, target.id), node };
-  const connected = gives(module) ? appendAfter(node, target.id)(added) : connect(target.id, node)(added);
+  const connected = gives(module)
+    ? appendAfter(node, target.id)(added)
+    : connect(firstPort(target.id), firstPort(node))(added);
   const [x, y] = own(d.layout, target.id) ?? spot;
   return { document: withRoom(connected, node, [x, y + pitch.y]), node };
 }
@@ -94,7 +96,7 @@ export const dropNode =
 
 function inEdge(d: Document, node: string, id: string): Document {
   const edge = d.graph.edges.find((e) => edgeId(e) === id);
-  const from = edge && d.layout[edge.from.split(".", 1)[0] ?? ""];
+  const from = edge && own(d.layout, edge.source);
   const inserted = insertOnEdge(node, id)(d);
   if (inserted === d) return d;
   return withRoom(inserted, node, from ? [from[0], from[1] + pitch.y] : (d.layout[node] ?? [0, 0]));

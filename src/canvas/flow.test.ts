@@ -1,9 +1,11 @@
 // The bridge to React Flow: identity of what does not change, what cards and edges say, changes as edits.
+
 import { expect, test } from "vitest";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
-import { moveNodes, setArg } from "../document/edits.ts";
+import { moveNodes, renameNode, setArg } from "../document/edits.ts";
 import { t } from "../i18n/index.ts";
 import { applyChanges, applyEdgeChanges, toEdge } from "./changes.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
@@ -19,12 +21,12 @@ const graph: Graph = {
     relu1: { module: "ReLU" },
   },
   edges: [
-    { from: "input", to: "conv1" },
-    { from: "conv1", to: "add1" },
-    { from: "conv1", to: "add1.other" },
-    { from: "add1", to: "flatten1" },
-    { from: "flatten1", to: "fc1" },
-    { from: "fc1", to: "relu1" },
+    edge("input", "conv1"),
+    edge("conv1", "add1"),
+    edge("conv1", "add1.other"),
+    edge("add1", "flatten1"),
+    edge("flatten1", "fc1"),
+    edge("fc1", "relu1"),
   ],
 };
 const layout = Object.fromEntries(Object.keys(graph.nodes).map((name, i) => [name, [0, i * 136] as const]));
@@ -34,17 +36,17 @@ const ids = <T extends { readonly id: string }>(items: readonly T[]) => new Map(
 
 interface Before {
   readonly views: ReadonlyMap<string, NodeView>;
-  readonly byName: ReadonlyMap<string, FlowNode>;
+  readonly byNode: ReadonlyMap<string, FlowNode>;
   readonly byEdge: ReadonlyMap<string, FlowEdge>;
 }
 
 function flowOf(d: Document, before?: Before) {
   const inference = inferShapes(d.graph);
   const views = nodeViews(d.graph, inference, before?.views ?? new Map(), t);
-  const nodes = toFlowNodes(d, views, new Set(), before?.byName ?? new Map());
+  const nodes = toFlowNodes(d, views, new Set(), before?.byNode ?? new Map());
   const routes = routesOf(d.graph, nodes);
   const edges = toFlowEdges(d.graph, inference, routes, new Set(), null, before?.byEdge ?? new Map(), t);
-  return { views, nodes, edges, byName: ids(nodes), byEdge: ids(edges) };
+  return { views, nodes, edges, byNode: ids(nodes), byEdge: ids(edges) };
 }
 
 test("a card says what differs from the default, what flows out, and what is wrong", () => {
@@ -78,8 +80,8 @@ test("dragging one node leaves all others, with their sizes, the same objects", 
   const before = flowOf(document);
   const after = flowOf(moveNodes({ relu1: [400, 900] })(document), before);
   for (const node of after.nodes) {
-    if (node.id === "relu1") expect(node).not.toBe(before.byName.get("relu1"));
-    else expect(node).toBe(before.byName.get(node.id));
+    if (node.id === "relu1") expect(node).not.toBe(before.byNode.get("relu1"));
+    else expect(node).toBe(before.byNode.get(node.id));
     expect(node.measured).toEqual({ width: 192, height: node.height });
   }
   expect(after.byEdge.get("input->conv1")).toBe(before.byEdge.get("input->conv1"));
@@ -89,8 +91,8 @@ test("dragging one node leaves all others, with their sizes, the same objects", 
 test("a changed argument changes what lies downstream and nothing else", () => {
   const before = flowOf(document);
   const after = flowOf(setArg("conv1", "out_channels", 8)(document), before);
-  expect(after.byName.get("input")).toBe(before.byName.get("input"));
-  expect(after.byName.get("conv1")).not.toBe(before.byName.get("conv1"));
+  expect(after.byNode.get("input")).toBe(before.byNode.get("input"));
+  expect(after.byNode.get("conv1")).not.toBe(before.byNode.get("conv1"));
   expect(after.byEdge.get("input->conv1")).toBe(before.byEdge.get("input->conv1"));
   expect(after.byEdge.get("conv1->add1")!.data!.shape).toEqual([1, 8, 24, 24]);
 });
@@ -115,7 +117,23 @@ test("moves become one edit, choices become the session's, sizes become nothing"
   expect(removed.edits[0]!(document).graph.edges).toHaveLength(5);
 });
 
+test("an edge that spells out the first port has its handle and its values, and the name the file gives it", () => {
+  const nodes = { x: { module: "Input", args: { shape: [1, 4] } }, y: { module: "Output" } };
+  const spelled = { ...emptyDocument, graph: { nodes, edges: [edge("x.output", "y.input")] } };
+  const placed = { ...spelled, layout: { x: [0, 0], y: [0, 200] } as const };
+  const shown = flowOf(placed).byEdge.get("x.output->y.input")!;
+  expect([shown.sourceHandle, shown.targetHandle]).toEqual(["first", "first"]);
+  expect(shown.data).toMatchObject({ port: { node: "x", port: null }, from: "x.output", to: "y.input" });
+});
+
+test("a renamed node has other names on its card and its edges, and the same ids", () => {
+  const renamed = renameNode("conv1", "0")(document);
+  const { byNode, byEdge } = flowOf(renamed);
+  expect(byNode.get("conv1")!.data).toMatchObject({ id: "conv1", name: "0" });
+  expect(byEdge.get("conv1->add1.other")!.data).toMatchObject({ from: "0", to: "add1.other", sourceName: "0" });
+});
+
 test("a handle's connection is the document's edge", () => {
   const ends = { source: "conv1", sourceHandle: "first", target: "add1", targetHandle: "input2" };
-  expect(toEdge(ends)).toEqual({ from: "conv1", to: "add1.input2" });
+  expect(toEdge(ends)).toEqual(edge("conv1", "add1.input2"));
 });

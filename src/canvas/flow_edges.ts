@@ -1,9 +1,9 @@
 // Owns the document's edges as flow edges: way, shape and what is wrong with it; unchanged ones as the same objects.
 import type { Edge } from "reactflow";
 import { type Shape, sameShape } from "../../engine/core/shape.ts";
-import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { edgeId, type Graph, type PortRef, samePort, sourceOf, targetOf } from "../../engine/graph/graph.ts";
 import { nameOf, portName } from "../../engine/graph/identity.ts";
-import type { Inference } from "../../engine/graph/infer.ts";
+import { type Inference, outputPort } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { axesOf, axisLetter } from "../document/axes.ts";
 import { messageOf } from "../document/explain.ts";
@@ -15,10 +15,8 @@ import { type Route, routeWires, type Wire } from "./route.ts";
 /** What an edge shows, besides the values that flow through it. */
 export type EdgeView = {
   readonly id: string;
-  /** The source port, of a node by its id: `conv1`, `lstm1.h_n`. */
-  readonly port: string;
-  /** The node it leaves, and what that is called. */
-  readonly source: string;
+  /** The port it leaves, and what the node is called. */
+  readonly port: PortRef;
   readonly sourceName: string;
   /** Its ends as the user reads them. */
   readonly from: string;
@@ -48,7 +46,7 @@ export function routesOf(
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const wires: Wire[] = [];
   for (const edge of graph.edges) {
-    const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
+    const [from, to] = [sourceOf(edge), targetOf(edge)];
     const [source, target] = [byId.get(from.node), byId.get(to.node)];
     const start = source && portPoint(source, "outputs", from.port);
     const end = target && portPoint(target, "inputs", to.port);
@@ -79,6 +77,7 @@ const sameEdge = (a: EdgeView, b: EdgeView): boolean =>
   a.problem === b.problem &&
   a.axes.join() === b.axes.join() &&
   a.dropping === b.dropping &&
+  samePort(a.port, b.port) &&
   a.from === b.from &&
   a.to === b.to &&
   a.cause?.name === b.cause?.name &&
@@ -111,18 +110,17 @@ export function toFlowEdges(
     const id = edgeId(edge);
     const route = routes.get(id);
     if (!route || edges.has(id)) continue;
-    const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
+    const [from, to] = [sourceOf(edge), targetOf(edge)];
     const shape = inference.shapeOf(from);
     const own = byEdge.get(id);
     const view: EdgeView = {
       id,
-      port: printPort(from),
-      source: from.node,
+      port: outputPort(inference, from),
       sourceName: nameOf(graph, from.node),
-      from: portName(graph, edge.from),
-      to: portName(graph, edge.to),
+      from: portName(graph, from),
+      to: portName(graph, to),
       shape,
-      axes: shape ? axesOf(graph, inference, edge.from, shape).map(axisLetter) : [],
+      axes: shape ? axesOf(graph, inference, from, shape).map(axisLetter) : [],
       badDim: own?.hint?.dim ?? null,
       problem: own ? messageOf(own, t) : null,
       cause: shape ? null : causeOf(graph, from.node, byNode, t),
@@ -140,7 +138,7 @@ export function toFlowEdges(
       type: "tensor",
       source: from.node,
       target: to.node,
-      sourceHandle: handleOf(from.port),
+      sourceHandle: handleOf(view.port.port),
       targetHandle: handleOf(targetPort(inference, to.node, to.port)),
       data: same && old.data ? old.data : view,
       selected: selected.has(id),

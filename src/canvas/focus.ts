@@ -1,6 +1,6 @@
 // Owns the keyboard's ways on the canvas: what has the focus, and where an arrow key takes it.
 import { own } from "../../engine/core/record.ts";
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 
@@ -19,15 +19,14 @@ export function nextSpot(graph: Graph, layout: Layout, at: Spot, key: Arrow): Sp
   if (at.kind === "edge") {
     const edge = graph.edges.find((e) => edgeId(e) === at.id);
     if (!edge) return null;
-    if (!sideways) return { kind: "node", id: parsePort(key === "ArrowDown" ? edge.to : edge.from).node };
-    const from = parsePort(edge.from).node;
-    const siblings = graph.edges.filter((e) => parsePort(e.from).node === from);
+    if (!sideways) return { kind: "node", id: key === "ArrowDown" ? edge.target : edge.source };
+    const siblings = graph.edges.filter((e) => e.source === edge.source);
     const next = siblings[siblings.indexOf(edge) + (key === "ArrowLeft" ? -1 : 1)];
     return next ? { kind: "edge", id: edgeId(next) } : null;
   }
   if (!sideways) {
-    const end = key === "ArrowDown" ? "from" : "to";
-    const edge = graph.edges.find((e) => parsePort(e[end]).node === at.id);
+    const end = key === "ArrowDown" ? "source" : "target";
+    const edge = graph.edges.find((e) => e[end] === at.id);
     return edge ? { kind: "edge", id: edgeId(edge) } : null;
   }
   return neighbour(layout, at.id, key === "ArrowLeft" ? -1 : 1);

@@ -1,6 +1,6 @@
 // Owns the automatic layout: elkjs's layered algorithm in a worker, loaded when first asked for.
 import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { t } from "../i18n/index.ts";
 import { labelSize, nodeWidth, pitch, snap } from "./geometry.ts";
@@ -66,8 +66,10 @@ const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inl
 
 /** The graph as elkjs takes it: cards of their sizes, each edge with a label of its size. */
 export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNode {
-  const known = (port: string) => Object.hasOwn(graph.nodes, parsePort(port).node);
-  const edges = new Map(graph.edges.filter((e) => known(e.from) && known(e.to)).map((edge) => [edgeId(edge), edge]));
+  const known = (node: string) => Object.hasOwn(graph.nodes, node);
+  const edges = new Map(
+    graph.edges.filter((e) => known(e.source) && known(e.target)).map((edge) => [edgeId(edge), edge]),
+  );
   return {
     id: "graph",
     layoutOptions: options,
@@ -78,8 +80,8 @@ export function toElk(graph: Graph, heights: ReadonlyMap<string, number>): ElkNo
     })),
     edges: [...edges].map(([id, edge]) => ({
       id: `edge ${id}`,
-      sources: [`node ${parsePort(edge.from).node}`],
-      targets: [`node ${parsePort(edge.to).node}`],
+      sources: [`node ${edge.source}`],
+      targets: [`node ${edge.target}`],
       labels: [{ text: id, ...labelSize, layoutOptions: labelOptions }],
     })),
   };

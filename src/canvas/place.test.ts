@@ -1,8 +1,10 @@
 // Placement: no two nodes overlap, layers follow the edges, long chains are folded, what is placed stays.
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
-import { type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edge } from "../../engine/graph/graph.fixture.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
 import { farthest, overlap } from "../document/room.ts";
 import { nodeHeight, nodeWidth } from "./geometry.ts";
@@ -10,7 +12,7 @@ import { placeMissing, placeNodes } from "./place.ts";
 
 const graphOf = (count: number, edges: readonly (readonly [number, number])[]): Graph => ({
   nodes: Object.fromEntries(Array.from({ length: count }, (_, i) => [`n${i}`, { module: "Add" }])),
-  edges: edges.map(([a, b], i) => ({ from: `n${a}`, to: i % 2 ? `n${b}` : `n${b}.other` })),
+  edges: edges.map(([a, b], i) => edge(`n${a}`, i % 2 ? `n${b}` : `n${b}.other`)),
 });
 const chain = (count: number): Graph =>
   graphOf(
@@ -43,8 +45,8 @@ test("a short chain is one column, a long one is folded into columns that read d
   const columns = new Set(Object.values(layout).map(([x]) => x));
   expect(columns.size).toBeGreaterThan(2);
   expect(columns.size).toBeLessThan(7);
-  for (const { from, to } of chain(15).edges) {
-    const [a, b] = [layout[parsePort(from).node]!, layout[parsePort(to).node]!];
+  for (const { source, target } of chain(15).edges) {
+    const [a, b] = [layout[source]!, layout[target]!];
     expect(b[0] > a[0] || b[1] > a[1]).toBe(true);
   }
 });

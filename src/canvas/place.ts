@@ -1,6 +1,6 @@
 // Owns where nodes lie that nobody has placed: layers from top to bottom, folded into columns that fit a wide screen.
 import { own } from "../../engine/core/record.ts";
-import { type Graph, parsePort } from "../../engine/graph/graph.ts";
+import type { Graph } from "../../engine/graph/graph.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { bounded, extent, type Rect } from "../document/room.ts";
@@ -70,10 +70,10 @@ function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slo
   let left = passingSlots * depth.size;
   const slots = new Map([...depth].map(([id, layer]) => [id, add(id, layer)]));
   for (const edge of graph.edges) {
-    const [from, to] = [parsePort(edge.from).node, parsePort(edge.to).node];
-    const [start, end] = [depth.get(from), depth.get(to)];
+    const { source, target } = edge;
+    const [start, end] = [depth.get(source), depth.get(target)];
     if (start === undefined || end === undefined || end <= start) continue;
-    let last = slots.get(from)!;
+    let last = slots.get(source)!;
     const passes = end - start - 1 <= left;
     for (let layer = start + 1; passes && layer < end; layer++) {
       left--;
@@ -81,7 +81,7 @@ function arrange(depth: ReadonlyMap<string, number>, graph: Graph): readonly Slo
       join(last, passing);
       last = passing;
     }
-    join(last, slots.get(to)!);
+    join(last, slots.get(target)!);
   }
   for (let sweep = 0; sweep < 4; sweep++) {
     for (const layer of layers) settle(layer, (slot) => slot.above);
@@ -178,7 +178,7 @@ function cutPieces(graph: Graph, layout: Layout, lanes: readonly Rect[], most: n
   const rowOf = new Map(rows.flatMap((row, i) => row.map((id) => [id, i])));
   const crossing = new Array<number>(rows.length).fill(0);
   for (const edge of graph.edges) {
-    const ends = [rowOf.get(parsePort(edge.from).node), rowOf.get(parsePort(edge.to).node)];
+    const ends = [rowOf.get(edge.source), rowOf.get(edge.target)];
     const [a, b] = ends;
     if (a === undefined || b === undefined) continue;
     const [first, last] = [Math.min(a, b), Math.max(a, b)];

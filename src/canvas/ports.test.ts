@@ -1,6 +1,8 @@
 // Legal connections, free ports, dropping, keyboard ways, axes, numbers and pixels: the canvas's small rules.
+
 import { expect, test } from "vitest";
-import type { Graph } from "../../engine/graph/graph.ts";
+import { edge, port } from "../../engine/graph/graph.fixture.ts";
+import { type Graph, printPort } from "../../engine/graph/graph.ts";
 import { emptyDocument } from "../document/document.ts";
 import { legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
@@ -19,11 +21,7 @@ const graph: Graph = {
     output: { module: "Output" },
     loose: { module: "ReLU" },
   },
-  edges: [
-    { from: "input", to: "a" },
-    { from: "a", to: "b" },
-    { from: "b", to: "output" },
-  ],
+  edges: [edge("input", "a"), edge("a", "b"), edge("b", "output")],
 };
 
 test("a connection may not close a cycle, enter an Input or leave an Output", () => {
@@ -35,8 +33,8 @@ test("a connection may not close a cycle, enter an Input or leave an Output", ()
   );
   for (const fixed of ["source", "target"] as const) {
     const allows = (from: string, to: string) => {
-      gesture.start(fixed === "source" ? from : to, fixed);
-      return gesture.allows(from, to);
+      gesture.start(port(fixed === "source" ? from : to), fixed);
+      return gesture.allows(port(from), port(to));
     };
     expect(allows("b", "a")).toBe(false);
     expect(allows("a", "a")).toBe(false);
@@ -51,7 +49,7 @@ test("what a connection may lead to is found once a gesture, and again when the 
   const count = 2000;
   const names = Array.from({ length: count }, (_, i) => `n${i}`);
   const nodes = Object.fromEntries(names.map((name) => [name, { module: "ReLU" }]));
-  const chain = names.slice(1).map((to, i) => ({ from: names[i]!, to }));
+  const chain = names.slice(1).map((to, i) => edge(names[i]!, to));
   let walks = 0;
   const counted = (edges: Graph["edges"]): Graph => ({
     get nodes() {
@@ -66,19 +64,19 @@ test("what a connection may lead to is found once a gesture, and again when the 
     () => now,
     ({ edges }) => counted(edges.slice(0, -1)),
   );
-  expect(gesture.start("n1000", "source").legal.size).toBe(count - 1001);
+  expect(gesture.start(port("n1000"), "source").legal.size).toBe(count - 1001);
   const atStart = walks;
-  for (const name of names) expect(gesture.allows("n1000", name)).toBe(Number(name.slice(1)) > 1000);
-  expect(gesture.endsOn("n1000", "source", "n1500")).toEqual({ from: "n1000", to: "n1500" });
-  expect(gesture.endsOn("n1000", "source", "n500")).toBe(null);
+  for (const name of names) expect(gesture.allows(port("n1000"), port(name))).toBe(Number(name.slice(1)) > 1000);
+  expect(gesture.endsOn(port("n1000"), "source", "n1500")).toEqual({ from: port("n1000"), to: port("n1500") });
+  expect(gesture.endsOn(port("n1000"), "source", "n500")).toBe(null);
   expect(walks - atStart).toBeLessThan(10);
-  now = counted([{ from: "n0", to: "n1" }]);
-  expect(gesture.allows("n1000", "n500")).toBe(true);
+  now = counted([edge("n0", "n1")]);
+  expect(gesture.allows(port("n1000"), port("n500"))).toBe(true);
 });
 
 test("optional inputs are open until they are connected", () => {
   const nodes = { x: { module: "Input" }, lstm: { module: "LSTM" }, relu: { module: "ReLU" } };
-  const shown = (to: string) => portsOf({ nodes, edges: [{ from: "x", to }] }, "lstm", undefined).inputs;
+  const shown = (to: string) => portsOf({ nodes, edges: [edge("x", to)] }, "lstm", undefined).inputs;
   expect(openInputs("LSTM", shown("lstm"))).toEqual(["h_0", "c_0"]);
   expect(openInputs("LSTM", shown("lstm.c_0"))).toEqual(["h_0"]);
   expect(openInputs("ReLU", [])).toEqual([]);
@@ -88,7 +86,7 @@ test("the first free input; a module's only input counts although it is taken", 
   expect(freeInput(graph, "b")).toBe("b.other");
   expect(freeInput(graph, "output")).toBe("output");
   expect(freeInput(graph, "input")).toBe(null);
-  const full: Graph = { ...graph, edges: [...graph.edges, { from: "input", to: "b.other" }] };
+  const full: Graph = { ...graph, edges: [...graph.edges, edge("input", "b.other")] };
   expect(freeInput(full, "b")).toBe("b.input2");
 });
 
@@ -96,21 +94,11 @@ const d = { ...emptyDocument, graph, layout: { input: [0, 0], a: [0, 136], b: [0
 
 test("a module dropped on an edge stands in it, on a card after it, elsewhere alone", () => {
   const into = dropModule(d, "Conv2d", { x: 0, y: 100 }, { kind: "edge", id: "input->a" }, []);
-  expect(into.document.graph.edges).toEqual(
-    expect.arrayContaining([
-      { from: "input", to: "conv1" },
-      { from: "conv1", to: "a" },
-    ]),
-  );
+  expect(into.document.graph.edges).toEqual(expect.arrayContaining([edge("input", "conv1"), edge("conv1", "a")]));
   expect(into.document.layout.conv1).toEqual([0, 136]);
   expect(into.document.layout.a![1]).toBeGreaterThan(136);
   const after = dropModule(d, "Conv2d", { x: 0, y: 0 }, { kind: "node", id: "a" }, []);
-  expect(after.document.graph.edges).toEqual(
-    expect.arrayContaining([
-      { from: "a", to: "conv1" },
-      { from: "conv1", to: "b" },
-    ]),
-  );
+  expect(after.document.graph.edges).toEqual(expect.arrayContaining([edge("a", "conv1"), edge("conv1", "b")]));
   const alone = dropModule(d, "Conv2d", { x: 500, y: 500 }, { kind: "canvas" }, []);
   expect(alone.document.graph.edges).toBe(graph.edges);
   const input = dropModule(d, "Input", { x: 0, y: 100 }, { kind: "edge", id: "input->a" }, []);
@@ -157,7 +145,7 @@ test("of thousands of nodes that a connection may lead to the nearest are listed
   const layout = Object.fromEntries(names.map((name, i) => [name, [0, 136 * i] as const]));
   const { inputs, all } = nearestTargets({ ...emptyDocument, graph: { nodes, edges: [] }, layout }, "n1000");
   expect(all).toBe(2999);
-  expect(inputs.map(({ to }) => to)).toEqual(names.slice(988, 1013).filter((name) => name !== "n1000"));
+  expect(inputs.map(printPort)).toEqual(names.slice(988, 1013).filter((name) => name !== "n1000"));
   expect(inputs).toHaveLength(mostTargets);
   const few = nearestTargets({ ...emptyDocument, graph, layout: {} }, "a");
   expect(few).toEqual({

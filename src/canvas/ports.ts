@@ -1,5 +1,5 @@
 // Owns the ports a node shows: which there are, what their handles are called, and where one is free.
-import { type Graph, printPort } from "../../engine/graph/graph.ts";
+import type { Graph, PortRef } from "../../engine/graph/graph.ts";
 import type { NodeInference } from "../../engine/graph/infer.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
@@ -56,9 +56,9 @@ function outputNames(inference: NodeInference | undefined, inUse: readonly (stri
   return ["output", ...inUse.filter((port) => port !== null)];
 }
 
-/** The first input of a node that nothing leads into (or, without one, its only input), as an edge's end. */
-export function freeInput(graph: Graph, node: string): string | null {
+/** The first input of a node that nothing leads into (or, without one, its only input). */
+export function freeInput(graph: Graph, node: string): PortRef | null {
   const { inputs } = portsOf(graph, node, undefined);
   const view = inputs.find((input) => !input.connected) ?? (inputs.length === 1 ? inputs[0] : undefined);
-  return view ? printPort({ node, port: view.port }) : null;
+  return view ? { node, port: view.port } : null;
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
 import { parseModelFile } from "../../engine/graph/file.ts";
-import { edgeId, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId } from "../../engine/graph/graph.ts";
 import type { Rect } from "../document/room.ts";
 import { nodeWidth, pitch } from "./geometry.ts";
 import { plainObstacles } from "./obstacles.fixture.ts";
@@ -56,9 +56,7 @@ const examples = new URL("../../public/examples/", import.meta.url);
 test.each(readdirSync(examples))("ways are those of looking at everything, in %s", (file) => {
   const { graph } = parseModelFile(readFileSync(new URL(file, examples), "utf8"));
   const cards = new Map(Object.entries(placeNodes(graph)).map(([name, [x, y]]) => [name, card(x, y)]));
-  const ends = graph.edges.map((edge) =>
-    [parsePort(edge.from).node, parsePort(edge.to).node].map((n) => cards.get(n)!),
-  );
+  const ends = graph.edges.map(({ source, target }) => [source, target].map((n) => cards.get(n)!));
   expect(ends.length).toBeGreaterThan(4);
   expectSame(
     ends.map(([from, to], i) => wire(edgeId(graph.edges[i]!), from!, to!)),

@@ -1,5 +1,6 @@
 // Owns which cards "Connect to…" lists: those nearest to the node, however many there are.
 import { own } from "../../engine/core/record.ts";
+import type { PortRef } from "../../engine/graph/graph.ts";
 import type { Document } from "../document/document.ts";
 import { legalTargets } from "../document/legal.ts";
 import { freeInput } from "./ports.ts";
@@ -8,8 +9,8 @@ import { freeInput } from "./ports.ts";
 export const mostTargets = 24;
 
 export interface Targets {
-  /** Inputs that an edge may lead to, as an edge's end, in the order of the model. */
-  readonly inputs: readonly { readonly node: string; readonly to: string }[];
+  /** Inputs that an edge may lead to, in the order of the model. */
+  readonly inputs: readonly PortRef[];
   /** How many nodes there are that an edge may lead to. */
   readonly all: number;
 }
@@ -21,7 +22,7 @@ export function nearestTargets({ graph, layout }: Document, from: string): Targe
     const [a, b] = [own(layout, from), own(layout, other)];
     return a && b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : Number.POSITIVE_INFINITY;
   };
-  const inputs: Targets["inputs"][number][] = [];
+  const inputs: PortRef[] = [];
   const listed = new Set<string>();
   const byNearness =
     legal.length <= mostTargets
@@ -36,7 +37,7 @@ export function nearestTargets({ graph, layout }: Document, from: string): Targe
   }
   for (const node of legal) {
     const to = listed.has(node) ? freeInput(graph, node) : null;
-    if (to !== null) inputs.push({ node, to });
+    if (to !== null) inputs.push(to);
   }
   return { inputs, all: legal.length };
 }

@@ -1,7 +1,7 @@
 // Owns making and moving connections with the mouse: legal ends only, a card's body counts as its first free input.
 import { useMemo, useRef, useState } from "react";
 import type { FinalConnectionState, HandleType, IsValidConnection, ReactFlowProps } from "reactflow";
-import { type Graph, printPort } from "../../engine/graph/graph.ts";
+import { type Graph, sourceOf, targetOf } from "../../engine/graph/graph.ts";
 import { connect, reconnect, removeEdges } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { toEdge } from "./changes.ts";
@@ -49,25 +49,24 @@ export function useConnections() {
     );
     const start = (nodeId: string | null, handleId: string | null, type: HandleType | null) => {
       if (nodeId === null || type === null) return;
-      const from = printPort({ node: nodeId, port: portOf(handleId) });
-      setConnecting(gesture.start(from, type));
+      setConnecting(gesture.start({ node: nodeId, port: portOf(handleId) }, type));
     };
     const bodyEnds = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
       const { fromHandle } = state;
       if (!fromHandle || state.isValid) return null;
-      const from = printPort({ node: fromHandle.nodeId, port: portOf(fromHandle.id) });
+      const from = { node: fromHandle.nodeId, port: portOf(fromHandle.id) };
       return gesture.endsOn(from, fromHandle.type, nodeUnder(event));
     };
     const isValidConnection: IsValidConnection<FlowEdge> = (connection) => {
-      const { from, to } = toEdge(connection as FlowEdge);
-      return gesture.allows(from, to);
+      const edge = toEdge(connection as FlowEdge);
+      return gesture.allows(sourceOf(edge), targetOf(edge));
     };
     return {
       isValidConnection,
       onConnectStart: (_event, { nodeId, handleId, handleType }) => start(nodeId, handleId, handleType),
       onConnect: (connection) => {
-        const { from, to } = toEdge(connection);
-        history.edit(connect(from, to));
+        const made = toEdge(connection);
+        history.edit(connect(sourceOf(made), targetOf(made)));
       },
       onConnectEnd: (event, state) => {
         setConnecting(null);
@@ -81,8 +80,8 @@ export function useConnections() {
         start(end[0] ?? null, end[1] ?? null, fixed);
       },
       onReconnect: (edge, connection) => {
-        const { from, to } = toEdge(connection);
-        history.edit(reconnect(edge.id, from, to));
+        const made = toEdge(connection);
+        history.edit(reconnect(edge.id, sourceOf(made), targetOf(made)));
       },
       onReconnectEnd: (event, edge, _fixed, state) => {
         const ends = bodyEnds(event, state);

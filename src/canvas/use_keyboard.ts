@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useCallback } from "react";
 import { own } from "../../engine/core/record.ts";
-import { printPort } from "../../engine/graph/graph.ts";
+import { firstPort } from "../../engine/graph/graph.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import { connect, moveNodes } from "../document/edits.ts";
 import { currentDocument, history } from "../document/store.ts";
@@ -66,7 +66,7 @@ function onSpot(key: string, alt: boolean, spot: Spot, begin: (next: Connecting)
     return true;
   }
   if (key.toLowerCase() === "c") {
-    const start = startConnecting(graph, printPort({ node: spot.id, port: null }), "source");
+    const start = startConnecting(graph, firstPort(spot.id), "source");
     const gives = roleOf(own(graph.nodes, spot.id)?.module) !== "output";
     const [aim] = gives ? inOrder(start.legal) : [];
     if (aim !== undefined) begin({ ...start, aim });

@@ -1,12 +1,14 @@
 // Names of dims: what the module says, through layers that change nothing about them.
+
 import { expect, test } from "vitest";
+import { edge, port } from "../../engine/graph/graph.fixture.ts";
 import type { Graph, GraphNode } from "../../engine/graph/graph.ts";
 import { inferShapes, type NodeInference } from "../../engine/graph/infer.ts";
 import { axesOf, axisLetter } from "./axes.ts";
 
 /** The letters at a port of nodes in a row. */
 function letters(
-  port: string,
+  text: string,
   shape: number[],
   ...modules: readonly (readonly [string, GraphNode["args"]?])[]
 ): string {
@@ -15,12 +17,11 @@ function letters(
     nodes[`m${i}`] = args ? { module, args } : { module };
   });
   const names = Object.keys(nodes);
-  const graph: Graph = { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
+  const graph: Graph = { nodes, edges: names.slice(1).map((to, i) => edge(names[i]!, to)) };
   const inference = inferShapes(graph);
-  const [node = "", name] = port.split(".");
-  const found = inference.shapeOf({ node, port: name ?? null });
-  if (!found) throw new Error(`no shape at ${port}: ${inference.problems.map((p) => p.message)}`);
-  return axesOf(graph, inference, port, found).map(axisLetter).join("");
+  const found = inference.shapeOf(port(text));
+  if (!found) throw new Error(`no shape at ${text}: ${inference.problems.map((p) => p.message)}`);
+  return axesOf(graph, inference, port(text), found).map(axisLetter).join("");
 }
 
 test("images, signals, volumes and vectors", () => {
@@ -51,7 +52,7 @@ test("the dims of every tensor of a long chain are named in one walk", () => {
     nodes[`n${i}`] = i === 1500 ? { module: "Linear", args: { out_features: 8 } } : { module: "ReLU" };
   }
   const names = Object.keys(nodes);
-  const graph: Graph = { nodes, edges: names.slice(1).map((to, i) => ({ from: names[i]!, to })) };
+  const graph: Graph = { nodes, edges: names.slice(1).map((to, i) => edge(names[i]!, to)) };
   const inference = inferShapes(graph);
   let steps = 0;
   class Counting extends Map<string, NodeInference> {
@@ -63,7 +64,7 @@ test("the dims of every tensor of a long chain are named in one walk", () => {
   const counted = { ...inference, nodes: new Counting(inference.nodes) };
   steps = 0;
   // From the end, so that the first walk is the longest.
-  const found = names.reverse().map((name) => axesOf(graph, counted, name, [2, 4, 8]).map(axisLetter).join(""));
+  const found = names.reverse().map((name) => axesOf(graph, counted, port(name), [2, 4, 8]).map(axisLetter).join(""));
   expect(new Set(found.slice(0, 1500))).toEqual(new Set(["NCF"]));
   expect(new Set(found.slice(1500))).toEqual(new Set(["NCL"]));
   expect(steps).toBeLessThan(4 * count);

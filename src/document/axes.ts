@@ -1,6 +1,6 @@
 // Owns the names of a tensor's dims, as torch's documentation calls them, from the module that the tensor comes from.
 import type { Shape } from "../../engine/core/shape.ts";
-import { type Graph, type PortRef, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { type Graph, type PortRef, printPort } from "../../engine/graph/graph.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import { type Link, topologyOf } from "../../engine/graph/topology.ts";
 import { type Axis, givenAxes, usualAxes } from "../../engine/modules/axes.ts";
@@ -31,8 +31,8 @@ interface Known {
 const memo = new WeakMap<Inference, Map<string, Known>>();
 
 /** The axes of the tensor at a port: as its module names them, or as those of what the module reads, of as many dims. */
-export function axesOf(graph: Graph, inference: Inference, port: string, shape: Shape): readonly Axis[] {
-  const { axes, last } = knownAt(graph, inference, parsePort(port), shape);
+export function axesOf(graph: Graph, inference: Inference, port: PortRef, shape: Shape): readonly Axis[] {
+  const { axes, last } = knownAt(graph, inference, port, shape);
   return last !== undefined && shape.length > 1 ? [...axes.slice(0, -1), last] : axes;
 }
 

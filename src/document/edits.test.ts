@@ -1,8 +1,10 @@
 // Edits: what each does, and that undo brings back the very document.
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
-import { edgeId, parsePort } from "../../engine/graph/graph.ts";
+import { edge, port } from "../../engine/graph/graph.fixture.ts";
+import { edgeId, printPort, targetOf } from "../../engine/graph/graph.ts";
 import { idFrom, idOf, nameOf } from "../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import * as edits from "./edits.ts";
@@ -21,11 +23,11 @@ const start: Document = {
       output: { module: "Output" },
     },
     edges: [
-      { from: "input", to: "conv1" },
-      { from: "conv1", to: "relu1" },
-      { from: "relu1", to: "add1" },
-      { from: "conv1", to: "add1.other" },
-      { from: "add1", to: "output" },
+      edge("input", "conv1"),
+      edge("conv1", "relu1"),
+      edge("relu1", "add1"),
+      edge("conv1", "add1.other"),
+      edge("add1", "output"),
     ],
   },
   layout: { input: [0, 0], conv1: [0, 100], relu1: [0, 200], add1: [0, 300], output: [0, 400] },
@@ -83,7 +85,7 @@ describe("nodes", () => {
 
   test("several at once close up in any order, around loops too", () => {
     const chain = ["a", "b", "c", "d", "e"];
-    const edges = chain.slice(1).map((to, i) => ({ from: chain[i]!, to }));
+    const edges = chain.slice(1).map((to, i) => edge(chain[i]!, to));
     const nodes = Object.fromEntries(chain.map((name) => [name, { module: "ReLU" }]));
     const d: Document = { ...emptyDocument, graph: { nodes, edges } };
     checkProperty(
@@ -92,7 +94,7 @@ describe("nodes", () => {
         expect(ids(edits.removeNodes(gone)(d))).toEqual(left.slice(1).map((to, i) => `${left[i]}->${to}`));
       }),
     );
-    const round: Document = { ...d, graph: { nodes, edges: [...edges, { from: "e", to: "b" }] } };
+    const round: Document = { ...d, graph: { nodes, edges: [...edges, edge("e", "b")] } };
     expect(ids(edits.removeNodes(["c", "d", "b"])(round))).toEqual([]);
     expect(ids(edits.removeNodes(["b", "c", "d", "e"])(round))).toEqual([]);
   });
@@ -100,7 +102,7 @@ describe("nodes", () => {
   test("a long chain is removed and pasted in few steps", () => {
     const names = Array.from({ length: 5000 }, (_, i) => `relu${i + 1}`);
     const nodes = Object.fromEntries(names.map((name) => [name, { module: "ReLU" }]));
-    const edges = names.slice(1).map((to, i) => ({ from: names[i]!, to }));
+    const edges = names.slice(1).map((to, i) => edge(names[i]!, to));
     const layout = Object.fromEntries(names.map((name, i) => [name, [0, 136 * i] as const]));
     const long: Document = { ...emptyDocument, graph: { nodes, edges }, layout };
     expect(ids(edits.removeNodes(names.slice(1, -1))(long))).toEqual(["relu1->relu5000"]);
@@ -119,7 +121,7 @@ describe("nodes", () => {
   });
 
   test("a node that reads itself leaves no dangling edge", () => {
-    const looped = edits.connect("relu1", "relu1")(start);
+    const looped = edits.connect(port("relu1"), port("relu1"))(start);
     expect(ids(edits.removeNodes(["relu1"])(looped))).toEqual(["input->conv1", "conv1->add1.other", "add1->output"]);
   });
 
@@ -179,22 +181,22 @@ describe("nodes", () => {
 
 describe("edges", () => {
   test("a port takes one tensor", () => {
-    const connected = edits.connect("input", "add1.other")(start);
+    const connected = edits.connect(port("input"), port("add1.other"))(start);
     expect(ids(connected).filter((id) => id.endsWith("add1.other"))).toEqual(["input->add1.other"]);
-    expect(edits.connect("input", "conv1")(start)).toBe(start);
+    expect(edits.connect(port("input"), port("conv1"))(start)).toBe(start);
   });
 
   test("an edge moves to other ends", () => {
-    const moved = edits.reconnect("conv1->add1.other", "input", "add1.other")(start);
+    const moved = edits.reconnect("conv1->add1.other", port("input"), port("add1.other"))(start);
     expect(ids(moved)).toEqual(["input->conv1", "conv1->relu1", "relu1->add1", "add1->output", "input->add1.other"]);
-    expect(edits.reconnect("input->conv1", "input", "conv1")(start)).toBe(start);
+    expect(edits.reconnect("input->conv1", port("input"), port("conv1"))(start)).toBe(start);
   });
 
   test("an edge needs a node at both ends: without one nothing changes", () => {
-    expect(edits.connect("gone", "relu1")(start)).toBe(start);
-    expect(edits.connect("relu1", "gone.other")(start)).toBe(start);
-    expect(edits.connect("toString", "relu1")(start)).toBe(start);
-    expect(edits.reconnect("input->conv1", "input", "gone")(start)).toBe(start);
+    expect(edits.connect(port("gone"), port("relu1"))(start)).toBe(start);
+    expect(edits.connect(port("relu1"), port("gone.other"))(start)).toBe(start);
+    expect(edits.connect(port("toString"), port("relu1"))(start)).toBe(start);
+    expect(edits.reconnect("input->conv1", port("input"), port("gone"))(start)).toBe(start);
     expect(edits.appendAfter("relu1", "gone")(start)).toBe(start);
     expect(edits.appendAfter("gone", "relu1")(start)).toBe(start);
     expect(edits.insertBefore("relu1", "gone")(start)).toBe(start);
@@ -303,8 +305,8 @@ const anyEdit: fc.Arbitrary<edits.Edit> = fc
     const add = edits.addNode(fresh, { module }, [a, b]);
     const all: readonly edits.Edit[] = [
       add,
-      edits.connect(one, m === 0 ? `${two}.other` : two),
-      edits.reconnect(edge, one, two),
+      edits.connect(port(one), port(m === 0 ? `${two}.other` : two)),
+      edits.reconnect(edge, port(one), port(two)),
       edits.removeEdges([edge]),
       edits.removeNodes([one, two]),
       edits.renameNode(one, newNames[b] ?? `n${b}`),
@@ -328,11 +330,11 @@ test("after any edits every edge has its nodes, every port one tensor, every nod
         const { present } = history.store.getState();
         if (present !== seen.at(-1)) seen.push(present);
         const { nodes, edges } = present.graph;
-        for (const { from, to } of edges) {
-          expect(nodes).toHaveProperty([parsePort(from).node]);
-          expect(nodes).toHaveProperty([parsePort(to).node]);
+        for (const { source, target } of edges) {
+          expect(nodes).toHaveProperty([source]);
+          expect(nodes).toHaveProperty([target]);
         }
-        expect(new Set(edges.map((e) => e.to)).size).toBe(edges.length);
+        expect(new Set(edges.map((e) => printPort(targetOf(e)))).size).toBe(edges.length);
         expect(new Set(calledNames(present)).size).toBe(names(present).length);
         expect(Object.keys(present.layout).sort()).toEqual(names(present).sort());
       }

@@ -1,7 +1,18 @@
 // Owns the edits: every change of the user's model, as a pure function from document to document.
 import { longestModelName, modelName, type NameFault, nameFault } from "../../engine/core/names.ts";
 import { own } from "../../engine/core/record.ts";
-import { type Edge, edgeId, type Graph, type GraphNode, parsePort, printPort } from "../../engine/graph/graph.ts";
+import {
+  type Edge,
+  edgeBetween,
+  edgeId,
+  firstPort,
+  type Graph,
+  type GraphNode,
+  type PortRef,
+  samePort,
+  sourceOf,
+  targetOf,
+} from "../../engine/graph/graph.ts";
 import { firstName, idOf, nameOf, withName } from "../../engine/graph/identity.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { moduleDef } from "../../engine/modules/index.ts";
@@ -15,14 +26,13 @@ export type Edit = (document: Document) => Document;
 const withGraph = (d: Document, graph: Partial<Graph>): Document => ({ ...d, graph: { ...d.graph, ...graph } });
 const has = (graph: Graph, id: string): boolean => Object.hasOwn(graph.nodes, id);
 /** Whether an edge would have a node at both ends. */
-const hasEnds = (graph: Graph, from: string, to: string): boolean =>
-  has(graph, parsePort(from).node) && has(graph, parsePort(to).node);
+const hasEnds = (graph: Graph, from: string, to: string): boolean => has(graph, from) && has(graph, to);
 
-/** An edge's end with its port: `add1` and `add1.input` are the same one. */
-function spelledOut(graph: Graph, to: string): string {
-  const { node, port } = parsePort(to);
-  return printPort({ node, port: port ?? moduleDef(own(graph.nodes, node)?.module ?? "")?.inputs[0] ?? null });
-}
+/** An edge's end with its port spelled out: `add1` and `add1.input` are the same one. */
+const spelledOut = (graph: Graph, { node, port }: PortRef): PortRef => ({
+  node,
+  port: port ?? moduleDef(own(graph.nodes, node)?.module ?? "")?.inputs[0] ?? null,
+});
 
 /** Adds a node, unconnected. An id that is taken, or its name, is no change. */
 export const addNode =
@@ -40,20 +50,24 @@ export const addNode =
  * are no change.
  */
 export const connect =
-  (from: string, to: string): Edit =>
+  (from: PortRef, to: PortRef): Edit =>
   (d) => {
-    if (!hasEnds(d.graph, from, to)) return d;
+    if (!hasEnds(d.graph, from.node, to.node)) return d;
     const port = spelledOut(d.graph, to);
-    const kept = d.graph.edges.filter((edge) => spelledOut(d.graph, edge.to) !== port);
-    if (kept.length === d.graph.edges.length - 1 && d.graph.edges.some((e) => e.from === from && e.to === to)) return d;
-    return withGraph(d, { edges: [...kept, { from, to }] });
+    const kept = d.graph.edges.filter((edge) => !samePort(spelledOut(d.graph, targetOf(edge)), port));
+    const edge = edgeBetween(from, to);
+    const same = edgeId(edge);
+    if (kept.length === d.graph.edges.length - 1 && d.graph.edges.some((e) => edgeId(e) === same)) return d;
+    return withGraph(d, { edges: [...kept, edge] });
   };
 
 /** Moves an edge to other ends; where they are not there, it stays. */
 export const reconnect =
-  (id: string, from: string, to: string): Edit =>
+  (id: string, from: PortRef, to: PortRef): Edit =>
   (d) =>
-    hasEnds(d.graph, from, to) ? connect(from, to)(id === edgeId({ from, to }) ? d : removeEdges([id])(d)) : d;
+    hasEnds(d.graph, from.node, to.node)
+      ? connect(from, to)(id === edgeId(edgeBetween(from, to)) ? d : removeEdges([id])(d))
+      : d;
 
 export const removeEdges =
   (ids: readonly string[]): Edit =>
@@ -68,19 +82,17 @@ export const removeEdges =
  * its source: from the first source that stays, where that goes too.
  */
 function bypass(edges: readonly Edge[], gone: ReadonlySet<string>): readonly Edge[] {
-  const into = new Map<string, string | null>();
+  const into = new Map<string, PortRef | null>();
   for (const edge of edges) {
-    const to = parsePort(edge.to).node;
-    if (gone.has(to)) into.set(to, into.has(to) ? null : edge.from);
+    if (gone.has(edge.target)) into.set(edge.target, into.has(edge.target) ? null : sourceOf(edge));
   }
-  const found = new Map<string, string | null>();
-  /** What an edge reads from instead, or null: each node on the way is passed once, however many edges lead there. */
-  const sourceOf = (from: string): string | null => {
+  const found = new Map<string, PortRef | null>();
+  /** What is read instead of a port of a node that goes, or null: each node on the way is passed once. */
+  const insteadOf = (from: PortRef): PortRef | null => {
     const way = new Set<string>();
-    let at: string | null = from;
-    while (at !== null) {
-      const { node, port } = parsePort(at);
-      if (!gone.has(node)) break;
+    let at: PortRef | null = from;
+    while (at !== null && gone.has(at.node)) {
+      const { node, port }: PortRef = at;
       if (port !== null || way.has(node)) at = null;
       else if (found.has(node)) at = found.get(node)!;
       else {
@@ -93,11 +105,13 @@ function bypass(edges: readonly Edge[], gone: ReadonlySet<string>): readonly Edg
   };
   const kept: Edge[] = [];
   for (const edge of edges) {
-    const to = parsePort(edge.to).node;
-    if (gone.has(to)) continue;
-    const from = sourceOf(edge.from);
-    if (from === edge.from) kept.push(edge);
-    else if (from !== null && parsePort(from).node !== to) kept.push({ from, to: edge.to });
+    if (gone.has(edge.target)) continue;
+    if (!gone.has(edge.source)) {
+      kept.push(edge);
+      continue;
+    }
+    const from = insteadOf(sourceOf(edge));
+    if (from !== null && from.node !== edge.target) kept.push(edgeBetween(from, targetOf(edge)));
   }
   return kept;
 }
@@ -163,10 +177,7 @@ export const insertOnEdge =
     if (!rest.some((edge) => edgeId(edge) === id)) return d;
     const edges = rest.flatMap((edge) =>
       edgeId(edge) === id
-        ? [
-            { from: edge.from, to: node },
-            { from: node, to: edge.to },
-          ]
+        ? [edgeBetween(sourceOf(edge), firstPort(node)), edgeBetween(firstPort(node), targetOf(edge))]
         : [edge],
     );
     return withGraph(d, { edges });
@@ -177,16 +188,20 @@ export const appendAfter =
   (node: string, after: string): Edit =>
   (d) => {
     if (!hasEnds(d.graph, after, node)) return d;
-    const edges = d.graph.edges.map((edge) => (edge.from === after ? { from: node, to: edge.to } : edge));
-    return withGraph(d, { edges: [...edges, { from: after, to: node }] });
+    const first = firstPort(after);
+    const edges = d.graph.edges.map((edge) =>
+      samePort(sourceOf(edge), first) ? edgeBetween(firstPort(node), targetOf(edge)) : edge,
+    );
+    return withGraph(d, { edges: [...edges, edgeBetween(first, firstPort(node))] });
   };
 
 /** Puts a new node before another: into the edge of its first port, or onto that port where there is none. */
 export const insertBefore =
   (node: string, before: string): Edit =>
   (d) => {
-    const edge = d.graph.edges.find((e) => e.to === before);
-    return edge ? insertOnEdge(node, edgeId(edge))(d) : connect(node, before)(d);
+    const port = firstPort(before);
+    const edge = d.graph.edges.find((e) => samePort(targetOf(e), port));
+    return edge ? insertOnEdge(node, edgeId(edge))(d) : connect(firstPort(node), port)(d);
   };
 
 /** Moves nodes, as far as bounds allow; the graph stays the same object. */
@@ -210,7 +225,7 @@ export function partOf(d: Document, ids: readonly string[]): Part {
   const chosen = new Set(ids.filter((id) => has(d.graph, id)));
   const only = <T>(record: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(record).filter(([id]) => chosen.has(id)));
-  const edges = d.graph.edges.filter((e) => chosen.has(parsePort(e.from).node) && chosen.has(parsePort(e.to).node));
+  const edges = d.graph.edges.filter((e) => chosen.has(e.source) && chosen.has(e.target));
   return { graph: { nodes: only(d.graph.nodes), edges }, layout: only(d.layout) };
 }
 
@@ -231,14 +246,11 @@ export function pasteNodes(d: Document, part: Part, shift: Position): { document
     const at = own(part.layout, from);
     if (at) layout[id] = boundedPosition([at[0] + shift[0], at[1] + shift[1]]);
   }
-  const end = (text: string) => {
-    const port = parsePort(text);
-    return printPort({ ...port, node: pasted.get(port.node) ?? port.node });
-  };
   if (pasted.size === 0) return { document: d, ids: [] };
-  const edges = part.graph.edges
-    .filter((e) => pasted.has(parsePort(e.from).node) && pasted.has(parsePort(e.to).node))
-    .map((e) => ({ from: end(e.from), to: end(e.to) }));
+  const edges = part.graph.edges.flatMap((edge): Edge[] => {
+    const [source, target] = [pasted.get(edge.source), pasted.get(edge.target)];
+    return source === undefined || target === undefined ? [] : [{ ...edge, source, target }];
+  });
   const graph = { nodes, edges: [...d.graph.edges, ...edges] };
   return { document: { ...d, graph, layout }, ids: [...pasted.values()] };
 }

@@ -1,8 +1,10 @@
 // What the engine says is wrong, told in the user's language: every kind of problem, and refusals of files.
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FormatError } from "../../engine/core/errors.ts";
 import { plain } from "../../engine/core/said.ts";
 import { parseModelFile } from "../../engine/graph/file.ts";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import type { ProblemKind } from "../../engine/graph/problem.ts";
@@ -18,7 +20,7 @@ afterAll(() => setLanguage("en"));
 const input = { module: "Input", args: { shape: [1, 4] } };
 const graph = (nodes: Graph["nodes"], ...edges: string[]): Graph => ({
   nodes,
-  edges: edges.map((text) => ({ from: text.split(">")[0]!, to: text.split(">")[1]! })),
+  edges: edges.map((text) => edge(text.split(">")[0]!, text.split(">")[1]!)),
 });
 const linear = (args: object = { out_features: 3 }) => ({ module: "Linear", args: { ...args } });
 
@@ -141,23 +143,13 @@ const models = [
   ...[nodes({ a: { module: "Linaer" } }), nodes({ a: { module: "Linear", args: { q: 1 } } }), nodes({ a: 1 })],
   ...[nodes({ a: { module: "Linear", args: { out_features: -1 } } }), nodes({ a: { module: "Input", id: "a b" } })],
   ...[nodes({ a: { module: "Input", args: { shape: [1e5, 1e5] } } }), nodes({ a: input, b: { ...input, id: "a" } })],
-  ...[
-    nodes({ input }, 5),
-    nodes({ input }, [{ from: "input", to: "no" }]),
-    nodes({ input }, [{ from: "input", to: "input" }]),
-  ],
-  nodes({ input, r: { module: "ReLU" } }, [{ from: "input", to: "r.no" }]),
-  nodes({ input, r: { module: "ReLU" } }, [{ from: "input.no", to: "r" }]),
-  nodes({ r: { module: "ReLU" } }, [{ from: "r", to: "r" }]),
-  nodes({ input, r: { module: "ReLU" } }, [
-    { from: "input", to: "r" },
-    { from: "input", to: "r" },
-  ]),
-  nodes({ input, b: input, r: { module: "ReLU" } }, [
-    { from: "input", to: "r" },
-    { from: "b", to: "r" },
-  ]),
-  nodes({ input, o: { module: "Output" }, r: { module: "ReLU" } }, [{ from: "o", to: "r" }]),
+  ...[nodes({ input }, 5), nodes({ input }, [edge("input", "no")]), nodes({ input }, [edge("input", "input")])],
+  nodes({ input, r: { module: "ReLU" } }, [edge("input", "r.no")]),
+  nodes({ input, r: { module: "ReLU" } }, [edge("input.no", "r")]),
+  nodes({ r: { module: "ReLU" } }, [edge("r", "r")]),
+  nodes({ input, r: { module: "ReLU" } }, [edge("input", "r"), edge("input", "r")]),
+  nodes({ input, b: input, r: { module: "ReLU" } }, [edge("input", "r"), edge("b", "r")]),
+  nodes({ input, o: { module: "Output" }, r: { module: "ReLU" } }, [edge("o", "r")]),
   ...[file({ layout: { no: [0, 0] } }), file({ layout: { input: [0] } }), file({ layout: { input: [1e9, 0] } })],
 ];
 const arrays = [

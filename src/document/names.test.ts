@@ -1,9 +1,11 @@
 // The one rule for names, from the rename field to the run: every name JavaScript's objects or torch's modules know.
+
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../../engine/core/errors.ts";
 import { moduleAttributes } from "../../engine/core/module_attributes.ts";
 import { fileName, modelName, nameFault } from "../../engine/core/names.ts";
 import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import { idFrom, idOf, nameOf } from "../../engine/graph/identity.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
@@ -35,10 +37,7 @@ const start: Document = {
       fc: { module: "Linear", args: { out_features: 3 } },
       out: { module: "Output" },
     },
-    edges: [
-      { from: "x", to: "fc" },
-      { from: "fc", to: "out" },
-    ],
+    edges: [edge("x", "fc"), edge("fc", "out")],
   },
 };
 

@@ -1,5 +1,6 @@
 // New nodes: nothing torch asks for is missing, nothing needless is given, and where a tensor fits they run as they are.
 import { describe, expect, test } from "vitest";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import type { Edge, Graph } from "../../engine/graph/graph.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { parseArg } from "../../engine/modules/arguments.ts";
@@ -58,7 +59,7 @@ describe("a new layer has no problem after a tensor of a kind it takes", () => {
       const edges: Edge[] = [];
       for (const [i, port] of inputs.entries()) {
         nodes[`x${i}`] = { module: "Input", args: { shape: shapes[i] ?? shapes[0], dtype: i === 0 ? dtype : later } };
-        edges.push({ from: `x${i}`, to: i === 0 ? "layer" : `layer.${port}` });
+        edges.push(edge(`x${i}`, i === 0 ? "layer" : `layer.${port}`));
       }
       return inferShapes({ nodes, edges }).problems.filter(({ severity }) => severity === "error");
     };

@@ -1,7 +1,9 @@
 // Places of new nodes: free ones, with room made downstream.
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProperty } from "../../engine/core/property.fixture.ts";
+import { edge } from "../../engine/graph/graph.fixture.ts";
 import type { Layout, Position } from "./document.ts";
 import { cell, freePlace, freeShift, nearestPlace, placeBelow } from "./placing.ts";
 import { farthest, indexRects, overlap as meet, rectAt, rectsOf } from "./room.ts";
@@ -13,11 +15,7 @@ const overlaps = (layout: Layout) => {
 };
 const chain = {
   nodes: { a: { module: "Input" }, n: { module: "ReLU" }, b: { module: "ReLU" }, c: { module: "Output" } },
-  edges: [
-    { from: "a", to: "n" },
-    { from: "n", to: "b" },
-    { from: "b", to: "c" },
-  ],
+  edges: [edge("a", "n"), edge("n", "b"), edge("b", "c")],
 };
 
 test("what follows moves down, as far as it must", () => {
@@ -72,7 +70,7 @@ test("a chain built by placing below never overlaps", () => {
         const after = anchor % order.length;
         const name = `n${i + 1}`;
         order = [...order.slice(0, after + 1), name, ...order.slice(after + 1)];
-        const edges = order.slice(1).map((to, j) => ({ from: order[j]!, to }));
+        const edges = order.slice(1).map((to, j) => edge(order[j]!, to));
         const [x, y] = layout[order[after]!]!;
         const nodes = Object.fromEntries(order.map((node) => [node, { module: "ReLU" }]));
         layout = placeBelow({ nodes, edges }, layout, name, [x, y + cell.height]);
@@ -149,7 +147,7 @@ describe("every search ends", () => {
       const names = Array.from({ length: 10_000 }, (_, i) => `n${i}`);
       const layout = Object.fromEntries(names.map((name, i) => [name, place(i)]));
       const nodes = Object.fromEntries([...names, "new"].map((name) => [name, { module: "ReLU" }]));
-      const edges = names.map((to) => ({ from: "new", to }));
+      const edges = names.map((to) => edge("new", to));
       const at = freePlace(layout, place(0));
       expect(Object.values(layout).every((other) => clear(other, at))).toBe(true);
       const below = placeBelow({ nodes, edges }, layout, "new", place(0));

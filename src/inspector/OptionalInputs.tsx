@@ -1,5 +1,5 @@
 // Owns the inputs that a module can do without: each with the port it reads from, if any.
-import { edgeId, type Graph, parsePort, printPort } from "../../engine/graph/graph.ts";
+import { edgeId, type Graph, type PortRef, printPort, samePort, sourceOf, targetOf } from "../../engine/graph/graph.ts";
 import { nameOf } from "../../engine/graph/identity.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import { connect, removeEdges } from "../document/edits.ts";
@@ -16,9 +16,9 @@ import styles from "./Inspector.module.css";
 const open = "not connected";
 
 /** Every output port that may lead into a node. */
-function sourcesFor(graph: Graph, { nodes }: Inference, id: string): readonly string[] {
+function sourcesFor(graph: Graph, { nodes }: Inference, id: string): readonly PortRef[] {
   return [...legalSources(graph, id)].flatMap((node) =>
-    Object.keys(nodes.get(node)?.outputs ?? {}).map((port, i) => printPort({ node, port: i === 0 ? null : port })),
+    Object.keys(nodes.get(node)?.outputs ?? {}).map((port, i): PortRef => ({ node, port: i === 0 ? null : port })),
   );
 }
 
@@ -32,13 +32,15 @@ export function OptionalInputs({ id, ports }: { readonly id: string; readonly po
     <Panel title={t("inspector.optionalInputs")}>
       <div className={styles.form}>
         {ports.map((port) => {
-          const to = printPort({ node: id, port });
-          const edge = graph.edges.find((other) => other.to === to);
-          const known = edge && !sources.includes(edge.from) ? [edge.from, ...sources] : sources;
-          const options = [open, ...known].map((value) => ({
-            value,
-            label: value === open ? t("inspector.notConnected") : shownName(graph, value),
-          }));
+          const to = { node: id, port };
+          const edge = graph.edges.find((other) => samePort(targetOf(other), to));
+          const read = edge ? sourceOf(edge) : null;
+          const isListed = read === null || sources.some((source) => samePort(source, read));
+          const known = new Map((isListed ? sources : [read, ...sources]).map((source) => [printPort(source), source]));
+          const options = [
+            { value: open, label: t("inspector.notConnected") },
+            ...[...known].map(([value, source]) => ({ value, label: shownName(graph, source) })),
+          ];
           return (
             <div className={styles.row} key={port}>
               <Field label={port} code inline className={styles.arg}>
@@ -46,10 +48,11 @@ export function OptionalInputs({ id, ports }: { readonly id: string; readonly po
                   <Select
                     id={field}
                     label={port}
-                    value={edge?.from ?? open}
+                    value={read === null ? open : printPort(read)}
                     options={options}
-                    onChange={(from) => {
-                      if (from !== open) history.edit(connect(from, to));
+                    onChange={(value) => {
+                      const from = known.get(value);
+                      if (from) history.edit(connect(from, to));
                       else if (edge) history.edit(removeEdges([edgeId(edge)]));
                     }}
                   />
@@ -64,7 +67,6 @@ export function OptionalInputs({ id, ports }: { readonly id: string; readonly po
 }
 
 /** `lstm1.h_n` as it is read: node and port. */
-function shownName(graph: Graph, text: string): string {
-  const { node, port } = parsePort(text);
+function shownName(graph: Graph, { node, port }: PortRef): string {
   return port === null ? nameOf(graph, node) : `${nameOf(graph, node)} · ${port}`;
 }

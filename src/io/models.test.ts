@@ -36,7 +36,7 @@ beforeEach(() => {
 describe("a model file", () => {
   test("replaces the document, its history, the selection and the inputs", () => {
     history.edit(setName("Edited"));
-    updateSession({ selectedNodes: ["input"], viewedPort: "input", sample: 3 });
+    updateSession({ selectedNodes: ["input"], viewedPort: { node: "input", port: null }, sample: 3 });
     chooseInput("input", { kind: "uniform", seed: 1 });
     expect(openModelText(model([2, 1, 4, 4]))).toBe(true);
     expect(shapeNow()).toEqual([2, 1, 4, 4]);

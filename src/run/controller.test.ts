@@ -1,5 +1,7 @@
 // Checks the dialogue with the engine against a client that answers when the test says so.
+
 import { beforeEach, describe, expect, it } from "vitest";
+import { edge, port } from "../../engine/graph/graph.fixture.ts";
 import type { Graph } from "../../engine/graph/graph.ts";
 import type { EngineClient } from "../../workers/client.ts";
 import type { Activation, Failure, Result, RunReply, RunRequest } from "../../workers/protocol.ts";
@@ -16,19 +18,16 @@ const chain = (out: number): Graph => ({
     fc2: { module: "Linear", args: { out_features: out } },
     y: { module: "Output" },
   },
-  edges: [
-    { from: "x", to: "fc1" },
-    { from: "fc1", to: "fc2" },
-    { from: "fc2", to: "y" },
-  ],
+  edges: [edge("x", "fc1"), edge("fc1", "fc2"), edge("fc2", "y")],
 });
 
-const activation: Activation = {
+const activation = (from: string): Activation => ({
+  from: port(from),
   shape: [1],
   dtype: "float32",
   stats: { min: 0, max: 0, mean: 0, std: 0, nonFinite: 0 },
   picture: { kind: "strip", length: 1, rows: 1, total: 1, values: Uint8Array.of(0), low: 0, high: 0 },
-};
+});
 
 /** Runs are answered by `answer`; everything asked is written down. */
 function setup() {
@@ -66,7 +65,7 @@ function setup() {
   /** Answers the last run: all `ports` are current, those in `computed` are new. */
   const answer = async (ports: string[], computed = ports, nodeFailures: Failure[] = []) => {
     const { request, settle } = runs.at(-1)!;
-    const activations = Object.fromEntries(computed.map((port) => [port, activation]));
+    const activations = Object.fromEntries(computed.map((text) => [text, activation(text)]));
     const value = { revision: request.revision, activations, current: ports, failures: nodeFailures, ran: computed };
     settle({ ok: true, value: { ...value, milliseconds: 1 } });
     await tick();
@@ -147,7 +146,7 @@ describe("createRunController", () => {
     controller.submit(chain(2), 0);
     await tick();
     const first = runs[0]!;
-    const value = { revision: 1, activations: { fc2: activation }, current: ["fc2"], failures: [], ran: [] };
+    const value = { revision: 1, activations: { fc2: activation("fc2") }, current: ["fc2"], failures: [], ran: [] };
     first.settle({ ok: true, value: { ...value, milliseconds: 1 } });
     controller.submit(chain(3), 0); // before the reply is read
     await tick();

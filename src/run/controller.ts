@@ -2,7 +2,7 @@
 import type { DType } from "../../engine/core/dtype.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import { compile } from "../../engine/graph/compile.ts";
-import { emptyGraph, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { emptyGraph, type Graph, type PortRef } from "../../engine/graph/graph.ts";
 import { indexBounds } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { signatures } from "../../engine/graph/signature.ts";
@@ -37,7 +37,7 @@ export interface RunController {
   /** Forgets loaded weights and draws all anew. */
   resetWeights(): Promise<Result<null>>;
   /** One port's tensor in full; `sample` defaults to the chosen one. */
-  inspect(port: string, sample?: number): Promise<Result<Inspection>>;
+  inspect(port: PortRef, sample?: number): Promise<Result<Inspection>>;
   /** Ends the run. What it has not reached stays stale. */
   stop(): Promise<Result<null>>;
   /** Replaces the worker and runs everything again. */
@@ -102,8 +102,8 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     const kept: Record<string, Activation> = {};
     const current = new Set<string>();
     for (const [port, activation] of Object.entries(activations)) {
-      const { node } = parsePort(port);
-      if (!isPort(graph, port)) continue;
+      const { node } = activation.from;
+      if (!isPort(graph, activation.from)) continue;
       kept[port] = activation;
       if (now.has(node) && now.get(node) === heldSignatures.get(node)) current.add(port);
     }
@@ -142,12 +142,13 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     have = revision;
     const now = currentSignatures();
     const current = new Set(reply.current);
-    const nodes = new Set([...current].map((port) => parsePort(port).node));
+    const shown = only({ ...activations, ...reply.activations }, current);
+    const nodes = new Set(Object.values(shown).map(({ from }) => from.node));
     heldSignatures = new Map([...now].filter(([node]) => nodes.has(node)));
     // What this run could not reach, behind a node that failed, has no values until the next edit.
     write({
       status: reply.failures.length > 0 ? "error" : "idle",
-      activations: only({ ...activations, ...reply.activations }, current),
+      activations: shown,
       current,
       failures: reply.failures,
       failure: null,
@@ -261,8 +262,7 @@ const only = (activations: Run["activations"], ports: ReadonlySet<string>): Run[
   Object.fromEntries(Object.entries(activations).filter(([port]) => ports.has(port)));
 
 /** Whether the graph has this output port; a node that cannot run keeps the ports it had. */
-function isPort(graph: Graph, port: string): boolean {
-  const { node, port: name } = parsePort(port);
+function isPort(graph: Graph, { node, port: name }: PortRef): boolean {
   if (!Object.hasOwn(graph.nodes, node)) return false;
   const outputs = inferShapes(graph).nodes.get(node)?.outputs;
   return !outputs || (name === null ? Object.keys(outputs).length > 0 : Object.hasOwn(outputs, name));

@@ -1,7 +1,7 @@
 // Owns everything that is wrong with the open model: its graph, what only training refuses, and what the last run said.
 import { useMemo } from "react";
 import { type Graph, printPort } from "../../engine/graph/graph.ts";
-import { inferShapes } from "../../engine/graph/infer.ts";
+import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { trainingProblems } from "../../engine/graph/training.ts";
@@ -13,10 +13,11 @@ const tables = new Set(["Embedding", "EmbeddingBag"]);
 
 /** Rows that a table would need for the indices it was given; undefined where they are not the trouble. */
 function rowsNeeded(graph: Graph, node: string, activations: Run["activations"]): number | undefined {
-  const { def, resolution } = inferShapes(graph).nodes.get(node) ?? {};
+  const inference = inferShapes(graph);
+  const { def, resolution } = inference.nodes.get(node) ?? {};
   if (!def || !resolution || !tables.has(def.name)) return undefined;
   const from = topologyOf(graph).incoming(node, def.inputs[0]!)[0]?.from;
-  const { min, max } = (from && activations[printPort(from)]?.stats) ?? { min: -1, max: -1 };
+  const { min, max } = (from && activations[printPort(outputPort(inference, from))]?.stats) ?? { min: -1, max: -1 };
   return min >= 0 && max >= Number(resolution.args.num_embeddings) ? max + 1 : undefined;
 }
 

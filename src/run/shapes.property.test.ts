@@ -1,7 +1,7 @@
 // The promise of the app: a shape on an edge is the shape that was executed, whatever was edited, deleted or undone.
 import { expect, test } from "vitest";
 import { compile } from "../../engine/graph/compile.ts";
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, type Graph, printPort, sourceOf } from "../../engine/graph/graph.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { randomEdit, randomGraph, randomNumbers, shuffle } from "../../engine/graph/random.fixture.ts";
 import { createSession } from "../../workers/session.ts";
@@ -33,11 +33,11 @@ function differences(graph: Graph): string[] {
   const found = failures.map((failure) => `${failure.node}: ${failure.message}`);
   const { runnable } = compile(graph);
   for (const edge of graph.edges) {
-    const from = parsePort(edge.from);
+    const from = sourceOf(edge);
     if (!Object.hasOwn(graph.nodes, from.node)) continue;
     const shown = inference.shapeOf(from);
-    const port =
-      shown && Object.keys(inference.nodes.get(from.node)?.outputs ?? {})[0] === from.port ? from.node : edge.from;
+    const isFirst = shown && Object.keys(inference.nodes.get(from.node)?.outputs ?? {})[0] === from.port;
+    const port = isFirst ? from.node : printPort(from);
     const executed = current.has(port) ? activations[port]?.shape : undefined;
     if (executed && `${executed}` !== `${shown}`) found.push(`${edgeId(edge)} shows ${shown}, executed ${executed}`);
     if (shown && runnable.has(from.node) && !executed) found.push(`${edgeId(edge)} shows ${shown}, not executed`);

@@ -7,7 +7,7 @@ export interface Run {
   readonly status: "idle" | "running" | "error";
   /** Counts what was asked of the engine. */
   readonly revision: number;
-  /** By port, of a node by its id (`conv1`, `lstm1.h_n`): the last values known, current or not. */
+  /** By printed port (`conv1`, `lstm1.h_n`): the last values known, current or not. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** Ports whose activation belongs to the document as it is; the others are stale. */
   readonly current: ReadonlySet<string>;

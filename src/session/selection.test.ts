@@ -1,5 +1,7 @@
 // Checks that what points into the document stays through a rename made anywhere, and is dropped with what it points to.
+
 import { beforeEach, expect, test } from "vitest";
+import { edge, port } from "../../engine/graph/graph.fixture.ts";
 import { nameOf } from "../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { removeNodes, renameNode } from "../document/edits.ts";
@@ -11,10 +13,7 @@ const start: Document = {
   ...emptyDocument,
   graph: {
     nodes: { input: { module: "Input" }, lstm1: { module: "LSTM" }, relu1: { module: "ReLU" } },
-    edges: [
-      { from: "input", to: "lstm1" },
-      { from: "lstm1.h_n", to: "relu1" },
-    ],
+    edges: [edge("input", "lstm1"), edge("lstm1.h_n", "relu1")],
   },
 };
 
@@ -25,7 +24,7 @@ const pointers = () => {
 const old = {
   selectedNodes: ["relu1", "lstm1"],
   selectedEdges: ["lstm1.h_n->relu1"],
-  viewedPort: "lstm1.h_n",
+  viewedPort: port("lstm1.h_n"),
   renaming: "lstm1",
 };
 beforeEach(() => sessionStore.setState(initialSession, true));

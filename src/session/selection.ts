@@ -1,6 +1,7 @@
 // Owns changes of the selection, and keeps it within what exists.
 
-import { edgeId, type Graph, parsePort } from "../../engine/graph/graph.ts";
+import { edgeId, firstPort, type Graph, type PortRef, sourceOf } from "../../engine/graph/graph.ts";
+import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import { sessionStore, updateSession } from "./store.ts";
 
@@ -9,9 +10,10 @@ export const select = (nodes: readonly string[], edges: readonly string[] = []):
   updateSession({ selectedNodes: nodes, selectedEdges: edges });
 
 /** The port whose tensor a node stands for: its first output; of an Output what it reads, or null. */
-export function shownPort(graph: Graph, id: string): string | null {
-  if (roleOf(graph.nodes[id]?.module) !== "output") return id;
-  return graph.edges.find((edge) => parsePort(edge.to).node === id)?.from ?? null;
+export function shownPort(graph: Graph, id: string): PortRef | null {
+  if (roleOf(graph.nodes[id]?.module) !== "output") return firstPort(id);
+  const edge = graph.edges.find(({ target }) => target === id);
+  return edge ? outputPort(inferShapes(graph), sourceOf(edge)) : null;
 }
 
 /** Keeps the selection, the viewer and the renaming within what is there. */
@@ -23,6 +25,6 @@ export function followGraph(graph: Graph): void {
   if (!selectedEdges.every((id) => ids.has(id))) {
     updateSession({ selectedEdges: selectedEdges.filter((id) => ids.has(id)) });
   }
-  if (viewedPort !== null && !exists(parsePort(viewedPort).node)) updateSession({ viewedPort: null });
+  if (viewedPort !== null && !exists(viewedPort.node)) updateSession({ viewedPort: null });
   if (renaming !== null && !exists(renaming)) updateSession({ renaming: null });
 }

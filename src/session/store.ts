@@ -1,6 +1,7 @@
 // Owns the session: what is selected, open and chosen in this window. Never undone; a table says what survives a reload.
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { PortRef } from "../../engine/graph/graph.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type BottomPanel = "code" | "problems" | "none";
@@ -12,8 +13,8 @@ export interface Session {
   /** Nodes and edges by their ids. */
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
-  /** The port whose tensor the viewer shows, of a node by its id (`conv1`, `lstm1.h_n`), or null. */
-  readonly viewedPort: string | null;
+  /** The port whose tensor the viewer shows, or null. */
+  readonly viewedPort: PortRef | null;
   readonly theme: Theme;
   readonly language: string | null;
   readonly bottomPanel: BottomPanel;

@@ -1,6 +1,7 @@
 // Owns the figures of a tensor: its shape with named axes, dtype and statistics.
 import { printDType } from "../../engine/core/dtype.ts";
 import { numel } from "../../engine/core/shape.ts";
+import type { PortRef } from "../../engine/graph/graph.ts";
 import type { Activation } from "../../workers/protocol.ts";
 import { axesOf, axisLetter } from "../document/axes.ts";
 import { useGraph, useInference } from "../document/hooks.ts";
@@ -8,7 +9,7 @@ import { useT } from "../i18n/index.ts";
 import { grouped, shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";
 
-export function Facts({ port, activation }: { readonly port: string; readonly activation: Activation }) {
+export function Facts({ port, activation }: { readonly port: PortRef; readonly activation: Activation }) {
   const t = useT();
   const graph = useGraph();
   const inference = useInference();

@@ -1,5 +1,6 @@
 // Owns the viewer: everything about the tensor on the selected edge.
 import { Spline } from "lucide-react";
+import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import { portName } from "../../engine/graph/identity.ts";
 import { useGraph } from "../document/hooks.ts";
 import { useT } from "../i18n/index.ts";
@@ -21,13 +22,13 @@ export function Viewer() {
   if (port === null) {
     return <EmptyState icon={<Spline aria-hidden />} title={t("viewer.empty")} text={t("viewer.emptyText")} />;
   }
-  return <ViewerOf key={port} port={port} />;
+  return <ViewerOf key={printPort(port)} port={port} />;
 }
 
-function ViewerOf({ port }: { readonly port: string }) {
+function ViewerOf({ port }: { readonly port: PortRef }) {
   const t = useT();
   const name = portName(useGraph(), port);
-  const activation = useActivation(port);
+  const activation = useActivation(printPort(port));
   const { inspection, sample, current } = useInspection(port);
   if (!activation) {
     return <EmptyState icon={<Spline aria-hidden />} title={t("viewer.nothing")} text={t("viewer.nothingText")} />;

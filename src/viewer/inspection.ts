@@ -1,5 +1,6 @@
 // Owns getting one port's tensor in full: asked for again whenever its activation changes, late answers dropped.
 import { useEffect, useState } from "react";
+import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import type { Inspection } from "../../workers/protocol.ts";
 import { useActivation, useIsCurrent, useRun } from "../run/hooks.ts";
 import { runController } from "../run/instance.ts";
@@ -13,12 +14,13 @@ export interface Inspected {
   readonly current: boolean;
 }
 
-export function useInspection(port: string): Inspected {
-  const activation = useActivation(port);
-  const upToDate = useIsCurrent(port);
+export function useInspection(port: PortRef): Inspected {
+  const key = printPort(port);
+  const activation = useActivation(key);
+  const upToDate = useIsCurrent(key);
   const sample = useRun((run) => run.sample);
   const [known, setKnown] = useState<{
-    port: string;
+    key: string;
     inspection: Inspection;
     of: typeof activation;
     sample: number;
@@ -28,14 +30,14 @@ export function useInspection(port: string): Inspected {
     if (!activation || !upToDate) return;
     let wanted = true;
     void runController.inspect(port, sample).then((result) => {
-      if (wanted && result.ok) setKnown({ port, inspection: result.value, of: activation, sample });
+      if (wanted && result.ok) setKnown({ key, inspection: result.value, of: activation, sample });
     });
     return () => {
       wanted = false;
     };
-  }, [port, activation, upToDate, sample]);
+  }, [port, key, activation, upToDate, sample]);
 
-  const held = known?.port === port && activation ? known : null;
+  const held = known?.key === key && activation ? known : null;
   return {
     inspection: held?.inspection ?? null,
     sample: held?.sample ?? sample,

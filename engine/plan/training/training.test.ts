@@ -1,8 +1,10 @@
 // Tests that planned steps of training give the losses, gradients and weights of steps by hand.
+
 import { beforeAll, describe, expect, test } from "vitest";
 import { lenet, resnet18, transformer } from "../../../bench/models.ts";
 import { Generator, manual_seed } from "../../core/random.ts";
 import { compile } from "../../graph/compile.ts";
+import { edge } from "../../graph/graph.fixture.ts";
 import { liveBytes, nn, no_grad, optim, planTraining, randint, randn, ready, scope, type Tensor } from "../../index.ts";
 import type { Module } from "../../nn/base.ts";
 import { flatTensors } from "../../nn/declared.ts";
@@ -104,24 +106,24 @@ describe("planned steps are steps by hand", () => {
         output: { module: "Output" },
       },
       edges: [
-        { from: "input", to: "a" },
-        { from: "a", to: "tanh" },
-        { from: "a", to: "b" },
-        { from: "b", to: "gelu" },
-        { from: "tanh", to: "mul" },
-        { from: "gelu", to: "mul.other" },
-        { from: "mul", to: "cat" },
-        { from: "tanh", to: "cat.other" },
-        { from: "gelu", to: "cat.input2" },
-        { from: "cat", to: "drop" },
-        { from: "drop", to: "avg" },
-        { from: "avg", to: "max" },
-        { from: "max", to: "norm" },
-        { from: "norm", to: "elu" },
-        { from: "elu", to: "ada" },
-        { from: "ada", to: "flat" },
-        { from: "flat", to: "fc" },
-        { from: "fc", to: "output" },
+        edge("input", "a"),
+        edge("a", "tanh"),
+        edge("a", "b"),
+        edge("b", "gelu"),
+        edge("tanh", "mul"),
+        edge("gelu", "mul.other"),
+        edge("mul", "cat"),
+        edge("tanh", "cat.other"),
+        edge("gelu", "cat.input2"),
+        edge("cat", "drop"),
+        edge("drop", "avg"),
+        edge("avg", "max"),
+        edge("max", "norm"),
+        edge("norm", "elu"),
+        edge("elu", "ada"),
+        edge("ada", "flat"),
+        edge("flat", "fc"),
+        edge("fc", "output"),
       ],
     };
     const input = () => randn([2, 3, 8, 8]);

@@ -5,7 +5,7 @@ import type { Graph } from "../../../engine/graph/graph.ts";
 import { nameOf } from "../../../engine/graph/identity.ts";
 import { roleOf } from "../../../engine/modules/index.ts";
 import { setArg } from "../edits.ts";
-import { type Candidate, cost, feedingEdge, inputsBefore, type Situation, sourceOf } from "./repair.ts";
+import { type Candidate, cost, feedingEdge, inputsBefore, type Situation } from "./repair.ts";
 
 const withShape = (graph: Graph, input: string, shape: Shape, price: number, channels = false): Candidate => ({
   id: `shape ${input} ${printShape(shape)}`,
@@ -66,7 +66,7 @@ function layouts(situation: Situation, name: string): readonly Candidate[] {
   const { hint } = problem;
   if (problem.kind !== "shape") return [];
   const edge = feedingEdge(situation);
-  const direct = edge === null ? null : sourceOf(edge);
+  const direct = edge === null ? null : edge.source;
   const found: Candidate[] = [];
   for (const input of inputsBefore(situation, name)) {
     const shape = inference.shapeOf({ node: input, port: null });

@@ -1,7 +1,7 @@
 // Owns repairs that put a layer into an edge, or another class of the same family into a node.
 
 import { numel, type Shape, sameShape } from "../../../engine/core/shape.ts";
-import { edgeId, type Graph } from "../../../engine/graph/graph.ts";
+import { type Edge, edgeId, type Graph } from "../../../engine/graph/graph.ts";
 import { nameOf } from "../../../engine/graph/identity.ts";
 import { printArg } from "../../../engine/modules/derive.ts";
 import type { ArgValues } from "../../../engine/modules/fields.ts";
@@ -10,7 +10,7 @@ import type { Position } from "../document.ts";
 import { addNode, type Edit, insertOnEdge, setArg } from "../edits.ts";
 import { freeName } from "../free_names.ts";
 import { cell, placeBelow } from "../placing.ts";
-import { type Candidate, cost, feedingEdge, type Situation, sourceOf } from "./repair.ts";
+import { type Candidate, cost, feedingEdge, type Situation } from "./repair.ts";
 
 /** `Conv2d(64, kernel_size=1)`: what is put in, as Python would say it. */
 function callText(module: string, args: ArgValues): string {
@@ -25,11 +25,12 @@ function callText(module: string, args: ArgValues): string {
 }
 
 /** A new layer in an edge, below the node that the edge comes from. */
-function insertLayer(id: string, module: string, args: ArgValues): Edit {
+function insertLayer(edge: Edge, module: string, args: ArgValues): Edit {
   return (d) => {
-    if (!d.graph.edges.some((edge) => edgeId(edge) === id)) return d;
+    const id = edgeId(edge);
+    if (!d.graph.edges.some((each) => edgeId(each) === id)) return d;
     const name = freeName(d.graph, module);
-    const [x, y] = d.layout[sourceOf(id)] ?? [0, 0];
+    const [x, y] = d.layout[edge.source] ?? [0, 0];
     const wanted: Position = [x, y + cell.height];
     const node = Object.keys(args).length > 0 ? { module, args } : { module };
     const joined = insertOnEdge(name, id)(addNode(name, node, wanted)(d));
@@ -39,15 +40,15 @@ function insertLayer(id: string, module: string, args: ArgValues): Edit {
 
 const inserted = (
   graph: Graph,
-  id: string,
+  edge: Edge,
   module: string,
   args: ArgValues,
   price: number,
   then?: Edit,
 ): Candidate => ({
-  id: `insert ${module} ${JSON.stringify(args)} ${id}`,
-  label: (t) => t("problems.fix.insert", { layer: callText(module, args), source: nameOf(graph, sourceOf(id)) }),
-  edit: (d) => (then ?? ((same) => same))(insertLayer(id, module, args)(d)),
+  id: `insert ${module} ${JSON.stringify(args)} ${edgeId(edge)}`,
+  label: (t) => t("problems.fix.insert", { layer: callText(module, args), source: nameOf(graph, edge.source) }),
+  edit: (d) => (then ?? ((same) => same))(insertLayer(edge, module, args)(d)),
   cost: price,
 });
 
@@ -136,17 +137,17 @@ function shortcuts(situation: Situation): readonly Candidate[] {
   const isCat = node.def?.name === "Cat";
   const ports = node.inputPorts.slice(0, 4);
   for (const [i, port] of ports.entries()) {
-    const edge = topology.incoming(name, port)[0];
+    const link = topology.incoming(name, port)[0];
     const from = node.inputs[i];
-    if (!edge || !from) continue;
+    if (!link || !from) continue;
     // The shortcut is the branch with fewer layers.
-    const length = topology.upstream([edge.from.node]).size;
+    const length = topology.upstream([link.from.node]).size;
     for (const j of ports.keys()) {
       const other = node.inputs[j];
       if (j === i || !other) continue;
       const to = isCat && other.length > 1 && other.length === from.length ? other.with(1, from[1]!) : other;
       for (const [module, args] of bridges(from, to)) {
-        found.push(inserted(graph, edge.id, module, args, cost.insert - 1 + Math.min(0.9, length / 1000)));
+        found.push(inserted(graph, link.edge, module, args, cost.insert - 1 + Math.min(0.9, length / 1000)));
       }
     }
   }

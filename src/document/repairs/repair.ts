@@ -1,6 +1,6 @@
 // Owns what a repair is: an edit that mends one problem, with the words of its button and how much it changes.
 
-import { edgeId, type Graph, parsePort } from "../../../engine/graph/graph.ts";
+import { type Edge, edgeId, type Graph } from "../../../engine/graph/graph.ts";
 import { type Inference, inferShapes, type NodeInference } from "../../../engine/graph/infer.ts";
 import type { Problem } from "../../../engine/graph/problem.ts";
 import { type Topology, topologyOf } from "../../../engine/graph/topology.ts";
@@ -57,11 +57,12 @@ export function situationOf(document: Document, problem: Problem): Situation {
   return { document, graph, problem, inference, topology: topologyOf(graph), name, node };
 }
 
-/** The id of the edge that brings what does not fit: the problem's own, else the one into the node's first port. */
-export function feedingEdge({ graph, problem, topology, name, node }: Situation): string | null {
-  if (problem.edge !== undefined && graph.edges.some((edge) => edgeId(edge) === problem.edge)) return problem.edge;
+/** The edge that brings what does not fit: the problem's own, else the one into the node's first port. */
+export function feedingEdge({ graph, problem, topology, name, node }: Situation): Edge | null {
+  const own = problem.edge === undefined ? undefined : graph.edges.find((edge) => edgeId(edge) === problem.edge);
+  if (own) return own;
   const port = node?.inputPorts[0];
-  return (name !== null && port !== undefined && topology.incoming(name, port)[0]?.id) || null;
+  return (name !== null && port !== undefined && topology.incoming(name, port)[0]?.edge) || null;
 }
 
 /** The Inputs a node depends on, nearest in the order of nodes first, a few at most. */
@@ -71,6 +72,3 @@ export function inputsBefore({ graph, topology }: Situation, name: string): read
     .filter((other) => before.has(other) && roleOf(graph.nodes[other]?.module) === "input")
     .slice(-4);
 }
-
-/** The node an edge comes from. */
-export const sourceOf = (id: string): string => parsePort(id.slice(0, id.indexOf("->"))).node;

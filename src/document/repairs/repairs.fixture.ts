@@ -1,5 +1,7 @@
 // Owns what the tests of repairs share: documents written briefly, and the judgement of every repair of a document.
+
 import { expect } from "vitest";
+import { edge } from "../../../engine/graph/graph.fixture.ts";
 import type { Graph } from "../../../engine/graph/graph.ts";
 import { inferShapes } from "../../../engine/graph/infer.ts";
 import type { Problem } from "../../../engine/graph/problem.ts";
@@ -18,7 +20,7 @@ export function documentOf(nodes: Nodes, ...edges: string[]): Document {
     nodes: Object.fromEntries(
       Object.entries(nodes).map(([n, [module, args]]) => [n, args ? { module, args } : { module }]),
     ),
-    edges: edges.map((text) => ({ from: text.split(">")[0]!, to: text.split(">")[1]! })),
+    edges: edges.map((text) => edge(text.split(">")[0]!, text.split(">")[1]!)),
   };
   return { ...emptyDocument, graph };
 }

@@ -1,5 +1,15 @@
 // Owns repairs of edges and names: what leads nowhere, twice, or round; what is not connected; what is misspelled.
-import { type Edge, edgeId, type Graph, parsePort, printPort } from "../../../engine/graph/graph.ts";
+import {
+  type Edge,
+  edgeBetween,
+  edgeId,
+  firstPort,
+  type Graph,
+  type PortRef,
+  printPort,
+  sourceOf,
+  targetOf,
+} from "../../../engine/graph/graph.ts";
 import { edgeName, firstName, idOf, nameOf, portName } from "../../../engine/graph/identity.ts";
 import { nearest } from "../../../engine/graph/nearest.ts";
 import { extraPort } from "../../../engine/graph/topology.ts";
@@ -9,7 +19,7 @@ import { freeName } from "../free_names.ts";
 import { legalSources } from "../legal.ts";
 import { cell, freePlace } from "../placing.ts";
 import { asModule } from "./layers.ts";
-import { type Candidate, cost, type Situation, sourceOf } from "./repair.ts";
+import { type Candidate, cost, type Situation } from "./repair.ts";
 
 const remove = (graph: Graph, edge: Edge, price: number): Candidate => ({
   id: `remove ${edgeId(edge)}`,
@@ -19,12 +29,12 @@ const remove = (graph: Graph, edge: Edge, price: number): Candidate => ({
 });
 
 /** The same edge with another end. */
-const moved = (graph: Graph, id: string, from: string, to: string, price: number): Candidate => ({
-  id: `move ${id} ${from} ${to}`,
+const moved = (graph: Graph, id: string, from: PortRef, to: PortRef, price: number): Candidate => ({
+  id: `move ${id} ${printPort(from)} ${printPort(to)}`,
   label: (t) => t("problems.fix.connect", { from: portName(graph, from), to: portName(graph, to) }),
   edit: (d) => ({
     ...d,
-    graph: { ...d.graph, edges: d.graph.edges.map((edge) => (edgeId(edge) === id ? { from, to } : edge)) },
+    graph: { ...d.graph, edges: d.graph.edges.map((edge) => (edgeId(edge) === id ? edgeBetween(from, to) : edge)) },
   }),
   cost: price,
 });
@@ -42,7 +52,7 @@ function ofEdge(situation: Situation): readonly Candidate[] {
   const id = problem.edge;
   const edge = graph.edges.find((e) => edgeId(e) === id);
   if (id === undefined || !edge) return [];
-  const [from, to] = [parsePort(edge.from), parsePort(edge.to)];
+  const [from, to] = [sourceOf(edge), targetOf(edge)];
   const names = Object.keys(graph.nodes).map((other) => nameOf(graph, other));
   if (problem.kind === "dangling_edge") {
     const known = (id: string) => {
@@ -54,7 +64,7 @@ function ofEdge(situation: Situation): readonly Candidate[] {
     const meant =
       source === null || target === null || source === target
         ? []
-        : [moved(graph, id, printPort({ ...from, node: source }), printPort({ ...to, node: target }), cost.infer)];
+        : [moved(graph, id, { ...from, node: source }, { ...to, node: target }, cost.infer)];
     return [...meant, remove(graph, edge, cost.number)];
   }
   if (problem.kind === "duplicate_edge") return [{ ...remove(graph, edge, cost.infer), edit: once(id) }];
@@ -68,7 +78,7 @@ function ofEdge(situation: Situation): readonly Candidate[] {
       cost: cost.elsewhere,
     };
     return [
-      ...free(situation, to.node).map((p) => moved(graph, id, edge.from, `${to.node}.${p}`, cost.infer)),
+      ...free(situation, to.node).map((p) => moved(graph, id, from, { node: to.node, port: p }, cost.infer)),
       remove(graph, edge, cost.number),
       keep,
     ];
@@ -80,7 +90,7 @@ function ofEdge(situation: Situation): readonly Candidate[] {
   const near = nearest((isOutput ? from.port : to.port) ?? "", wanted);
   const choices = [...(near === null ? [] : [near]), ...wanted].slice(0, 4);
   const ends = choices.map((port, i) => {
-    const [a, b] = isOutput ? [`${from.node}.${port}`, edge.to] : [edge.from, `${to.node}.${port}`];
+    const [a, b] = isOutput ? [{ ...from, port }, to] : [from, { ...to, port }];
     return moved(graph, id, a, b, cost.infer + i / 10);
   });
   return [...ends, remove(graph, edge, cost.number)];
@@ -106,15 +116,15 @@ function missing(situation: Situation): readonly Candidate[] {
   const open = sources.flatMap((source) =>
     Object.keys(inference.nodes.get(source)?.outputs ?? {})
       .filter((out, i) => !topology.outgoing(source).some(({ from }) => (from.port ?? (i === 0 ? out : null)) === out))
-      .map((out, i) => (i === 0 ? source : `${source}.${out}`)),
+      .map((out, i): PortRef => ({ node: source, port: i === 0 ? null : out })),
   );
-  const sure = open.length > 0 ? open : sources;
+  const sure = open.length > 0 ? open : sources.map(firstPort);
   if (sure.length !== 1) return [];
-  const to = port === topology.def(name)?.inputs[0] ? name : `${name}.${port}`;
+  const to: PortRef = { node: name, port: port === topology.def(name)?.inputs[0] ? null : port };
   const from = sure[0]!;
   return [
     {
-      id: `connect ${from} ${to}`,
+      id: `connect ${edgeId(edgeBetween(from, to))}`,
       label: (t) => t("problems.fix.connect", { from: portName(graph, from), to: portName(graph, to) }),
       edit: connect(from, to),
       cost: cost.infer,
@@ -126,10 +136,10 @@ function missing(situation: Situation): readonly Candidate[] {
 function cycle({ problem, graph, topology, name }: Situation): readonly Candidate[] {
   if (problem.kind !== "cycle" || name === null) return [];
   const part = new Set(topology.cycles.find((names) => names.includes(name)));
-  const inside = graph.edges.filter((e) => part.has(parsePort(e.from).node) && part.has(parsePort(e.to).node));
+  const inside = graph.edges.filter((e) => part.has(e.source) && part.has(e.target));
   // Going back to what stands earlier in the file is what an edge by mistake does.
   const order = new Map(Object.keys(graph.nodes).map((key, i) => [key, i]));
-  const back = (e: (typeof inside)[number]) => order.get(parsePort(e.to).node)! <= order.get(parsePort(e.from).node)!;
+  const back = (e: Edge) => order.get(e.target)! <= order.get(e.source)!;
   return inside.slice(0, 20).map((e) => remove(graph, e, cost.remove - (back(e) ? 1 : 0)));
 }
 
@@ -139,7 +149,8 @@ function unread({ problem, name }: Situation): readonly Candidate[] {
   const edit: Edit = (d) => {
     const output = freeName(d.graph, "Output");
     const [x, y] = d.layout[name] ?? [0, 0];
-    return connect(name, output)(addNode(output, { module: "Output" }, freePlace(d.layout, [x, y + cell.height]))(d));
+    const added = addNode(output, { module: "Output" }, freePlace(d.layout, [x, y + cell.height]))(d);
+    return connect(firstPort(name), firstPort(output))(added);
   };
   return [{ id: "output", label: (t) => t("problems.fix.addOutput"), edit, cost: cost.insert }];
 }
@@ -156,10 +167,11 @@ function otherOutput({ problem, graph, inference }: Situation): readonly Candida
   const { kind, edge: id } = problem;
   if ((kind !== "shape" && kind !== "dtype") || id === undefined) return [];
   const edge = graph.edges.find((e) => edgeId(e) === id);
-  const outputs = Object.keys(inference.nodes.get(sourceOf(id))?.outputs ?? {});
-  if (!edge || outputs.length < 2) return [];
+  if (!edge) return [];
+  const outputs = Object.keys(inference.nodes.get(edge.source)?.outputs ?? {});
+  if (outputs.length < 2) return [];
   return outputs.map((port, i) =>
-    moved(graph, id, i === 0 ? sourceOf(id) : `${sourceOf(id)}.${port}`, edge.to, cost.elsewhere),
+    moved(graph, id, { node: edge.source, port: i === 0 ? null : port }, targetOf(edge), cost.elsewhere),
   );
 }
 

@@ -1,5 +1,4 @@
 // Owns the small picture of a document: its nodes as boxes and its edges as lines, as a few numbers.
-import { parsePort } from "../../../engine/graph/graph.ts";
 import { moduleDef } from "../../../engine/modules/index.ts";
 import type { Document } from "../../document/document.ts";
 import type { GraphPicture } from "../../session/documents.ts";
@@ -24,8 +23,8 @@ export function pictureOf({ graph, layout }: Document): GraphPicture | null {
   const bottom = Math.max(...placed.map(({ at }) => at[1])) + boxSize.height;
   const boxes = new Map(placed.map(({ id, at, category }) => [id, { x: at[0] - left, y: at[1] - top, category }]));
   const lines = graph.edges.flatMap((edge): GraphPicture["lines"][number][] => {
-    const from = boxes.get(parsePort(edge.from).node);
-    const to = boxes.get(parsePort(edge.to).node);
+    const from = boxes.get(edge.source);
+    const to = boxes.get(edge.target);
     if (!from || !to) return [];
     const middle = boxSize.width / 2;
     return [[from.x + middle, from.y + boxSize.height, to.x + middle, to.y]];
