@@ -4,9 +4,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../core/errors.ts";
 import { checkProperty } from "../core/property.fixture.ts";
-import { parseModelFile, printModelFile } from "./file.ts";
+import { parseModelFile } from "./file.ts";
+import { edge } from "./graph.fixture.ts";
 import { idOf, nameOf } from "./identity.ts";
 import { migrate } from "./migrate.ts";
+import { printModelFile } from "./print_file.ts";
 import { randomGraph } from "./random.fixture.ts";
 import { modelSchema } from "./schema.ts";
 
@@ -30,7 +32,8 @@ const withEdge = (from: string, to: string): string => file({}, { edges: [...edg
 
 test("reads a model", () => {
   const model = parseModelFile(file({ layout: { conv1: [10, -20.5] }, seed: 7, $schema: "./schema/model-v1.json" }));
-  expect(model).toEqual({ name: "Net", seed: 7, graph: { nodes, edges }, layout: { conv1: [10, -20.5] } });
+  const read = edges.map(({ from, to }) => edge(from, to));
+  expect(model).toEqual({ name: "Net", seed: 7, graph: { nodes, edges: read }, layout: { conv1: [10, -20.5] } });
   const { name, seed, layout } = parseModelFile(file({ name: undefined }));
   expect([name, seed, layout]).toEqual(["Untitled", 0, {}]);
 });

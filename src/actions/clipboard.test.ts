@@ -1,16 +1,18 @@
 // The clipboard's text: a model file, refused where it is wrong, ignored where it is none.
 
 import { beforeEach, expect, test } from "vitest";
-import { type ModelFile, printModelFile } from "../../engine/graph/file.ts";
+import type { ModelFile } from "../../engine/graph/file.ts";
 import { edge } from "../../engine/graph/graph.fixture.ts";
 import { edgeId, type GraphNode } from "../../engine/graph/graph.ts";
+import { printModelFile } from "../../engine/graph/print_file.ts";
 import { emptyDocument } from "../document/document.ts";
+import { renameNode } from "../document/edits.ts";
 import { cell } from "../document/placing.ts";
 import { currentDocument, history } from "../document/store.ts";
 import { select } from "../session/selection.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { appendModule } from "./append.ts";
-import { copyText, duplicateSelected, parsePart, pasteText } from "./clipboard.ts";
+import { copyText, duplicateSelected, parsePart, pasteText, removeSelectedNodes } from "./clipboard.ts";
 
 beforeEach(() => {
   updateSession({ notices: [] });
@@ -40,6 +42,21 @@ test("copied and pasted nodes keep their arguments and the edges between them, i
   expect(sessionStore.getState().selectedNodes).toEqual(["fc2", "relu2"]);
   history.undo();
   expect(currentDocument()).toBe(before);
+});
+
+test("cut and pasted nodes are the same ones, in their order and under their names, digits too", () => {
+  history.edit(renameNode("fc1", "7"));
+  history.edit(renameNode("relu1", "0"));
+  select(["fc1", "relu1"]);
+  const before = currentDocument().graph;
+  const text = copyText() ?? "";
+  expect(text.indexOf('"7": {')).toBeLessThan(text.indexOf('"0": {'));
+  removeSelectedNodes();
+  expect(Object.keys(currentDocument().graph.nodes)).toEqual(["input"]);
+  expect(pasteText(text)).toBe(true);
+  expect(currentDocument().graph.nodes).toEqual(before.nodes);
+  expect(Object.keys(currentDocument().graph.nodes)).toEqual(["input", "fc1", "relu1"]);
+  expect(sessionStore.getState().selectedNodes).toEqual(["fc1", "relu1"]);
 });
 
 test("nothing selected is nothing copied", () => {

@@ -1,6 +1,7 @@
 // Owns copying nodes: through the system's clipboard, as text, so that it works across windows; and pasted models.
 import { FormatError } from "../../engine/core/errors.ts";
-import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { parseModelFile } from "../../engine/graph/file.ts";
+import { printModelFile } from "../../engine/graph/print_file.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { type Part, partOf, pasteNodes, removeNodes } from "../document/edits.ts";
 import { freeShift } from "../document/placing.ts";

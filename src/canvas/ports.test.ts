@@ -83,11 +83,11 @@ test("optional inputs are open until they are connected", () => {
 });
 
 test("the first free input; a module's only input counts although it is taken", () => {
-  expect(freeInput(graph, "b")).toBe("b.other");
-  expect(freeInput(graph, "output")).toBe("output");
+  expect(freeInput(graph, "b")).toEqual(port("b.other"));
+  expect(freeInput(graph, "output")).toEqual(port("output"));
   expect(freeInput(graph, "input")).toBe(null);
   const full: Graph = { ...graph, edges: [...graph.edges, edge("input", "b.other")] };
-  expect(freeInput(full, "b")).toBe("b.input2");
+  expect(freeInput(full, "b")).toEqual(port("b.input2"));
 });
 
 const d = { ...emptyDocument, graph, layout: { input: [0, 0], a: [0, 136], b: [0, 272] } as const };
@@ -149,11 +149,7 @@ test("of thousands of nodes that a connection may lead to the nearest are listed
   expect(inputs).toHaveLength(mostTargets);
   const few = nearestTargets({ ...emptyDocument, graph, layout: {} }, "a");
   expect(few).toEqual({
-    inputs: [
-      { node: "b", to: "b.other" },
-      { node: "output", to: "output" },
-      { node: "loose", to: "loose" },
-    ],
+    inputs: [port("b.other"), port("output"), port("loose")],
     all: 3,
   });
 });

@@ -2,8 +2,8 @@
 import { Copy } from "lucide-react";
 import { useMemo, useState } from "react";
 import { compile } from "../../engine/graph/compile.ts";
-import { printModelFile } from "../../engine/graph/file.ts";
 import { printSpec } from "../../engine/graph/print.ts";
+import { printModelFile } from "../../engine/graph/print_file.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
 import type { Document } from "../document/document.ts";
 import { useDocument, useInference } from "../document/hooks.ts";

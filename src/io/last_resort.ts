@@ -1,6 +1,6 @@
 // Owns saving the open document when the app has failed: as a download, whatever state it is in.
 import { fileName } from "../../engine/core/names.ts";
-import { printModelFile } from "../../engine/graph/file.ts";
+import { printModelFile } from "../../engine/graph/print_file.ts";
 import type { Document } from "../document/document.ts";
 import { currentDocument } from "../document/store.ts";
 import { download } from "./download.ts";

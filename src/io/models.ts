@@ -2,8 +2,9 @@
 import { FormatError } from "../../engine/core/errors.ts";
 import { fileName } from "../../engine/core/names.ts";
 import { say } from "../../engine/core/said.ts";
-import { parseModelFile, printModelFile } from "../../engine/graph/file.ts";
+import { parseModelFile } from "../../engine/graph/file.ts";
 import { longestFile } from "../../engine/graph/limits.ts";
+import { printModelFile } from "../../engine/graph/print_file.ts";
 import type { Document } from "../document/document.ts";
 import { currentDocument } from "../document/store.ts";
 import { t } from "../i18n/index.ts";

@@ -141,5 +141,6 @@ test("inputs that cannot be taken are as if they had not been chosen", () => {
     m: { kind: "file", name: "x", array: { dtype: "constructor", shape: [2], data: new Float32Array(2) } },
   };
   expect(checkInputs({ ...good, ...bad })).toEqual(good);
+  expect(checkInputs({ "7": good.b, "#8": good.a })).toEqual({ "#7": good.b, "#8": good.a });
   expect(checkInputs(null)).toEqual({});
 });

@@ -1,12 +1,21 @@
 // Tests of what is kept of a document: bounded history, small writes, and that what is written reads back whole.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { idFrom } from "../../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "../../document/document.ts";
-import { addNode, setName } from "../../document/edits.ts";
+import { addNode, renameNode, setName } from "../../document/edits.ts";
 import { createHistory } from "../../document/history.ts";
 import { MemoryStorage } from "./memory_storage.fixture.ts";
 import { readDocument } from "./reading.ts";
-import { boundHistory, createBook, type DocumentState, nothingConfirmed, planSave } from "./record.ts";
+import {
+  boundHistory,
+  createBook,
+  type DocumentState,
+  nothingConfirmed,
+  parseStep,
+  planSave,
+  printStep,
+} from "./record.ts";
 
 const facts = { id: "a", created: 1, opened: 1, origin: null, edited: false, pinned: false, writer: "me" };
 
@@ -14,6 +23,15 @@ const stateOf = (history: ReturnType<typeof createHistory<Document>>): DocumentS
   history: history.store.getState(),
   inputs: {},
   weights: null,
+});
+
+test("a step keeps the order of nodes, their ids and names, digits too", () => {
+  const made = ["b", "1", "0"].reduce((d, name) => addNode(idFrom(name), { module: "ReLU" }, [1, 2])(d), emptyDocument);
+  const step = renameNode("b", "7")(made);
+  const back = parseStep(printStep(step));
+  expect(back).toEqual(step);
+  expect(Object.keys(back.graph.nodes)).toEqual(["b", "#1", "#0"]);
+  expect(Object.keys(back.layout)).toEqual(["b", "#1", "#0"]);
 });
 
 describe("the history that is kept", () => {

@@ -1,5 +1,6 @@
 // Owns how an open document is kept: its record, its steps as texts, how much of its history, and what a save has to write.
-import { parseModelFile, printModelFile } from "../../../engine/graph/file.ts";
+import { parseModelFile } from "../../../engine/graph/file.ts";
+import { printModelFile } from "../../../engine/graph/print_file.ts";
 import type { Document } from "../../document/document.ts";
 import type { History } from "../../document/history.ts";
 import type { GraphPicture } from "../../session/documents.ts";
