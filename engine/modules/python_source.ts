@@ -17,6 +17,8 @@ export function pythonFunction(def: AnyModuleDef, values: readonly (string | nul
   const variables = new Map(ports.flatMap((port, i): [string, string][] => (values[i] ? [[port, values[i]]] : [])));
   const argument = (name: string): string => {
     if (name === "dtype") return `torch.${args.dtype}`;
+    // An index is Python already.
+    if (name === "index" && typeof args.index === "string") return args.index;
     return renamed({ $: sourceValue(def.args[name]!, args[name]) }, variables);
   };
   const operand = (port: string, i: number): string | null =>

@@ -27,7 +27,18 @@ import {
   tanh,
   trunc,
 } from "./elementwise.ts";
-import { gather, index_select, masked_fill, narrow, scatter, scatter_add, select, where } from "./indexing.ts";
+import {
+  gather,
+  getitem,
+  index_select,
+  masked_fill,
+  narrow,
+  scatter,
+  scatter_add,
+  select,
+  take_along_dim,
+  where,
+} from "./indexing.ts";
 import {
   add,
   atan2,
@@ -52,7 +63,7 @@ import {
   remainder,
   sub,
 } from "./math.ts";
-import { addmm, baddbmm, bmm, matmul, mm, outer } from "./matrix.ts";
+import { addmm, baddbmm, bmm, cdist, einsum, matmul, mm, outer, tensordot } from "./matrix.ts";
 import { cat, stack } from "./merge.ts";
 import {
   affine_grid,
@@ -80,6 +91,7 @@ import {
   argmax,
   argmin,
   argsort,
+  cumprod,
   cumsum,
   logsumexp,
   max,
@@ -107,6 +119,7 @@ import {
   roll,
   split,
   squeeze,
+  tile,
   transpose,
   tril,
   triu,
@@ -128,6 +141,7 @@ export const functions = {
   unsqueeze,
   expand,
   repeat,
+  tile,
   repeat_interleave,
   flip,
   roll,
@@ -141,8 +155,10 @@ export const functions = {
   stack,
   select,
   narrow,
+  getitem,
   gather,
   index_select,
+  take_along_dim,
   masked_fill,
   where,
   scatter,
@@ -163,6 +179,7 @@ export const functions = {
   all,
   any,
   cumsum,
+  cumprod,
   sort,
   argsort,
   topk,
@@ -218,6 +235,9 @@ export const functions = {
   mm,
   bmm,
   outer,
+  einsum,
+  tensordot,
+  cdist,
   addmm,
   baddbmm,
   softmax,

@@ -1,6 +1,6 @@
 // Declares torch's functions that read and write at indices and where a mask holds.
 import { sameBound } from "../define.ts";
-import { int, number, optional } from "../fields.ts";
+import { int, number, optional, text } from "../fields.ts";
 import { defineFunction } from "./define.ts";
 
 const dimDoc = "Along which dim; -1 is the last.";
@@ -32,6 +32,22 @@ export const narrow = defineFunction({
   forward: (F, { dim, start, length }, x) => F.narrow(x, dim, start, length),
 });
 
+export const getitem = defineFunction({
+  name: "getitem",
+  category: "Indexing",
+  doc: "Picks entries, parts or new dims by what Python writes between brackets.",
+  words: ["[]", "[:, -1]", "slice", "index", "last step", "cls token", "crop", "None", "...", "切片", "索引", "下标"],
+  args: {
+    index: text({
+      start: "[:, -1]",
+      doc: "Python's index: [:, -1] is the last entry of the second dim, [..., None] adds a dim, [::2] is every other entry.",
+    }),
+  },
+  python: { call: ([x], { index }) => `${x}${index}` },
+  inputBound: sameBound,
+  forward: (F, { index }, x) => F.getitem(x, index),
+});
+
 export const gather = defineFunction({
   name: "gather",
   category: "Indexing",
@@ -52,6 +68,16 @@ export const index_select = defineFunction({
   args: { dim: int({ start: 0, doc: dimDoc }) },
   order: ["input", "dim", "index"],
   forward: (F, { dim }, x, index) => F.index_select(x, dim, index),
+});
+
+export const take_along_dim = defineFunction({
+  name: "take_along_dim",
+  category: "Indexing",
+  doc: "Along a dim, reads the elements that indices name, as argsort gives them.",
+  words: ["gather", "按维选取"],
+  inputs: ["input", "indices"],
+  args: { dim: optional(int({ start: -1, doc: "Along which dim; of the flattened input when empty." })) },
+  forward: (F, { dim }, x, indices) => F.take_along_dim(x, indices, dim),
 });
 
 export const masked_fill = defineFunction({

@@ -1,5 +1,5 @@
 // Declares torch's products of vectors and matrices.
-import { number } from "../fields.ts";
+import { float, int, number, text } from "../fields.ts";
 import { defineFunction } from "./define.ts";
 
 export const matmul = defineFunction({
@@ -41,6 +41,40 @@ export const outer = defineFunction({
   inputs: ["input", "vec2"],
   args: {},
   forward: (F, _, x, vec2) => F.outer(x, vec2),
+});
+
+export const einsum = defineFunction({
+  name: "einsum",
+  category: "Matrix",
+  doc: "Sums of products by Einstein's notation: every letter is a dim, and those the result lacks are summed.",
+  words: ["einstein", "contraction", "attention scores", "bmm", "爱因斯坦求和", "张量缩并"],
+  inputs: ["input", "other"],
+  variadic: true,
+  args: {
+    equation: text({ start: "bid,bjd->bij", doc: "The dims of each tensor, an arrow, and those of the result." }),
+  },
+  python: { call: (operands, { equation }) => `torch.einsum(${[equation, ...operands].join(", ")})` },
+  forward: (F, { equation }, ...operands) => F.einsum(equation, operands),
+});
+
+export const tensordot = defineFunction({
+  name: "tensordot",
+  category: "Matrix",
+  doc: "Sums products over the last dims of one tensor and the first of another.",
+  words: ["contraction", "张量点积"],
+  inputs: ["a", "b"],
+  args: { dims: int({ default: 2, min: 0, doc: "Over how many dims." }) },
+  forward: (F, { dims }, a, b) => F.tensordot(a, b, dims),
+});
+
+export const cdist = defineFunction({
+  name: "cdist",
+  category: "Distance",
+  doc: "How far each row of one tensor lies from each row of another.",
+  words: ["pairwise distance", "nearest", "codebook", "成对距离"],
+  inputs: ["x1", "x2"],
+  args: { p: float({ default: 2, min: 0, doc: "Which norm measures the difference." }) },
+  forward: (F, { p }, x1, x2) => F.cdist(x1, x2, p),
 });
 
 const beta = number({ default: 1, doc: "What the added tensor is multiplied by." });

@@ -166,6 +166,15 @@ export const cumsum = defineFunction({
   forward: (F, a, x) => F.cumsum(x, a.dim),
 });
 
+export const cumprod = defineFunction({
+  name: "cumprod",
+  category: "Reduction",
+  doc: "Products up to and including each entry of a dim.",
+  words: ["running product", "累积积"],
+  args: { dim: along },
+  forward: (F, a, x) => F.cumprod(x, a.dim),
+});
+
 const descending = bool({ default: false, doc: "The largest first." });
 
 export const sort = defineFunction({

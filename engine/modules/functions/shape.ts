@@ -125,6 +125,16 @@ export const repeat = defineFunction({
   forward: (F, { repeats }, x) => F.repeat(x, repeats),
 });
 
+export const tile = defineFunction({
+  name: "tile",
+  category: "Shape",
+  doc: "Repeats the whole tensor along its last dims.",
+  words: ["repeat", "copies", "平铺", "重复"],
+  args: { dims: ints({ start: [2], doc: "How many times along each of the last dims." }) },
+  inputBound: sameBound,
+  forward: (F, { dims }, x) => F.tile(x, dims),
+});
+
 export const repeat_interleave = defineFunction({
   name: "repeat_interleave",
   category: "Shape",

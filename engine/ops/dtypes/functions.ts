@@ -1,5 +1,6 @@
 // Owns the dtype rules of torch's functions of tensors.
 import { type DType, printDType } from "../../core/dtype.ts";
+import { readEquation } from "../equation.ts";
 import type { Given, Typed } from "./rule.ts";
 import * as rule from "./rule.ts";
 
@@ -130,6 +131,18 @@ function affineGrid(theta: Typed): Given {
   return theta.dtype;
 }
 
+/** Where letters are summed over, operands meet in matrix products. */
+function einsum(text: string, operands: readonly Typed[]): Given {
+  const { inputs, output } = readEquation(text);
+  const letters = inputs.flat();
+  const sums = letters.some((name) =>
+    output === null ? letters.indexOf(name) !== letters.lastIndexOf(name) : !output.includes(name),
+  );
+  const [first, ...rest] = operands;
+  if (first && sums) for (const other of rest) product("bmm")(first, other);
+  return rule.promoted(...operands);
+}
+
 const attended = fractions((got) => `expected scalar type Float but found ${rule.name(got)}`);
 
 function oneHot(x: Typed): Given {
@@ -152,18 +165,29 @@ export const functionRules: Readonly<Record<string, unknown>> = {
   ...each("linspace randn rand", floats),
   tensor: (_data: unknown, _shape: unknown, dtype: DType): Given => dtype,
   ...each(
-    "reshape permute transpose movedim squeeze unsqueeze expand repeat repeat_interleave flip roll diagonal tril triu " +
+    "reshape permute transpose movedim squeeze unsqueeze expand repeat tile repeat_interleave getitem flip roll diagonal tril triu " +
       "chunk split unbind select narrow amax amin clone",
     rule.same,
   ),
   stack: (tensors: readonly Typed[]): Given => rule.promoted(...tensors),
+  take_along_dim(x: Typed, index: Typed): Given {
+    if (rule.isOther(index, "int64")) {
+      const got = rule.name(index.dtype);
+      throw rule.expected(
+        "int64",
+        index.dtype,
+        `torch.take_along_dim(): dtype of indices should be Long but got ${got}`,
+      );
+    }
+    return x.dtype;
+  },
   gather: needsIndex("gather(): Expected dtype int64 for index"),
   index_select: needsIndex("index_select(): Expected dtype int32 or int64 for index"),
   scatter: needsIndex("scatter(): Expected dtype int64 for index"),
   scatter_add: needsIndex("scatter(): Expected dtype int64 for index"),
   masked_fill: maskedFill,
   where,
-  ...each("sum prod cumsum", summed),
+  ...each("sum prod cumsum cumprod", summed),
   mean,
   ...each("var std", spread),
   norm,
@@ -201,6 +225,9 @@ export const functionRules: Readonly<Record<string, unknown>> = {
   ...each("matmul mm", product()),
   bmm: product("bmm"),
   outer: (x: Typed, other: Typed): Given => rule.promoted(x, other),
+  einsum,
+  tensordot: product(),
+  cdist: fractions((got) => `cdist only supports floating-point dtypes, X1 got: ${rule.name(got)}`),
   addmm: added(),
   baddbmm: added("baddbmm"),
   normalize: norm,

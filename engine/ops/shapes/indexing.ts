@@ -1,7 +1,8 @@
 // Owns the sizes of ops that read and write at indices or where a mask holds.
 import { indexError, runtimeError, ShapeError } from "../../core/errors.ts";
-import { broadcastShapes, normalizeDim, printShape, type Shape } from "../../core/shape.ts";
+import { broadcastShapes, normalizeDim, numel, printShape, type Shape } from "../../core/shape.ts";
 import type { Functional } from "../functional.ts";
+import { indexedShape } from "./getitem.ts";
 
 /** Torch's check of indices along an axis; `what` is read or written. */
 function checkIndex(input: Shape, axis: number, index: Shape, what = "self", named = "self"): void {
@@ -50,6 +51,7 @@ export const indexingShapes = {
     }
     return input.map((own, d) => (d === axis ? length : own));
   },
+  getitem: indexedShape,
   gather(input, dim, index) {
     checkIndex(input, normalizeDim(dim, input.length), index, "self", "input");
     return index;
@@ -58,6 +60,18 @@ export const indexingShapes = {
     const axis = normalizeDim(dim, input.length);
     if (index.length > 1) throw indexError("index_select(): Index is supposed to be a vector");
     return input.map((size, d) => (d === axis ? (index[0] ?? 1) : size));
+  },
+  take_along_dim(input, indices, dim = null) {
+    if (dim === null) return [numel(indices)];
+    if (input.length !== indices.length) {
+      throw runtimeError(
+        "torch.take_along_dim(): input and indices should have the same number of dimensions, but got " +
+          `${input.length} dimensions for input, and ${indices.length} dimensions for indices`,
+      );
+    }
+    const axis = normalizeDim(dim, input.length);
+    const other = (shape: Shape): number[] => shape.map((size, d) => (d === axis ? 1 : size));
+    return broadcastShapes(other(input), other(indices)).map((size, d) => (d === axis ? indices[d]! : size));
   },
   masked_fill(input, mask, value) {
     const filler = operand(value);

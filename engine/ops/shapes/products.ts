@@ -1,6 +1,7 @@
 // Owns the sizes of products of vectors and matrices.
 import { runtimeError, ShapeError } from "../../core/errors.ts";
-import { broadcastShapes, numel, printShape, type Shape } from "../../core/shape.ts";
+import { broadcastShapes, normalizeDim, numel, printShape, type Shape } from "../../core/shape.ts";
+import { equationShape } from "../equation.ts";
 import type { Functional } from "../functional.ts";
 
 const cannotMultiply = (a: Shape, b: Shape): ShapeError =>
@@ -113,5 +114,39 @@ export const productShapes = {
     return [input[0]!, vec2[0]!];
   },
   addmm: (input, mat1, mat2) => plus(input, mm(mat1, mat2)),
+  einsum: equationShape,
+  tensordot(a, b, dims = 2) {
+    if (dims < 0) throw runtimeError(`tensordot expects dims >= 0, but got dims=${dims}`);
+    if (dims > a.length) normalizeDim(-dims, a.length);
+    if (dims > b.length) normalizeDim(b.length, b.length);
+    const at = a.length - dims;
+    for (let i = 0; i < dims; i++) {
+      const [size, other] = [a[at + i]!, b[i]!];
+      if (size === other || size === 1 || other === 1) continue;
+      throw new ShapeError(
+        `contracted dimensions need to match, but first has size ${size} in dim ${i - dims} and second has size ${other} in ` +
+          `dim ${i}`,
+        { what: "size", expected: size, got: other, input: 1, dim: i },
+      );
+    }
+    return [...a.slice(0, at), ...b.slice(dims)];
+  },
+  cdist(x1, x2, p = 2) {
+    for (const [i, x] of [x1, x2].entries()) {
+      if (x.length < 2) throw runtimeError(`cdist only supports at least 2D tensors, X${i + 1} got: ${x.length}D`);
+    }
+    const [columns, others] = [x1.at(-1)!, x2.at(-1)!];
+    if (columns !== others) {
+      throw new ShapeError(`X1 and X2 must have the same number of columns. X1: ${columns} X2: ${others}`, {
+        what: "size",
+        expected: columns,
+        got: others,
+        input: 1,
+        dim: x2.length - 1,
+      });
+    }
+    if (!(p >= 0)) throw runtimeError("cdist only supports non-negative p values");
+    return [...broadcastShapes(x1.slice(0, -2), x2.slice(0, -2)), x1.at(-2)!, x2.at(-2)!];
+  },
   baddbmm: (input, batch1, batch2) => plus(input, bmm(batch1, batch2)),
 } satisfies Partial<Functional<Shape>>;

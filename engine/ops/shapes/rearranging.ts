@@ -136,6 +136,7 @@ export const rearrangingShapes = {
   },
   expand: expanded,
   repeat: repeated,
+  tile: (input, dims) => repeated(input, led(dims, Math.max(dims.length, input.length))),
   repeat_interleave(input, repeats, dim = null) {
     if (repeats < 0) throw runtimeError("Repeats must be non-negative");
     if (dim === null) return [numel(input) * repeats];

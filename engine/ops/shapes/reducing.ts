@@ -65,6 +65,7 @@ export const reducingShapes = {
   all: reduced,
   any: reduced,
   cumsum: along,
+  cumprod: along,
   sort: (input, dim = -1) => [along(input, dim), input],
   argsort: (input, dim = -1) => along(input, dim),
   topk(input, k, dim = -1) {

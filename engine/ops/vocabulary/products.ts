@@ -8,4 +8,7 @@ export interface ProductOps<V> {
   outer(input: V, vec2: V): V;
   addmm(input: V, mat1: V, mat2: V, beta?: number, alpha?: number): V;
   baddbmm(input: V, batch1: V, batch2: V, beta?: number, alpha?: number): V;
+  einsum(equation: string, operands: readonly V[]): V;
+  tensordot(a: V, b: V, dims?: number): V;
+  cdist(x1: V, x2: V, p?: number): V;
 }

@@ -12,6 +12,7 @@ export interface RearrangingOps<V> {
   unsqueeze(input: V, dim: number): V;
   expand(input: V, size: readonly number[]): V;
   repeat(input: V, repeats: readonly number[]): V;
+  tile(input: V, dims: readonly number[]): V;
   repeat_interleave(input: V, repeats: number, dim?: number | null): V;
   flip(input: V, dims: readonly number[]): V;
   roll(input: V, shifts: Ints, dims?: Ints | null): V;

@@ -22,6 +22,7 @@ export interface ReducingOps<V> {
   all(input: V, dim?: number | null, keepdim?: boolean): V;
   any(input: V, dim?: number | null, keepdim?: boolean): V;
   cumsum(input: V, dim: number): V;
+  cumprod(input: V, dim: number): V;
   sort(input: V, dim?: number, descending?: boolean): readonly [values: V, indices: V];
   argsort(input: V, dim?: number, descending?: boolean): V;
   topk(input: V, k: number, dim?: number, largest?: boolean, sorted?: boolean): readonly [values: V, indices: V];

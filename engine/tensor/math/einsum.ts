@@ -1,64 +1,27 @@
 // Owns Einstein's sums: torch's equations, and their products, two operands at a time, by matrix products.
-import { runtimeError, valueError } from "../../core/errors.ts";
+import { valueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
+import {
+  checkCount,
+  checkDiagonals,
+  type Equation,
+  ellipsis,
+  failure,
+  namesOf,
+  outputOf,
+  readEquation,
+  sizesOf,
+} from "../../ops/equation.ts";
 import { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
 import { bmm } from "./matmul.ts";
 import { sum } from "./reduce.ts";
 import { diagonal, expand, movedim, permute } from "./shape.ts";
 
-const failure = (text: string): Error => runtimeError(`einsum(): ${text}`);
-
-/** The dims an ellipsis stands for, the last one `…0`. */
-const dots = (count: number): string[] => Array.from({ length: count }, (_, i) => `…${count - 1 - i}`);
-const ELLIPSIS = "...";
-
-interface Equation {
-  /** Subscripts of each operand; "..." where an ellipsis stands. */
-  readonly inputs: readonly (readonly string[])[];
-  /** Those of the result; null where the equation leaves it to torch. */
-  readonly output: readonly string[] | null;
-}
-
-/** Reads one operand's subscripts, or the output's. */
-function subscripts(text: string, start: number, what: string): string[] {
-  const found: string[] = [];
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i]!;
-    if (char === " ") continue;
-    if (char === ".") {
-      if (found.includes(ELLIPSIS)) throw failure(`found '.' for ${what} but an ellipsis (...) was already found`);
-      if (text.slice(i, i + 3) !== ELLIPSIS) throw failure(`found '.' for ${what} that is not part of any ellipsis`);
-      found.push(ELLIPSIS);
-      i += 2;
-      continue;
-    }
-    if (!/[a-zA-Z]/.test(char)) {
-      throw failure(
-        `invalid subscript given at index ${start + i} in the equation string, subscripts must be in [a-zA-Z]`,
-      );
-    }
-    found.push(char);
-  }
-  return found;
-}
-
-function equationOf(text: string): Equation {
-  const arrow = text.indexOf("->");
-  const left = arrow < 0 ? text : text.slice(0, arrow);
-  let start = 0;
-  const inputs = left.split(",").map((part, i) => {
-    const read = subscripts(part, start, `operand ${i}`);
-    start += part.length + 1;
-    return read;
-  });
-  return { inputs, output: arrow < 0 ? null : subscripts(text.slice(arrow + 2), arrow + 2, "output") };
-}
-
 /** Operands and lists of numbers by turns: the same as an equation, numbers as letters. */
 function fromLists(args: readonly unknown[]): { equation: Equation; operands: Tensor[] } {
   const letter = (entry: unknown): string => {
-    if (entry === ELLIPSIS) return ELLIPSIS;
+    if (entry === ellipsis) return ellipsis;
     const n = entry as number;
     if (!(Number.isInteger(n) && n >= 0 && n < 52))
       throw failure("expected subscripts to be within the valid range [0, 52)");
@@ -81,47 +44,17 @@ interface Named {
 
 /** Gives every dim its name; a name given twice reads the diagonal. */
 function named(x: Tensor, list: readonly string[], at: number): Named {
-  const wide = list.includes(ELLIPSIS);
-  const letters = list.filter((name) => name !== ELLIPSIS).length;
-  if (wide ? letters > x.ndim : letters !== x.ndim) {
-    throw failure(
-      `the number of subscripts in the equation (${letters}) ${wide ? "is more than" : "does not match"} the number of ` +
-        `dimensions (${x.ndim}) for operand ${at}${wide ? "" : " and no ellipsis was given"}`,
-    );
-  }
-  let names = list.flatMap((name) => (name === ELLIPSIS ? dots(x.ndim - letters) : [name]));
+  let names = namesOf(x.shape, list, at);
+  checkDiagonals({ shape: x.shape, names }, at);
   let out = x;
   for (const name of new Set(names)) {
     while (names.indexOf(name) !== names.lastIndexOf(name)) {
       const [first, last] = [names.indexOf(name), names.lastIndexOf(name)];
-      if (out.shape[first] !== out.shape[last]) {
-        throw failure(
-          `subscript ${name} is repeated for operand ${at} but the sizes don't match, ${out.shape[last]} != ` +
-            `${out.shape[first]}`,
-        );
-      }
       out = movedim(diagonal(out, 0, first, last), -1, first);
       names = names.filter((_, i) => i !== last);
     }
   }
   return { x: out, names };
-}
-
-/** Sizes by name; those of one element stretch. */
-function sizesOf(operands: readonly Named[]): Map<string, number> {
-  const sizes = new Map<string, number>();
-  operands.forEach(({ x, names }, at) => {
-    names.forEach((name, d) => {
-      const [known, size] = [sizes.get(name) ?? 1, x.shape[d]!];
-      if (known !== 1 && size !== 1 && known !== size) {
-        throw failure(
-          `subscript ${name} has size ${size} for operand ${at} which does not broadcast with previously seen size ${known}`,
-        );
-      }
-      sizes.set(name, known === 1 ? size : known);
-    });
-  });
-  return sizes;
 }
 
 /** Dims in the order of names; those it lacks have one element. */
@@ -177,21 +110,6 @@ function contract(a: Named, b: Named, kept: ReadonlySet<string>): Named {
   return { x: product.reshape(shape), names };
 }
 
-/** The output's names: as written, or dims of ellipses and then the letters that stand once, in their order. */
-function outputOf({ inputs, output }: Equation, operands: readonly Named[], wide: readonly string[]): string[] {
-  if (output === null) {
-    const letters = inputs.flat().filter((name) => name !== ELLIPSIS);
-    return [...wide, ...letters.filter((name) => letters.indexOf(name) === letters.lastIndexOf(name)).sort()];
-  }
-  output.forEach((name, i) => {
-    if (output.indexOf(name) !== i) throw failure(`output subscript ${name} appears more than once in the output`);
-    if (name !== ELLIPSIS && !operands.some(({ names }) => names.includes(name))) {
-      throw failure(`output subscript ${name} does not appear in the equation for any input operand`);
-    }
-  });
-  return output.flatMap((name) => (name === ELLIPSIS ? wide : [name]));
-}
-
 /** torch.einsum: `"bij,bjk->bik"` and operands, a list of them, or operands and lists of subscripts by turns. */
 export function einsum(args: readonly unknown[]): Tensor {
   if (args.length < 2) {
@@ -204,16 +122,12 @@ export function einsum(args: readonly unknown[]): Tensor {
   const given =
     text === undefined
       ? fromLists(args)
-      : { equation: equationOf(text), operands: args.filter((arg) => arg !== text).flat() as Tensor[] };
+      : { equation: readEquation(text), operands: args.filter((arg) => arg !== text).flat() as Tensor[] };
   const { equation, operands } = given;
-  if (equation.inputs.length !== operands.length) {
-    const fewer = equation.inputs.length > operands.length;
-    throw failure(`${fewer ? "fewer" : "more"} operands were provided than specified in the equation`);
-  }
+  checkCount(equation, operands.length);
   const all = operands.map((x, i) => named(x, equation.inputs[i]!, i));
-  const sizes = sizesOf(all);
-  const wide = dots(Math.max(...all.map(({ names }) => names.filter((name) => name.startsWith("…")).length)));
-  const output = outputOf(equation, all, wide);
+  const sizes = sizesOf(all.map(({ x, names }) => ({ shape: x.shape, names })));
+  const output = outputOf(equation, all);
   const [first, ...rest] = all as [Named, ...Named[]];
   let result = first;
   rest.forEach((next, i) => {

@@ -4,12 +4,16 @@ import { empty, full, ones, rand, randn, tensor } from "../create.ts";
 import * as binary from "../math/binary.ts";
 import { bool, long } from "../math/cast.ts";
 import * as compare from "../math/compare.ts";
-import { cumsum } from "../math/cumulative.ts";
+import { cdist, tensordot } from "../math/contraction.ts";
+import { cumprod, cumsum } from "../math/cumulative.ts";
+import { einsum } from "../math/einsum.ts";
 import * as elementwise from "../math/elementwise.ts";
 import { arange, eye, linspace } from "../math/fill.ts";
+import { getitem } from "../math/getitem.ts";
 import * as index from "../math/indexing.ts";
 import * as matmul from "../math/matmul.ts";
 import * as order from "../math/order.ts";
+import { take_along_dim } from "../math/placing.ts";
 import * as reduce from "../math/reduce.ts";
 import { narrow, select } from "../math/shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -31,8 +35,10 @@ export const sourceOps = checked({
 export const indexingOps = checked({
   select,
   narrow,
+  getitem: (input, text) => getitem(input, text),
   gather: (input, dim, at) => index.gather(input, dim, at),
   index_select: index.index_select,
+  take_along_dim,
   masked_fill: index.masked_fill,
   where: binary.where,
   scatter: (input, dim, at, src) => index.scatter(input, dim, at, src),
@@ -66,6 +72,7 @@ export const reducingOps = checked({
   all: reduce.all,
   any: reduce.any,
   cumsum: (input, dim) => cumsum(input, dim),
+  cumprod: (input, dim) => cumprod(input, dim),
   sort: (input, dim, descending) => order.sort(input, dim, descending),
   argsort: (input, dim, descending) => order.argsort(input, dim, descending),
   topk: order.topk,
@@ -124,5 +131,8 @@ export const productOps = checked({
   bmm: matmul.bmm,
   outer: matmul.outer,
   addmm: (input, mat1, mat2, beta = 1, alpha = 1) => matmul.addmm(input, mat1, mat2, { beta, alpha }),
+  einsum: (equation, operands) => einsum([equation, ...operands]),
+  tensordot: (a, b, dims) => tensordot(a, b, dims),
+  cdist: (x1, x2, p) => cdist(x1, x2, p),
   baddbmm: (input, batch1, batch2, beta = 1, alpha = 1) => matmul.baddbmm(input, batch1, batch2, { beta, alpha }),
 } satisfies Partial<Functional<Tensor>>);

@@ -4,6 +4,7 @@ import { rearrangingShapes } from "../../ops/shapes/rearranging.ts";
 import { roll, stack, tril, triu } from "../math/join.ts";
 import { repeat_interleave } from "../math/repeats.ts";
 import * as shape from "../math/shape.ts";
+import { tile } from "../math/stacks.ts";
 import type { Tensor } from "../tensor.ts";
 import { checked } from "./checked.ts";
 
@@ -27,6 +28,7 @@ export const rearrangingOps = checked({
   unsqueeze: resized("unsqueeze"),
   expand: (input, size) => shape.expand(input, size),
   repeat: (input, repeats) => shape.repeat(input, repeats),
+  tile,
   repeat_interleave: (input, repeats, dim) => repeat_interleave(input, repeats, dim),
   flip: (input, dims) => shape.flip(input, dims),
   roll,

@@ -23,7 +23,10 @@ const cannot = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and
 export const reductionExamples: FunctionExamples = {
   ...Object.fromEntries(["sum", "mean", "amax", "amin"].map((name) => [name, several])),
   ...Object.fromEntries(
-    ["prod", "max", "min", "argmax", "argmin", "logsumexp", "cumsum", "sort", "argsort"].map((name) => [name, last]),
+    ["prod", "max", "min", "argmax", "argmin", "logsumexp", "cumsum", "cumprod", "sort", "argsort"].map((name) => [
+      name,
+      last,
+    ]),
   ),
   ...Object.fromEntries(["var", "std"].map((name) => [name, along({ dim: 1, unbiased: false })])),
   norm: along({ p: 2, dim: 1 }),
@@ -50,6 +53,25 @@ export const reductionExamples: FunctionExamples = {
       args: { dim: 1, start: 2, length: 2 },
       inputs: [[2, 3]],
       error: "RuntimeError: start (2) + length (2) exceeds dimension size (3).",
+    },
+  },
+  getitem: {
+    args: { index: "[..., None, [0, 2], 1:]" },
+    inputs: (n) => [[n(1, 2), 3, 3]],
+    wrong: {
+      args: { index: "[0, 3]" },
+      inputs: [[2, 3]],
+      error: "IndexError: index 3 is out of bounds for dimension 1 with size 3",
+    },
+  },
+  take_along_dim: {
+    args: { dim: 1 },
+    inputs: (n) => [[n(2, 3), 4], int64([1, 3], (i) => (i * 3) % 4)],
+    wrong: {
+      inputs: [[2, 3], int64([2], () => 0)],
+      error:
+        "RuntimeError: torch.take_along_dim(): input and indices should have the same number of dimensions, but got 2 " +
+        "dimensions for input, and 1 dimensions for indices",
     },
   },
   gather: {
@@ -133,6 +155,48 @@ export const reductionExamples: FunctionExamples = {
   outer: {
     inputs: (n) => [[n(1, 3)], [n(1, 3)]],
     wrong: { inputs: [[2, 3], [3]], error: "RuntimeError: outer: Expected 1-D argument self, but got 2-D" },
+  },
+  einsum: {
+    args: { equation: "bid,bjd->bij" },
+    inputs: (n) => [
+      [n(1, 2), 2, 3],
+      [1, n(1, 2), 3],
+    ],
+    wrong: {
+      inputs: [
+        [2, 3, 4],
+        [2, 3],
+      ],
+      error:
+        "RuntimeError: einsum(): the number of subscripts in the equation (3) does not match the number of dimensions (2) " +
+        "for operand 1 and no ellipsis was given",
+    },
+  },
+  tensordot: {
+    args: { dims: 1 },
+    inputs: (n) => [
+      [n(1, 2), 2, 3],
+      [3, n(1, 2)],
+    ],
+    wrong: {
+      inputs: [
+        [2, 3],
+        [4, 2],
+      ],
+      error:
+        "RuntimeError: contracted dimensions need to match, but first has size 3 in dim -1 and second has size 4 in dim 0",
+    },
+  },
+  cdist: {
+    args: { p: 1 },
+    inputs: (n) => [[n(1, 2), 2, 3], between([3, 3])],
+    wrong: {
+      inputs: [
+        [2, 3],
+        [2, 4],
+      ],
+      error: "RuntimeError: X1 and X2 must have the same number of columns. X1: 3 X2: 4",
+    },
   },
   addmm: {
     args: { beta: 3, alpha: 2 },

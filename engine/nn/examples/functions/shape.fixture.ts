@@ -94,6 +94,15 @@ export const shapeFunctionExamples: FunctionExamples = {
       error: "RuntimeError: Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor",
     },
   },
+  tile: {
+    args: { dims: [2, 1] },
+    inputs: (n) => [[n(1, 2), 2, 2]],
+    wrong: {
+      args: { dims: [-1] },
+      inputs: [[2, 3]],
+      error: "RuntimeError: Trying to create tensor with negative dimension -3: [2, -3]",
+    },
+  },
   repeat_interleave: {
     args: { repeats: 2, dim: 1 },
     inputs: (n) => [[n(1, 2), 2]],

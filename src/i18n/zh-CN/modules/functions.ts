@@ -32,6 +32,7 @@ export const functions = {
   unsqueeze: { doc: "插入一个大小为 1 的新维。", args: { dim: "新维的位置；-1 为末尾。" } },
   expand: { doc: "重复读取同样的值，把大小为 1 的维拉长。", args: { size: "各维的大小；-1 保持原样。新维在最前。" } },
   repeat: { doc: "沿各维重复整个张量。", args: { repeats: "沿各维重复几次。新维在最前。" } },
+  tile: { doc: "沿最后若干维重复整个张量。", args: { dims: "沿最后各维重复几次。" } },
   repeat_interleave: {
     doc: "在原处重复一个维的每一项。",
     args: { repeats: "每一项出现几次。", dim: "沿哪一维；留空则对展平的输入。" },
@@ -60,8 +61,16 @@ export const functions = {
     doc: "一个维中连续的若干项。",
     args: { ...along, start: "第一项；负数从末尾数起。", length: "多少项。" },
   },
+  getitem: {
+    doc: "按 Python 方括号中的写法选取项、部分或新维。",
+    args: { index: "Python 的下标：[:, -1] 是第二维的最后一项，[..., None] 增加一维，[::2] 是每隔一项。" },
+  },
   gather: { doc: "沿一个维，在每个位置读取索引所指的元素。", args: along },
   index_select: { doc: "一个维中由索引向量指出的各项。", args: along },
+  take_along_dim: {
+    doc: "沿一个维读取索引（如 argsort 所给）所指的元素。",
+    args: { dim: "沿哪一维；留空则对展平的输入。" },
+  },
   masked_fill: { doc: "在掩码为真之处写入一个数。", args: { value: "写入的数；-inf 在 softmax 之后不留痕迹。" } },
   where: {
     doc: "条件成立之处取一个张量的值，其余取另一个的值。",
@@ -88,6 +97,7 @@ export const functions = {
   all: { doc: "一个维上的值是否全为真。", args: overOne },
   any: { doc: "一个维上是否有值为真。", args: overOne },
   cumsum: { doc: "沿一个维，到每一项为止（含该项）的和。", args: along },
+  cumprod: { doc: "沿一个维，到每一项为止（含该项）的积。", args: along },
   sort: { doc: "沿一个维按顺序排列的值，及其原来的位置。", args: { ...along, descending: "最大的在前。" } },
   argsort: { doc: "沿一个维，各值按顺序所在的位置。", args: { ...along, descending: "最大的在前。" } },
   topk: {

@@ -63,6 +63,12 @@ export const mathFunctions = {
   mm: { doc: "两个矩阵的乘积。", args: none },
   bmm: { doc: "两批矩阵的乘积。", args: none },
   outer: { doc: "一个向量的每个元素与另一个向量的每个元素的乘积。", args: none },
+  einsum: {
+    doc: "按爱因斯坦记号求乘积之和：每个字母是一维，结果中没有的维被求和。",
+    args: { equation: "各张量的维、箭头和结果的维。" },
+  },
+  tensordot: { doc: "在一个张量的最后若干维与另一个的最前若干维上求乘积之和。", args: { dims: "在多少维上。" } },
+  cdist: { doc: "一个张量的每一行与另一个的每一行相距多远。", args: { p: "用哪种范数度量差。" } },
   addmm: { doc: "一个张量加上两个矩阵的乘积。", args: scales },
   baddbmm: { doc: "一个张量加上两批矩阵的乘积。", args: scales },
   softmax: { doc: "把一个维上的值变成和为 1 的份额。", args: shares },
