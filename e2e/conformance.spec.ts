@@ -7,8 +7,13 @@ import { expect, test } from "@playwright/test";
 import { build } from "vite";
 
 const root = join(import.meta.dirname, "..");
-const cases = join(root, "conformance", "cases");
-const files = readdirSync(cases).filter((file) => file.endsWith(".safetensors"));
+const cases = join(root, "conformance");
+/** Of modules, one case a file, and of functions, several. */
+const files = ["cases", "functions"].flatMap((folder) =>
+  readdirSync(join(cases, folder))
+    .filter((file) => file.endsWith(".safetensors"))
+    .map((file) => `${folder}/${file}`),
+);
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -69,7 +74,7 @@ for (const threads of [1, 2, 3]) {
     expect(files.length).toBeGreaterThan(0);
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/conformance_page.html`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    const addresses = files.map((file) => `/cases/${encodeURIComponent(file)}`);
+    const addresses = files.map((file) => `/cases/${file.split("/").map(encodeURIComponent).join("/")}`);
     const { loaded, passed, failures } = await page.evaluate((question) => window.conformance!(question), {
       addresses,
       threads,
@@ -78,6 +83,6 @@ for (const threads of [1, 2, 3]) {
     const lines = failures.map(([address, problem]) => `FAILED ${decodeURIComponent(address.slice(7))}: ${problem}`);
     console.log([...lines, `${passed} passed, ${failures.length} failed`].join("\n"));
     expect(lines).toEqual([]);
-    expect(passed).toBe(files.length);
+    expect(passed).toBeGreaterThan(files.length);
   });
 }

@@ -2,6 +2,8 @@
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { autograd, nn, type Tensor, tensor } from "../engine/index.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
+import { close, gradientTolerance, outputTolerance, same } from "./conformance_close.ts";
+import { runFunctionCases } from "./conformance_functions.ts";
 
 type Tree = unknown;
 
@@ -19,9 +21,6 @@ interface Case {
 
 /** Multiply-adds of the smallest part that a thread is given: most cases are small, and should be divided all the same. */
 export const leastPart = 200;
-
-const outputTolerance = { absolute: 1e-5, relative: 1e-4 };
-const gradientTolerance = { absolute: 1e-4, relative: 1e-3 };
 
 /** How far a case was from PyTorch: the largest |a − b| / max(1, |b|); null where nothing was compared. */
 export interface Errors {
@@ -57,6 +56,12 @@ export function runCase(bytes: Uint8Array): CaseResult {
     problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
   return { module, kwargs, problem, errors };
+}
+
+/** Runs what a file holds, one case of a module or several of a function: what is wrong with each, null where nothing is. */
+export function runFile(bytes: Uint8Array): (string | null)[] {
+  const { metadata, tensors } = readSafetensors(bytes);
+  return metadata.cases === undefined ? [runCase(bytes).problem] : runFunctionCases(metadata.cases, tensors);
 }
 
 function checkCase(test: Case, arrays: ReadonlyMap<string, ArrayTensor>, errors: Errors): void {
@@ -133,11 +138,6 @@ function tensorName(tree: Tree): string | null {
   return String(tree.tensor);
 }
 
-function same(what: string, got: string | undefined, expected: string): void {
-  if (got !== expected)
-    throw new Error(`${what} differs: got ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`);
-}
-
 function count(parameters: Iterable<Tensor>): number {
   let n = 0;
   for (const parameter of parameters) n += parameter.shape.reduce((a, b) => a * b, 1);
@@ -171,28 +171,4 @@ function closeGradient(name: string, leaf: Tensor | undefined, expected: ArrayTe
   if (!leaf) throw new Error(`${name}: no such leaf`);
   if (!leaf.grad) throw new Error(`${name}: no gradient`);
   errors.gradient = Math.max(errors.gradient ?? 0, close(name, leaf.grad, expected, gradientTolerance));
-}
-
-/** Throws unless every element agrees; returns the largest |a − b| / max(1, |b|). */
-function close(
-  name: string,
-  got: Tensor,
-  expected: ArrayTensor,
-  tolerance: { readonly absolute: number; readonly relative: number },
-): number {
-  same(`shape of ${name}`, got.shape.join(" "), expected.shape.join(" "));
-  same(`dtype of ${name}`, got.dtype, expected.dtype);
-  const values = got.toTypedArray();
-  let worst = 0;
-  for (let i = 0; i < values.length; i++) {
-    const a = Number(values[i]);
-    const b = expected.data[i]!;
-    if (Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b))) continue;
-    const difference = Math.abs(a - b);
-    if (!(difference <= tolerance.absolute + tolerance.relative * Math.abs(b))) {
-      throw new Error(`${name}[${i}]: got ${a}, expected ${b}`);
-    }
-    worst = Math.max(worst, difference / Math.max(1, Math.abs(b)));
-  }
-  return worst;
 }

@@ -1,6 +1,6 @@
 // Owns the conformance run in a worker: fetches the cases it is told of and answers which fail, and why.
 import { type Loaded, loadKernels } from "../engine/kernels/index.ts";
-import { leastPart, runCase } from "./conformance_case.ts";
+import { leastPart, runFile } from "./conformance_case.ts";
 
 export interface Question {
   readonly addresses: readonly string[];
@@ -21,11 +21,11 @@ self.onmessage = async ({ data: { addresses, threads } }: MessageEvent<Question>
   const failures: [string, string][] = [];
   for (const address of addresses) {
     const response = await fetch(address);
-    const problem = response.ok
-      ? runCase(new Uint8Array(await response.arrayBuffer())).problem
-      : `HTTP ${response.status}`;
-    if (problem === null) passed++;
-    else failures.push([address, problem]);
+    const problems = response.ok ? runFile(new Uint8Array(await response.arrayBuffer())) : [`HTTP ${response.status}`];
+    for (const problem of problems) {
+      if (problem === null) passed++;
+      else failures.push([address, problem]);
+    }
   }
   self.postMessage({ loaded: { set: loaded.set, threads: loaded.threads }, passed, failures } satisfies Answer);
 };

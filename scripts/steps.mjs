@@ -23,7 +23,7 @@ import { lastLineTotals, oneCheck, playwrightTotals, vitestTotals } from "./tota
 const reportPath = (name) => join(root, ".cache", "test", `${name}.json`);
 const unitReport = reportPath("unit");
 const e2eReport = reportPath("e2e");
-const cases = join(root, "conformance", "cases");
+const cases = ["cases", "functions"].map((folder) => join(root, "conformance", folder));
 
 /** @type {readonly Step[]} */
 export const steps = [
@@ -74,10 +74,10 @@ export const steps = [
   {
     name: "conformance",
     checks: "conformance cases",
-    script: () => [toolPath("tsx", "tsx"), join("scripts", "conformance.ts"), cases],
+    script: () => [toolPath("tsx", "tsx"), join("scripts", "conformance.ts"), ...cases],
     totals: lastLineTotals,
     prepare: buildKernels,
-    applies: () => existsSync(cases),
+    applies: () => cases.every((folder) => existsSync(folder)),
   },
   {
     name: "build",
