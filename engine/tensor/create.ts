@@ -68,8 +68,7 @@ export function tensor(values: Values, options: TensorOptions & { readonly shape
   }
   const data = out.data;
   for (let i = 0; i < flat.length; i++) {
-    const value = Number(flat[i]);
-    data[i] = dtype === "float32" ? value : dtype === "bool" ? Number(value !== 0) : Math.trunc(value);
+    data[i] = asElement(Number(flat[i]), dtype);
   }
   return finish(out, options);
 }
@@ -88,8 +87,14 @@ export const toArray = (source: Tensor): ArrayTensor =>
 export const zeros = (shape: Shape, options: TensorOptions = {}): Tensor =>
   finish(empty(shape, options.dtype), options);
 
+/** A number as an element of the dtype. */
+export function asElement(value: number, dtype: DType): number {
+  if (dtype === "float32") return value;
+  return dtype === "bool" ? Number(value !== 0) : Math.trunc(value);
+}
+
 export const full = (shape: Shape, value: number, options: TensorOptions = {}): Tensor =>
-  finish(empty(shape, options.dtype).fill_(value), options);
+  finish(empty(shape, options.dtype).fill_(asElement(value, options.dtype ?? "float32")), options);
 
 export const ones = (shape: Shape, options: TensorOptions = {}): Tensor => full(shape, 1, options);
 

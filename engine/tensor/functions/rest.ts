@@ -97,7 +97,8 @@ export const pythonFunctions = {
   cdist: contraction.cdist,
   chain_matmul: contraction.chain_matmul,
   einsum,
-  meshgrid,
+  meshgrid: (tensors: readonly (Tensor | readonly Tensor[])[], indexing: "ij" | "xy" | null = null): Tensor[] =>
+    meshgrid(tensors.flat() as Tensor[], indexing),
   norm,
   split,
   tensordot: contraction.tensordot,

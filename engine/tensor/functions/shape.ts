@@ -2,14 +2,13 @@
 import type { DType } from "../../core/dtype.ts";
 import type { shapeCalls } from "../../ops/torch/shape.ts";
 import type { Op } from "../calls.ts";
-import { sum_to_shape } from "../math/broadcast.ts";
 import { to, type_as } from "../math/cast.ts";
 import * as diagonals from "../math/diagonals.ts";
 import * as join from "../math/join.ts";
 import { repeat_interleave } from "../math/repeats.ts";
 import * as shape from "../math/shape.ts";
 import * as stacks from "../math/stacks.ts";
-import { adjoint } from "../math/statistics.ts";
+import { adjoint, sum_to_size } from "../math/statistics.ts";
 import type { Tensor } from "../tensor.ts";
 
 const narrow = (input: Tensor, dim: number, start: number | Tensor, length: number): Tensor =>
@@ -83,5 +82,5 @@ export const shapeFunctions = {
   repeat: shape.repeat,
   unfold: shape.unfold,
   view,
-  sum_to_size: (input: Tensor, size: readonly number[]): Tensor => sum_to_shape(input, size),
+  sum_to_size,
 } satisfies Record<keyof typeof shapeCalls, Op>;

@@ -96,14 +96,25 @@ export const binary =
 export interface Alpha {
   readonly alpha?: number;
 }
-const scaled = (other: Operand, alpha: number): Operand => (alpha === 1 ? other : mul(other, alpha));
+
+/** other times alpha; torch's errors about an alpha that the dtype of the result does not hold. */
+function scaled(input: Operand, other: Operand, alpha: number | boolean): Operand {
+  if (alpha === 1) return other;
+  const dtype = promote(asTensor(input).dtype, asTensor(other).dtype);
+  if (typeof alpha === "boolean" && dtype !== "bool")
+    throw runtimeError("Boolean alpha only supported for Boolean results.");
+  if (typeof alpha === "number" && dtype !== "float32" && !Number.isInteger(alpha)) {
+    throw runtimeError("For integral input tensors, argument alpha must not be a floating point number.");
+  }
+  return mul(other, dtype === "bool" ? Boolean(alpha) : alpha);
+}
 
 const plus = binary("AddBackward0", "add", 1, 1);
 const minus = binary("SubBackward0", "sub", 1, -1);
 
 /** input + alpha * other, broadcast; the sum of two bools is their "or". */
 export const add = (input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor =>
-  plus(input, scaled(other, alpha));
+  plus(input, scaled(input, other, alpha));
 
 /** Torch's errors about subtracting what is true or false. */
 export function refuseBools(input: Operand, other: Operand): void {
@@ -120,7 +131,7 @@ export function refuseBools(input: Operand, other: Operand): void {
 /** input - alpha * other, broadcast. */
 export function sub(input: Operand, other: Operand, { alpha = 1 }: Alpha = {}): Tensor {
   refuseBools(input, other);
-  return minus(input, scaled(other, alpha));
+  return minus(input, scaled(input, other, alpha));
 }
 
 /** other - alpha * input. */
@@ -236,13 +247,17 @@ export function where(condition: Tensor, input: Operand, other: Operand): Tensor
 /** input + weight * (end - input). */
 export const lerp = (input: Tensor, end: Operand, weight: Operand): Tensor => add(input, mul(weight, sub(end, input)));
 
+/** x times a value, which torch takes to the dtype of x before. */
+const factor = (x: Tensor, value: number): Tensor =>
+  value === 1 ? x : mul(x, x.dtype === "float32" ? value : Math.trunc(value));
+
 /** input + value * tensor1 * tensor2. */
 export const addcmul = (
   input: Tensor,
   tensor1: Operand,
   tensor2: Operand,
   { value = 1 }: { readonly value?: number } = {},
-): Tensor => add(input, mul(tensor1, tensor2), { alpha: value });
+): Tensor => add(input, factor(mul(tensor1, tensor2), value));
 
 /** input + value * tensor1 / tensor2. */
 export const addcdiv = (

@@ -4,6 +4,7 @@ import { broadcastShapes, normalizeDim, numel, printShape } from "../../core/sha
 import { full } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add, clamp, div, mul, sub, where } from "./binary.ts";
+import { sum_to_shape } from "./broadcast.ts";
 import { eq } from "./compare.ts";
 import { sqrt } from "./elementwise.ts";
 import { roll } from "./join.ts";
@@ -164,17 +165,10 @@ function euclidean(x1: Tensor, x2: Tensor): Tensor {
       const ratio = where(eq(out, 0), full([], 0), div(grad, out));
       const pull = (r: Tensor, from: Tensor, to: Tensor): Tensor => sub(mul(sum(r, -1, true), from), matmul(r, to));
       return [
-        x1.requires_grad ? toShape(pull(ratio, a, b), x1) : null,
-        x2.requires_grad ? toShape(pull(transpose(ratio, -2, -1), b, a), x2) : null,
+        x1.requires_grad ? sum_to_shape(pull(ratio, a, b), x1.shape) : null,
+        x2.requires_grad ? sum_to_shape(pull(transpose(ratio, -2, -1), b, a), x2.shape) : null,
       ];
     },
     [x1, x2, out],
   );
-}
-
-/** Summed over the batch dims that were stretched. */
-function toShape(grad: Tensor, { shape }: Tensor): Tensor {
-  const lead = grad.ndim - shape.length;
-  const dims = [...grad.shape.keys()].filter((d) => d < lead || (shape[d - lead] === 1 && grad.shape[d] !== 1));
-  return dims.length === 0 ? grad : sum(grad, dims, true).reshape(shape);
 }

@@ -4,6 +4,7 @@ import { slopeOf, type UnaryOp } from "../../kernels/elementwise/contract.ts";
 import { kernels } from "../../kernels/index.ts";
 import { unwritten } from "../create.ts";
 import { notImplementedFor, record, type Tensor } from "../tensor.ts";
+import { to } from "./cast.ts";
 
 export interface UnaryOptions {
   /** What integers and bools become: float32 (as in torch.exp), or they keep their dtype (as in torch.abs). */
@@ -96,7 +97,9 @@ export const erf = ofKernel("ErfBackward0", "erf");
 const same = { integers: "same" } as const;
 
 export const abs = ofKernel("AbsBackward0", "abs", same);
-export const square = ofKernel("PowBackward0", "square", same);
+const squared = ofKernel("PowBackward0", "square", same);
+/** x²; of bools as integers. */
+export const square = (input: Tensor): Tensor => squared(input.dtype === "bool" ? to(input, "int64") : input);
 export const sign = ofKernel("SignBackward0", "sign", same);
 export const floor = ofKernel("FloorBackward0", "floor", same);
 export const ceil = ofKernel("CeilBackward0", "ceil", same);

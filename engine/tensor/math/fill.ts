@@ -1,7 +1,18 @@
 // Ops that make tensors from sizes or like other tensors.
 import { runtimeError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
-import { empty, finish, full, ones, type RandomOptions, rand, randn, type TensorOptions, zeros } from "../create.ts";
+import {
+  asElement,
+  empty,
+  finish,
+  full,
+  ones,
+  type RandomOptions,
+  rand,
+  randn,
+  type TensorOptions,
+  zeros,
+} from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 
 const like = (input: Tensor, options: TensorOptions): TensorOptions => ({ dtype: input.dtype, ...options });
@@ -32,10 +43,11 @@ export function arange(start: number | undefined, end: number, step = 1, options
   if (step > 0 !== end >= first && end !== first) {
     throw runtimeError("upper bound and larger bound inconsistent with step sign");
   }
-  const dtype = [first, end, step].every(Number.isInteger) ? "int64" : "float32";
-  const out = empty([Math.ceil((end - first) / step)], options.dtype ?? dtype);
+  const dtype = options.dtype ?? ([first, end, step].every(Number.isInteger) ? "int64" : "float32");
+  const [a, b, by] = dtype === "int64" ? [first, end, step].map(Math.trunc) : [first, end, step];
+  const out = empty([Math.max(Math.ceil((b! - a!) / by!), 0)], dtype);
   const { data } = out;
-  for (let i = 0; i < data.length; i++) data[i] = first + i * step;
+  for (let i = 0; i < data.length; i++) data[i] = a! + i * by!;
   return finish(out, options);
 }
 
@@ -44,7 +56,7 @@ export function logspace(start: number, end: number, steps: number, base = 10, o
   const exponents = linspace(start, end, steps);
   const out = empty(exponents.shape, options.dtype);
   const [from, to] = [exponents.data, out.data];
-  for (let i = 0; i < from.length; i++) to[i] = base ** from[i]!;
+  for (let i = 0; i < from.length; i++) to[i] = asElement(base ** from[i]!, out.dtype);
   return finish(out, options);
 }
 
@@ -70,7 +82,10 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   const out = empty([steps], options.dtype);
   const step = steps > 1 ? (end - start) / (steps - 1) : 0;
   // From both ends to the middle, as torch does: the last element is exactly `end`.
-  for (let i = 0; i < steps; i++) out.data[i] = i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step;
+  for (let i = 0; i < steps; i++) {
+    const value = i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step;
+    out.data[i] = asElement(value, out.dtype);
+  }
   return finish(out, options);
 }
 

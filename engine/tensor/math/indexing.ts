@@ -124,6 +124,8 @@ function writeAt(values: Tensor["data"], axis: number, index: Tensor, out: Tenso
       to[named] = adds ? to[named]! + values[at]! : values[at]!;
     });
   }
+  // The sum of two bools is their "or".
+  if (adds && out.dtype === "bool") kernels.convert(out.data, out.data);
 }
 
 /** Adds grad at the places of a tensor of `shape` that gather would read. */

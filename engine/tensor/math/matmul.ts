@@ -182,8 +182,12 @@ export interface Factors {
   readonly beta?: number;
   readonly alpha?: number;
 }
-/** x times a factor. */
-export const factored = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : mul(x, factor));
+/** x times a factor, which torch takes to the dtype of x before. */
+export function factored(x: Tensor, factor: number): Tensor {
+  if (factor === 1) return x;
+  if (x.dtype === "bool") return mul(x, factor !== 0);
+  return mul(x, x.dtype === "int64" ? Math.trunc(factor) : factor);
+}
 
 /** beta * input + alpha * mat1 mat2. */
 export const addmm = (input: Tensor, mat1: Tensor, mat2: Tensor, { beta = 1, alpha = 1 }: Factors = {}): Tensor =>

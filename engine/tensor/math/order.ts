@@ -6,6 +6,7 @@ import { kernels } from "../../kernels/index.ts";
 import { empty } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { maximum, minimum } from "./binary.ts";
+import { to } from "./cast.ts";
 import { gather, scatterGrad } from "./indexing.ts";
 import { amax, amin, argmax, argmin, frame, refuseEmpty } from "./reduce.ts";
 import { squeeze } from "./shape.ts";
@@ -48,7 +49,7 @@ export function topk(input: Tensor, k: number, dim = -1, largest = true, _sorted
 }
 
 function along(find: typeof argmax, input: Tensor, dim: number, keepdim: boolean): ValuesIndices {
-  const indices = find(input, dim, true);
+  const indices = find(input.dtype === "bool" ? to(input, "int64") : input, dim, true);
   const values = gather(input, dim, indices);
   return keepdim ? pair(values, indices) : pair(squeeze(values, dim), squeeze(indices, dim));
 }

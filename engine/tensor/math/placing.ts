@@ -5,11 +5,13 @@ import { broadcastShapes, normalizeDim, numel, printShape } from "../../core/sha
 import { kernels } from "../../kernels/index.ts";
 import { empty, full, unwritten } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { div, mul, where } from "./binary.ts";
+import { div, maximum, minimum, mul, where } from "./binary.ts";
 import type { Operand } from "./broadcast.ts";
+import { to } from "./cast.ts";
+import { eq } from "./compare.ts";
 import { locateAt } from "./getitem.ts";
 import { gather, index_select, scatter_add, take as takeRows, scatter as write } from "./indexing.ts";
-import { expand, flatten, permute, unbind } from "./shape.ts";
+import { expand, flatten, narrow, permute, unbind } from "./shape.ts";
 
 function checkIndex(op: string, index: Tensor, text: string, kind = runtimeError): void {
   if (index.dtype !== "int64") throw kind(`${op}(): ${text}`);
@@ -43,6 +45,8 @@ export function index_add(
   const out = unwritten(input.shape, input.dtype);
   out.data.set(input.data);
   kernels.addRows(scaled.data, index.data, out.data, outer, size, inner);
+  // The sum of two bools is their "or".
+  if (out.dtype === "bool") kernels.convert(out.data, out.data);
   return record(
     "IndexAddBackward0",
     out,
@@ -90,7 +94,7 @@ export function index_fill(input: Tensor, dim: number, index: Tensor, value: Ope
 function filledWhere(mask: Tensor, value: Operand, input: Tensor): Tensor {
   const filler = typeof value === "object" ? value : full([], Number(value), { dtype: input.dtype });
   const out = where(mask, filler, input);
-  return out.dtype === input.dtype ? out : out.to(input.dtype);
+  return out.dtype === input.dtype ? out : to(out, input.dtype);
 }
 
 /** A tensor of one value everywhere, like input. */
@@ -200,6 +204,15 @@ export function scatter(
   return scatter_reduce(input, dim, index, values, reduce === "add" ? "sum" : "prod");
 }
 
+type Join = (before: Tensor, by: Tensor) => Tensor;
+const joins: Readonly<Record<string, Join>> = { prod: mul, amax: maximum, amin: minimum };
+/** What changes nothing when it is joined. */
+const neutral: Readonly<Record<string, number>> = {
+  prod: 1,
+  amax: Number.NEGATIVE_INFINITY,
+  amin: Number.POSITIVE_INFINITY,
+};
+
 /** A copy of input with src joined to what stands at the places that `gather` would read. */
 export function scatter_reduce(
   input: Tensor,
@@ -209,27 +222,31 @@ export function scatter_reduce(
   reduce: string,
   { include_self = true }: { readonly include_self?: boolean } = {},
 ): Tensor {
-  const ones = full(index.shape, 1);
-  const start = include_self ? input : write(input, dim, index, reduce === "prod" ? 1 : 0);
+  const start = include_self ? input : write(input, dim, index, neutral[reduce] ?? 0);
   if (reduce === "sum") return scatter_add(start, dim, index, src);
   if (reduce === "mean") {
-    const counts = scatter_add(full(input.shape, include_self ? 1 : 0), dim, index, ones);
-    return div(scatter_add(start, dim, index, src), where(counts.eq(0), full([], 1), counts));
+    const ones = full(index.shape, 1);
+    const counts = scatter_add(full(input.shape, Number(include_self)), dim, index, ones);
+    const shares = where(eq(counts, 0), full([], 1), counts);
+    const sums = scatter_add(start, dim, index, src);
+    return input.dtype === "float32"
+      ? div(sums, shares)
+      : to(div(sums, shares, { rounding_mode: "floor" }), input.dtype);
   }
-  if (reduce !== "prod") {
-    throw runtimeError(`reduce argument must be either sum, prod or mean, got ${reduce}`);
-  }
-  return productAt(start, dim, index, src);
+  const join = joins[reduce];
+  if (!join) throw runtimeError(`reduce argument must be either sum, prod, mean, amax or amin, got ${reduce}`);
+  return joinedAt(start, dim, index, src, join);
 }
 
-/** Sources that meet at one place are multiplied one after the other. */
-function productAt(input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+/** Sources that meet at one place are joined one after the other. */
+function joinedAt(input: Tensor, dim: number, index: Tensor, src: Tensor, join: Join): Tensor {
   const axis = normalizeDim(dim, input.ndim);
-  const lines = unbind(index.ndim === 0 ? index.reshape([1]) : index, axis);
-  const sources = unbind(src.ndim === 0 ? src.reshape([1]) : src, axis);
-  return lines.reduce((out, line, i) => {
-    const at = line.reshape(index.shape.map((size, d) => (d === axis ? 1 : size)));
-    const by = sources[i]!.reshape(at.shape);
-    return write(out, axis, at, mul(gather(out, axis, at), by));
-  }, input);
+  const wide = (x: Tensor): Tensor => (x.ndim === 0 ? x.reshape([1]) : x);
+  const cut = index.shape.reduce((x, size, d) => narrow(x, d, 0, size), wide(src));
+  const sources = unbind(cut, axis);
+  const joined = unbind(wide(index), axis).reduce((out, line, i) => {
+    const at = line.reshape(wide(index).shape.map((size, d) => (d === axis ? 1 : size)));
+    return write(out, axis, at, join(gather(out, axis, at), sources[i]!.reshape(at.shape)));
+  }, wide(input));
+  return joined.reshape(input.shape);
 }

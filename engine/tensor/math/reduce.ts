@@ -114,6 +114,7 @@ export const integral = (dtype: DType): DType => (dtype === "float32" ? "float32
 export function sum(given: Tensor, dim: Dims = null, keepdim = false, { dtype = null }: Cast = {}): Tensor {
   const input = dtype === null ? given : to(given, dtype);
   const f = frame(input, dim, keepdim);
+  if (dtype === "bool") return run("any", f, "bool");
   return record("SumBackward1", run("sum", f, integral(input.dtype)), [input], (grad) => [repeated(grad, input, f)]);
 }
 
@@ -139,6 +140,7 @@ export function mean(given: Tensor, dim: Dims = null, keepdim = false, { dtype =
 export function prod(given: Tensor, dim: number | null = null, keepdim = false, { dtype = null }: Cast = {}): Tensor {
   const input = dtype === null ? given : to(given, dtype);
   const f = frame(input, dim, keepdim);
+  if (dtype === "bool") return run("all", f, "bool");
   return record(
     "ProdBackward0",
     run("prod", f, integral(input.dtype)),

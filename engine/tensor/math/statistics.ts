@@ -1,6 +1,6 @@
 // Statistics along dims that are put together from reductions and sorting: medians, counts, means without NaN, differences.
 import { indexError, runtimeError } from "../../core/errors.ts";
-import { normalizeDim } from "../../core/shape.ts";
+import { normalizeDim, printShape } from "../../core/shape.ts";
 import { empty, full } from "../create.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, clamp, div, minimum, mul, sub, where } from "./binary.ts";
@@ -52,7 +52,11 @@ export function aminmax(
   input: Tensor,
   { dim = null, keepdim = false }: { readonly dim?: number | null; readonly keepdim?: boolean } = {},
 ): readonly [Tensor, Tensor] & { readonly min: Tensor; readonly max: Tensor } {
-  const [min, max] = [amin(input, dim, keepdim), amax(input, dim, keepdim)];
+  const whole = (x: Tensor): Tensor => (input.ndim === 0 && dim !== null && keepdim ? x.reshape([1]) : x);
+  if (input.numel() === 0 && (dim === null || input.shape[normalizeDim(dim, input.ndim)] === 0)) {
+    throw runtimeError("aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
+  }
+  const [min, max] = [whole(amin(input, dim, keepdim)), whole(amax(input, dim, keepdim))];
   return Object.assign([min, max] as const, { min, max });
 }
 
@@ -184,3 +188,14 @@ export function trace(input: Tensor): Tensor {
 
 /** The last two dims exchanged. */
 export const adjoint = (input: Tensor): Tensor => transpose(input, -2, -1);
+
+/** Summed to a shape that could be stretched to the tensor's. */
+export function sum_to_size(input: Tensor, size: readonly number[]): Tensor {
+  const lead = input.ndim - size.length;
+  const fits = lead >= 0 && size.every((n, d) => n === 1 || n === input.shape[d + lead]);
+  if (!fits) {
+    throw runtimeError(`size {${printShape(input.shape)}} is not expandable to size {${printShape(size)}}.`);
+  }
+  const dims = [...input.shape.keys()].filter((d) => d < lead || (size[d - lead] === 1 && input.shape[d] !== 1));
+  return dims.length === 0 ? input : sum(input, dims, true).reshape(size);
+}
