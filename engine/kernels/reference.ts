@@ -11,7 +11,7 @@ import * as gamma from "./elementwise/reference/gamma.ts";
 import * as map from "./elementwise/reference/map.ts";
 import * as elements from "./elementwise/reference/scalars.ts";
 import * as fold from "./fold/reference.ts";
-import type { Chain, PreparedChain } from "./fused/contract.ts";
+import type { FusedRows, PreparedFused } from "./fused/contract.ts";
 import * as fused from "./fused/reference.ts";
 import * as grid from "./grid/reference.ts";
 import * as indexing from "./indexing/reference/places.ts";
@@ -93,9 +93,9 @@ const unprepared = {
   prepareConv: (): PreparedConv | null => null,
   preparedTransposeBytes: (): number => 0,
   prepareTranspose: (): PreparedTranspose | null => null,
-  preparedChainBytes: (): number => 0,
-  prepareChain: (): PreparedChain | null => null,
-  runChain: (chain: Chain, arrays: readonly Float32Array[]): void => fused.runChain(chain, arrays),
+  preparedFusedBytes: (): number => 0,
+  prepareFused: (): PreparedFused | null => null,
+  runFused: (chain: FusedRows, arrays: readonly Float32Array[]): void => fused.runFused(chain, arrays),
   preparedRecurrentBytes: (): number => 0,
   prepareRecurrent: () => null,
 };

@@ -3,11 +3,11 @@ import { attentionKernels } from "./attention/wasm.ts";
 import type { KernelExports, Kernels } from "./contract.ts";
 import { convByPointers, convKernels } from "./conv/wasm.ts";
 import { convGradKernels } from "./conv/wasm_gradient.ts";
-import { transposedByPhases, transposeKernels } from "./conv_transpose/wasm.ts";
+import { transposedByPolyphase, transposeKernels } from "./conv_transpose/wasm.ts";
 import { elementwiseKernels } from "./elementwise/wasm.ts";
-import { zipKernels } from "./elementwise/wasm_binary.ts";
+import { binaryKernels } from "./elementwise/wasm_binary.ts";
 import { foldKernels } from "./fold/wasm.ts";
-import { chainKernels } from "./fused/wasm.ts";
+import { fusedKernels } from "./fused/wasm.ts";
 import { indexingKernels } from "./indexing/wasm.ts";
 import { interpolateKernels } from "./interpolate/wasm.ts";
 import { layerNormKernels } from "./layernorm/wasm.ts";
@@ -29,26 +29,26 @@ import { sparseKernels } from "./sparse/wasm.ts";
 import { statisticsKernels } from "./statistics/wasm.ts";
 
 /**
- * The kernels of a loaded module, over the memory it was loaded with. `together` runs calls at the same time, where
+ * The kernels of a loaded module, over the memory it was loaded with. `parallel` runs calls at the same time, where
  * the exports know threads.
  */
 export function wasmKernels(
   exports: KernelExports,
   memory: KernelMemory,
-  together: Workspace["together"] = (_products, body) => body(),
+  parallel: Workspace["parallel"] = (_products, body) => body(),
 ) {
-  const space = new Workspace(memory, together);
+  const space = new Workspace(memory, parallel);
   const forward = convByPointers(exports, space);
-  const byPhases = transposedByPhases(exports, space);
-  const gradients = convGradKernels(exports, space, forward, byPhases);
+  const byPolyphase = transposedByPolyphase(exports, space);
+  const gradients = convGradKernels(exports, space, forward, byPolyphase);
   return {
     ...attentionKernels(exports, space),
     ...batchNormKernels(exports, space),
-    ...chainKernels(exports, space),
+    ...fusedKernels(exports, space),
     ...classLossKernels(exports, space),
     ...convKernels(exports, space, forward),
     ...gradients,
-    ...transposeKernels(exports, space, byPhases, gradients.convBackwardInput),
+    ...transposeKernels(exports, space, byPolyphase, gradients.convBackwardInput),
     ...elementwiseKernels(exports, space),
     ...foldKernels(exports, space),
     ...indexingKernels(exports, space),
@@ -66,7 +66,7 @@ export function wasmKernels(
     ...softmaxKernels(exports, space),
     ...sparseKernels(exports, space),
     ...statisticsKernels(exports, space),
-    ...zipKernels(exports, space),
+    ...binaryKernels(exports, space),
   } satisfies Partial<Kernels>;
 }
 

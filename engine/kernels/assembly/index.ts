@@ -1,7 +1,7 @@
 // Owns the list of kernels that the WebAssembly module exports.
 export { gemm, gemmScratch } from "../matmul/assembly/gemm";
 export { gemmDot, rowTimesMatrix } from "../matmul/assembly/dot";
-export { allFinite, frame } from "../conv/assembly/frame";
+export { allFinite, padImages } from "../conv/assembly/pad_images";
 export {
   convolve,
   convolveRows,
@@ -11,9 +11,9 @@ export {
   weightGradient,
   weightGradientScratch,
 } from "../conv/assembly/im2col";
-export { convolveLanes, convolveLanesScratch, packLanes, toLanes } from "../conv/assembly/lanes";
-export { lanesWeights, lanesWeightsScratch } from "../conv/assembly/lanes_weights";
-export { panelWeights, toPanels } from "../conv/assembly/weight_panels";
+export { convolveBatchBlock, convolveBatchBlockScratch, packBatchBlockWeights, toBatchBlock } from "../conv/assembly/batch_blocks";
+export { batchBlockGradient, batchBlockGradientScratch } from "../conv/assembly/batch_blocks_gradient";
+export { tapGradient, packChannels } from "../conv/assembly/tap_gradient";
 export { depthwisePlanes } from "../conv/assembly/depthwise";
 export { depthwiseInputGradient, depthwiseWeights, inputGradient, inputGradientScratch } from "../conv/assembly/gradient";
 export {
@@ -27,8 +27,8 @@ export {
 } from "../conv/assembly/winograd";
 export { sumChannels } from "../reduce/assembly/sum_channels";
 export { binary, scale, zero } from "../elementwise/assembly/binary";
-export { choose, compare } from "../elementwise/assembly/compare";
-export { triple } from "../elementwise/assembly/triples";
+export { where, compare } from "../elementwise/assembly/compare";
+export { ternary } from "../elementwise/assembly/ternary";
 export { unary, unaryBackward } from "../elementwise/assembly/functions";
 export { batchNormBackwardInput, batchNormForward, batchNormSums, channelStatistics } from "../norm/assembly/batchnorm";
 export { softmaxBackward, softmaxForward } from "../softmax/assembly/softmax";
@@ -53,10 +53,10 @@ export {
   recurrentScratch,
 } from "../recurrent/assembly/recurrent";
 export { attentionBackward, attentionForward, attentionScratch } from "../attention/assembly/attention";
-export { chain, chainScratch } from "../fused/assembly/chain";
+export { fusedRows, fusedScratch } from "../fused/assembly/fused_rows";
 export { packAll, packedBytes } from "../matmul/assembly/packed";
 export { addPlane, copyPlane } from "../shape/assembly/strided";
-export { extremeDim, placeDim } from "../reduce/assembly/extremes";
+export { minMaxDim, argMinMaxDim } from "../reduce/assembly/min_max";
 export { cumulate, reduceLines } from "../reduce/assembly/reduce";
 export { foldPlanes, unfoldPlanes } from "../fold/assembly/fold";
 export { firstOutside, gatherAlong, scatterAlong } from "../indexing/assembly/gather";
@@ -66,4 +66,4 @@ export { crossEntropyBackward, nllBackward, nllForward } from "../loss/assembly/
 export { resampleDim, resampleDimBack } from "../interpolate/assembly/resample";
 export { padPlanes, padPlanesBack } from "../pad/assembly/pad";
 export { pairBackward, pairForward } from "../loss/assembly/pairs";
-export { interleavePhases, phaseWeights } from "../conv_transpose/assembly/phases";
+export { interleavePhases, polyphaseWeights } from "../conv_transpose/assembly/polyphase";

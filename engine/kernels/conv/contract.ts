@@ -16,12 +16,12 @@ export interface ConvDims {
   readonly dilation: readonly [number, number, number];
 }
 
-/** The ways to compute a convolution. */
-export type ConvWay = "pointwise" | "depthwise" | "winograd2" | "winograd4" | "rows" | "im2col";
+/** The algorithms to compute a convolution. */
+export type ConvAlgorithm = "pointwise" | "depthwise" | "winograd2" | "winograd4" | "rows" | "im2col";
 
 /** A convolution's weights laid out for its kernel. They do not follow when the weights change. */
 export interface PreparedConv {
-  readonly way: ConvWay;
+  readonly algorithm: ConvAlgorithm;
   readonly pointer: number;
   /** Whether all of them are finite. */
   readonly finite: boolean;

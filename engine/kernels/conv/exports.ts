@@ -6,7 +6,7 @@ type usize = number;
 
 export type ConvExports = {
   allFinite(from: usize, count: i32): bool;
-  frame(
+  padImages(
     to: usize, from: usize, planes: i32, d: i32, h: i32, w: i32, fd: i32, fh: i32, fw: i32, beforeD: i32, beforeH: i32,
     beforeW: i32, first: i32, end: i32,
   ): void;
@@ -26,33 +26,33 @@ export type ConvExports = {
     images: i32, gradBytes: usize, imageBytes: usize, add: bool, scratch: usize,
   ): void;
   weightGradientScratch(m: i32, n: i32): usize;
-  convolveLanes(
-    weights: usize, lanes: usize, starts: usize, runs: usize, out: usize, imageBytes: usize, images: i32, m: i32,
+  convolveBatchBlock(
+    weights: usize, blocked: usize, starts: usize, runs: usize, out: usize, imageBytes: usize, images: i32, m: i32,
     pixels: i32, steps: i32, bias: usize, activation: i32, first: i32, end: i32, scratch: usize,
   ): void;
-  convolveLanesScratch(pixels: i32): usize;
-  packLanes(
+  convolveBatchBlockScratch(pixels: i32): usize;
+  packBatchBlockWeights(
     to: usize, weights: usize, m: i32, filterBytes: usize, channels: i32, channelBytes: usize, taps: usize, count: i32,
     ascending: i32, first: i32, end: i32,
   ): void;
-  toLanes(
+  toBatchBlock(
     to: usize, from: usize, images: i32, imageBytes: usize, channels: i32, pixels: i32, first: i32, end: i32,
   ): void;
-  lanesWeights(
+  batchBlockGradient(
     grads: usize, gradBlock: usize, values: usize, valueBlock: usize, blocks: i32, gradWeight: usize, m: i32, k: i32,
     offsets: usize, rows: usize, count: i32, width: i32, step: usize, add: bool, left: i32, right: i32, first: i32,
     end: i32, scratch: usize,
   ): void;
-  lanesWeightsScratch(filters: i32, columns: i32): usize;
-  panelWeights(
+  batchBlockGradientScratch(filters: i32, columns: i32): usize;
+  tapGradient(
     grads: usize, gradSteps: i32, values: usize, valueSteps: i32, gradWeight: usize, m: i32, channels: i32, taps: i32,
     places: usize, used: i32, starts: usize, runs: usize, first: i32, end: i32,
   ): void;
-  toPanels(to: usize, from: usize, images: i32, channels: i32, pixels: i32, width: i32, first: i32, end: i32): void;
+  packChannels(to: usize, from: usize, images: i32, channels: i32, pixels: i32, width: i32, first: i32, end: i32): void;
   depthwisePlanes(
     x: usize, weights: usize, bias: usize, out: usize, first: i32, end: i32, groups: i32, filters: i32, d: i32, h: i32,
     w: i32, fd: i32, fh: i32, fw: i32, beforeD: i32, beforeH: i32, beforeW: i32, taps: usize, rows: usize, count: i32,
-    width: i32, k: i32, step: usize, activation: i32, frameAt: usize,
+    width: i32, k: i32, step: usize, activation: i32, paddedAt: usize,
   ): void;
   depthwiseInputGradient(
     gradOut: usize, weights: usize, gradInput: usize, first: i32, end: i32, groups: i32, filters: i32, taps: usize,
@@ -62,7 +62,7 @@ export type ConvExports = {
   depthwiseWeights(
     gradOut: usize, x: usize, gradWeight: usize, first: i32, end: i32, batch: i32, groups: i32, filters: i32,
     taps: usize, rows: usize, count: i32, width: i32, k: i32, step: usize, d: i32, h: i32, w: i32, fd: i32, fh: i32,
-    fw: i32, beforeD: i32, beforeH: i32, beforeW: i32, frameAt: usize,
+    fw: i32, beforeD: i32, beforeH: i32, beforeW: i32, paddedAt: usize,
   ): void;
   inputGradient(
     gradOut: usize, weights: usize, gradInput: usize, first: i32, end: i32, channels: i32, positions: i32, m: i32,
@@ -71,17 +71,17 @@ export type ConvExports = {
   ): void;
   inputGradientScratch(channels: i32, volume: i32, positions: i32, block: i32, m: i32): usize;
   winograd(
-    weights: usize, frames: usize, framePlane: usize, frameRow: usize, out: usize, outPlane: usize, outRow: usize,
-    tileIn: usize, tileOut: usize, extents: usize, tiles: i32, m: i32, c: i32, bias: usize, activation: i32,
-    block: i32, scratch: usize, side: i32, filters: usize,
+    weights: usize, paddedImages: usize, paddedPlane: usize, paddedRow: usize, out: usize, outPlane: usize,
+    outRow: usize, tileIn: usize, tileOut: usize, extents: usize, tiles: i32, m: i32, c: i32, bias: usize,
+    activation: i32, block: i32, scratch: usize, side: i32, filters: usize,
   ): void;
   winogradFilters(
     weights: usize, out: usize, outPlane: usize, outRow: usize, tileOut: usize, extents: usize, tiles: i32, m: i32,
     c: i32, bias: usize, activation: i32, first: i32, end: i32, block: i32, scratch: usize, spare: usize, side: i32,
-    filters: usize, frames: usize, framePlane: usize, frameRow: usize, tileIn: usize,
+    filters: usize, paddedImages: usize, paddedPlane: usize, paddedRow: usize, tileIn: usize,
   ): void;
   winogradImages(
-    frames: usize, framePlane: usize, frameRow: usize, tileIn: usize, tiles: i32, c: i32, first: i32, end: i32,
+    paddedImages: usize, paddedPlane: usize, paddedRow: usize, tileIn: usize, tiles: i32, c: i32, first: i32, end: i32,
     block: i32, scratch: usize, temp: usize, side: i32,
   ): void;
   winogradScratch(m: i32, c: i32, block: i32, side: i32): usize;
@@ -92,7 +92,7 @@ export type ConvExports = {
 
 export const convParameters = {
   allFinite: ["from", "count"],
-  frame: ["to", "from", "planes", "d", "h", "w", "fd", "fh", "fw", "beforeD", "beforeH", "beforeW", "first", "end"],
+  padImages: ["to", "from", "planes", "d", "h", "w", "fd", "fh", "fw", "beforeD", "beforeH", "beforeW", "first", "end"],
   convolve: [
     "weights", "image", "taps", "pixels", "out", "m", "n", "k", "bias", "activation", "scratch", "plane", "first",
     "end",
@@ -106,28 +106,28 @@ export const convParameters = {
     "add", "scratch",
   ],
   weightGradientScratch: ["m", "n"],
-  convolveLanes: [
-    "weights", "lanes", "starts", "runs", "out", "imageBytes", "images", "m", "pixels", "steps", "bias", "activation",
-    "first", "end", "scratch",
+  convolveBatchBlock: [
+    "weights", "blocked", "starts", "runs", "out", "imageBytes", "images", "m", "pixels", "steps", "bias",
+    "activation", "first", "end", "scratch",
   ],
-  convolveLanesScratch: ["pixels"],
-  packLanes: [
+  convolveBatchBlockScratch: ["pixels"],
+  packBatchBlockWeights: [
     "to", "weights", "m", "filterBytes", "channels", "channelBytes", "taps", "count", "ascending", "first", "end",
   ],
-  toLanes: ["to", "from", "images", "imageBytes", "channels", "pixels", "first", "end"],
-  lanesWeights: [
+  toBatchBlock: ["to", "from", "images", "imageBytes", "channels", "pixels", "first", "end"],
+  batchBlockGradient: [
     "grads", "gradBlock", "values", "valueBlock", "blocks", "gradWeight", "m", "k", "offsets", "rows", "count",
     "width", "step", "add", "left", "right", "first", "end", "scratch",
   ],
-  lanesWeightsScratch: ["filters", "columns"],
-  panelWeights: [
+  batchBlockGradientScratch: ["filters", "columns"],
+  tapGradient: [
     "grads", "gradSteps", "values", "valueSteps", "gradWeight", "m", "channels", "taps", "places", "used", "starts",
     "runs", "first", "end",
   ],
-  toPanels: ["to", "from", "images", "channels", "pixels", "width", "first", "end"],
+  packChannels: ["to", "from", "images", "channels", "pixels", "width", "first", "end"],
   depthwisePlanes: [
     "x", "weights", "bias", "out", "first", "end", "groups", "filters", "d", "h", "w", "fd", "fh", "fw", "beforeD",
-    "beforeH", "beforeW", "taps", "rows", "count", "width", "k", "step", "activation", "frameAt",
+    "beforeH", "beforeW", "taps", "rows", "count", "width", "k", "step", "activation", "paddedAt",
   ],
   depthwiseInputGradient: [
     "gradOut", "weights", "gradInput", "first", "end", "groups", "filters", "taps", "rows", "count", "width", "k",
@@ -135,7 +135,7 @@ export const convParameters = {
   ],
   depthwiseWeights: [
     "gradOut", "x", "gradWeight", "first", "end", "batch", "groups", "filters", "taps", "rows", "count", "width", "k",
-    "step", "d", "h", "w", "fd", "fh", "fw", "beforeD", "beforeH", "beforeW", "frameAt",
+    "step", "d", "h", "w", "fd", "fh", "fw", "beforeD", "beforeH", "beforeW", "paddedAt",
   ],
   inputGradient: [
     "gradOut", "weights", "gradInput", "first", "end", "channels", "positions", "m", "n", "taps", "pixels", "block",
@@ -143,15 +143,16 @@ export const convParameters = {
   ],
   inputGradientScratch: ["channels", "volume", "positions", "block", "m"],
   winograd: [
-    "weights", "frames", "framePlane", "frameRow", "out", "outPlane", "outRow", "tileIn", "tileOut", "extents",
+    "weights", "paddedImages", "paddedPlane", "paddedRow", "out", "outPlane", "outRow", "tileIn", "tileOut", "extents",
     "tiles", "m", "c", "bias", "activation", "block", "scratch", "side", "filters",
   ],
   winogradFilters: [
     "weights", "out", "outPlane", "outRow", "tileOut", "extents", "tiles", "m", "c", "bias", "activation", "first",
-    "end", "block", "scratch", "spare", "side", "filters", "frames", "framePlane", "frameRow", "tileIn",
+    "end", "block", "scratch", "spare", "side", "filters", "paddedImages", "paddedPlane", "paddedRow", "tileIn",
   ],
   winogradImages: [
-    "frames", "framePlane", "frameRow", "tileIn", "tiles", "c", "first", "end", "block", "scratch", "temp", "side",
+    "paddedImages", "paddedPlane", "paddedRow", "tileIn", "tiles", "c", "first", "end", "block", "scratch", "temp",
+    "side",
   ],
   winogradScratch: ["m", "c", "block", "side"],
   winogradSpare: [],

@@ -81,7 +81,8 @@ function errorOf(
   let worst = 0;
   for (let i = 0; i < out.length; i++) {
     const [got, wanted] = [out[i]!, expected[i]!];
-    if (!Number.isFinite(wanted)) expect(got, `${prepared?.way} output ${i} of ${JSON.stringify(d)}`).toBe(wanted);
+    if (!Number.isFinite(wanted))
+      expect(got, `${prepared?.algorithm} output ${i} of ${JSON.stringify(d)}`).toBe(wanted);
     else if (got !== wanted) worst = Math.max(worst, Math.abs(got - wanted) / (scale[i]! + 1e-44));
   }
   return worst;

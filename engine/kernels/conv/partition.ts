@@ -8,23 +8,23 @@ const enoughParts = 6;
 /** Pixels of a block in assembly/im2col.ts (PC). */
 const pixelsPerBlock = 256;
 
-type FrameNames = "to" | "from" | "planes" | "d" | "h" | "w" | "fd" | "fh" | "fw" | "first" | "end";
+type PadNames = "to" | "from" | "planes" | "d" | "h" | "w" | "fd" | "fh" | "fw" | "first" | "end";
 
-/** Pixels of a frame from which on tiles and pixels are divided into ranges of rows. */
-const largeFrame = 1600;
-const frameByPlanes: Partition<FrameNames> = ranges(
+/** Pixels of a padded image from which on tiles and pixels are divided into ranges of rows. */
+const largePadded = 1600;
+const padByPlanes: Partition<PadNames> = ranges(
   "planes",
   ({ d, h, w, fd, fh, fw }) => ({ to: 4 * fd * fh * fw, from: 4 * d * h * w }),
   () => 0,
 );
-const frameByRows: Partition<FrameNames> = bounds(() => 0);
+const padByRows: Partition<PadNames> = bounds(() => 0);
 
-/** By rows where those who read the frames are divided so, and find them in their caches; else by planes. */
-const frame: Partition<FrameNames> = {
+/** By rows where those who read the padded images are divided so, and find them in their caches; else by planes. */
+const padImages: Partition<PadNames> = {
   work: ({ planes, fd, fh, fw }) => touched * planes * fd * fh * fw,
   divide(args, parts, emit, steps) {
-    const way = args.fd * args.fh * args.fw >= largeFrame ? frameByRows : frameByPlanes;
-    way.divide?.(args, parts, emit, steps);
+    const partition = args.fd * args.fh * args.fw >= largePadded ? padByRows : padByPlanes;
+    partition.divide?.(args, parts, emit, steps);
   },
 };
 
@@ -34,7 +34,7 @@ const depthwiseProducts = (args: Readonly<Record<DepthwiseNames, number>>): numb
 const planeBytes = ({ fd, fh, fw }: Readonly<Record<"fd" | "fh" | "fw", number>>): number => 4 * fd * fh * fw;
 
 export const convPartitions = (kernel: ConvExports): Partitions<keyof ConvExports> => ({
-  frame,
+  padImages,
   ...winogradPartitions(kernel),
   convolve: {
     scratch: { at: "scratch", bytes: ({ k }) => kernel.convolveScratch(k) },
@@ -58,22 +58,22 @@ export const convPartitions = (kernel: ConvExports): Partitions<keyof ConvExport
   depthwisePlanes: bounds(
     ({ first, end, count, width, k, fd, fh, fw }) => (end - first) * (2 * count * width * k + touched * fd * fh * fw),
     ({ filters }) => filters,
-    { at: "frameAt", bytes: planeBytes },
+    { at: "paddedAt", bytes: planeBytes },
   ),
-  toLanes: bounds(({ first, end, pixels }) => 8 * touched * (end - first) * pixels),
-  packLanes: bounds(
+  toBatchBlock: bounds(({ first, end, pixels }) => 8 * touched * (end - first) * pixels),
+  packBatchBlockWeights: bounds(
     ({ first, end, channels, count }) => touched * (end - first) * channels * count,
     () => 6,
   ),
-  convolveLanes: bounds(
+  convolveBatchBlock: bounds(
     ({ first, end, pixels, steps }) => 8 * (end - first) * pixels * steps,
     () => 6,
-    { at: "scratch", bytes: ({ pixels }) => kernel.convolveLanesScratch(pixels) },
+    { at: "scratch", bytes: ({ pixels }) => kernel.convolveBatchBlockScratch(pixels) },
   ),
-  lanesWeights: {
+  batchBlockGradient: {
     scratch: {
       at: "scratch",
-      bytes: ({ first, end, left, right }) => kernel.lanesWeightsScratch(end - first, right - left),
+      bytes: ({ first, end, left, right }) => kernel.batchBlockGradientScratch(end - first, right - left),
     },
     work: ({ first, end, left, right, blocks, count, width }) =>
       8 * (right - left) * (end - first) * blocks * count * width,
@@ -86,11 +86,11 @@ export const convPartitions = (kernel: ConvExports): Partitions<keyof ConvExport
       });
     },
   },
-  toPanels: bounds(
+  packChannels: bounds(
     ({ first, end, images, pixels }) => touched * (end - first) * images * pixels,
     ({ width }) => width,
   ),
-  panelWeights: bounds(
+  tapGradient: bounds(
     ({ first, end, channels, gradSteps, used, taps }) => (end - first) * channels * (gradSteps * used + touched * taps),
     () => 6,
   ),
@@ -127,6 +127,6 @@ export const convPartitions = (kernel: ConvExports): Partitions<keyof ConvExport
   depthwiseWeights: bounds(
     (args) => args.batch * depthwiseProducts(args),
     () => 1,
-    { at: "frameAt", bytes: planeBytes },
+    { at: "paddedAt", bytes: planeBytes },
   ),
 });

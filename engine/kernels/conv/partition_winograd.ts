@@ -15,7 +15,7 @@ export const winogradPartitions = (kernel: ConvExports): Partitions<Names> => ({
     scratch: { at: "scratch", bytes: ({ m, c, block, side }) => kernel.winogradScratch(m, c, block, side) },
     work: ({ tiles, m, c }) => 9 * tiles * m * c,
     divide(args, parts, emit, { threads, call, barrier }) {
-      const { weights, frames, framePlane, frameRow, out, outPlane, outRow, tileIn, tileOut, extents } = args;
+      const { weights, paddedImages, paddedPlane, paddedRow, out, outPlane, outRow, tileIn, tileOut, extents } = args;
       const { tiles, m, c, bias, activation, block, scratch, side, filters } = args;
       if (tiles >= manyTiles) {
         const size = Math.min(Math.max(Math.ceil(tiles / parts / 8) * 8, fewestTiles), block);
@@ -26,7 +26,7 @@ export const winogradPartitions = (kernel: ConvExports): Partitions<Names> => ({
         return;
       }
       for (let t = 0; t < tiles; t += block) {
-        const images = { frames, framePlane, frameRow, tileIn: tileIn + 4 * t };
+        const images = { paddedImages, paddedPlane, paddedRow, tileIn: tileIn + 4 * t };
         const own = { tiles: Math.min(block, tiles - t), c, block, scratch, side };
         each(c, Math.min(parts, Math.ceil(c / 16)), 1, (first, end) => {
           call("winogradImages", { ...images, ...own, first, end, temp: scratch });

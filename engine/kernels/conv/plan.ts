@@ -1,4 +1,4 @@
-// Owns what the convolution kernels need to know about sizes before they run: frames, and tables of offsets into them.
+// Owns what the convolution kernels need to know about sizes before they run: padded images, and tables of offsets into them.
 import type { ConvDims } from "./contract.ts";
 
 type Three = readonly [number, number, number];
@@ -6,13 +6,13 @@ type Three = readonly [number, number, number];
 export const volume = ([a, b, c]: Three): number => a * b * c;
 
 export interface ConvPlan {
-  /** Whether images must be copied into frames; otherwise the frame's dims are the input's own. */
-  readonly framed: boolean;
-  /** Dims of a plane of the frame. */
-  readonly frame: Three;
+  /** Whether images must be copied into padded images; otherwise the padded image's dims are the input's own. */
+  readonly pads: boolean;
+  /** Dims of a plane of the padded image. */
+  readonly padded: Three;
   /** Bytes from an output pixel's corner to every value under the kernel: (channel in group, kernel position). */
   readonly taps: Int32Array;
-  /** Bytes from the start of a group's frame to the corner of every output pixel. */
+  /** Bytes from the start of a group's padded image to the corner of every output pixel. */
   readonly pixels: Int32Array;
   /** The same for the first pixel of every output row. */
   readonly rows: Int32Array;
@@ -30,9 +30,9 @@ const reach = (d: ConvDims): Three =>
 
 function makePlan(d: ConvDims): ConvPlan {
   const needed = reach(d);
-  const framed = dims.some((i) => d.before[i] !== 0 || needed[i] > d.input[i]);
-  const frame = framed ? needed : d.input;
-  const [, fh, fw] = frame;
+  const pads = dims.some((i) => d.before[i] !== 0 || needed[i] > d.input[i]);
+  const padded = pads ? needed : d.input;
+  const [, fh, fw] = padded;
   const at = (z: number, y: number, x: number): number => 4 * ((z * fh + y) * fw + x);
   const [kd, kh, kw] = d.kernel;
   const taps = new Int32Array(d.inPerGroup * volume(d.kernel));
@@ -41,7 +41,7 @@ function makePlan(d: ConvDims): ConvPlan {
     for (let z = 0; z < kd; z++) {
       for (let y = 0; y < kh; y++) {
         for (let x = 0; x < kw; x++) {
-          taps[next++] = 4 * c * volume(frame) + at(z * d.dilation[0], y * d.dilation[1], x * d.dilation[2]);
+          taps[next++] = 4 * c * volume(padded) + at(z * d.dilation[0], y * d.dilation[1], x * d.dilation[2]);
         }
       }
     }
@@ -56,7 +56,7 @@ function makePlan(d: ConvDims): ConvPlan {
       for (let x = 0; x < ow; x++) pixels[next++] = at(z * d.stride[0], y * d.stride[1], x * d.stride[2]);
     }
   }
-  return { framed, frame, taps, pixels, rows };
+  return { pads, padded, taps, pixels, rows };
 }
 
 /** Outputs of a tile of Winograd's, down and across. */
@@ -64,7 +64,7 @@ export type TileSide = 2 | 4;
 
 /** Winograd's tiles over `images` images. */
 export interface TilePlan {
-  readonly frame: Three;
+  readonly padded: Three;
   readonly count: number;
   readonly tileIn: Int32Array;
   readonly tileOut: Int32Array;
@@ -83,21 +83,21 @@ const makeTiles =
     const [, oh, ow] = d.output;
     const [down, across] = tilesOf(d, side);
     // A tile of 4 is 6 wide but read as 8.
-    const frame: Three = [1, side * down + 2, side * across + side];
+    const padded: Three = [1, side * down + 2, side * across + side];
     const count = images * down * across;
     const [tileIn, tileOut, extents] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-    const [frameImage, outImage] = [d.inPerGroup * volume(frame), d.outPerGroup * oh * ow];
+    const [paddedImage, outImage] = [d.inPerGroup * volume(padded), d.outPerGroup * oh * ow];
     let next = 0;
     for (let n = 0; n < images; n++) {
       for (let y = 0; y < side * down; y += side) {
         for (let x = 0; x < side * across; x += side, next++) {
-          tileIn[next] = 4 * (n * frameImage + y * frame[2] + x);
+          tileIn[next] = 4 * (n * paddedImage + y * padded[2] + x);
           tileOut[next] = 4 * (n * outImage + y * ow + x);
           extents[next] = 16 * Math.min(oh - y, side) + Math.min(ow - x, side);
         }
       }
     }
-    return { frame, count, tileIn, tileOut, extents };
+    return { padded, count, tileIn, tileOut, extents };
   };
 
 /**

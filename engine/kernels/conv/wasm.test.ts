@@ -1,13 +1,13 @@
-// Tests of the convolutions against the plain ones, on both builds and by every way.
+// Tests of the convolutions against the plain ones, on both builds and by every algorithm.
 
 import { describe, expect, test } from "vitest";
 import { referenceKernels } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
 import { convDims, randomBatch, randomConv } from "./cases.fixture.ts";
-import type { ConvDims, ConvWay } from "./contract.ts";
+import type { ConvAlgorithm, ConvDims } from "./contract.ts";
 import { volume } from "./plan.ts";
 import { convForward } from "./reference.ts";
-import { convWay } from "./wasm.ts";
+import { convAlgorithm } from "./wasm.ts";
 
 const activations = ["none", "relu", "relu6"] as const;
 
@@ -29,9 +29,9 @@ function checkForward(b: Bench, d: ConvDims): void {
   const expected = new Float32Array(sizes.output);
   b.kernels.convForward(input, weight, bias, out, d, activation);
   referenceKernels.convForward(input, weight, bias, expected, d, activation);
-  expectClose(out, expected, `${convWay(d)} ${JSON.stringify(d)}`);
+  expectClose(out, expected, `${convAlgorithm(d)} ${JSON.stringify(d)}`);
   const untouched = [...around.subarray(0, 8), ...around.subarray(8 + sizes.output)];
-  expect(untouched.every(Number.isNaN), `${convWay(d)} writes outside: ${JSON.stringify(d)}`).toBe(true);
+  expect(untouched.every(Number.isNaN), `${convAlgorithm(d)} writes outside: ${JSON.stringify(d)}`).toBe(true);
 }
 
 describe.each(builds)("%s SIMD", (build) => {
@@ -87,7 +87,7 @@ describe.each(builds)("%s SIMD", (build) => {
         const [out, expected] = [b.empty(count(now).output), new Float32Array(count(now).output)];
         b.kernels.convForward(input, weight, null, out, now, "none", prepared);
         convForward(input, weight, null, expected, now);
-        expectClose(out, expected, `${prepared?.way} ${JSON.stringify(now)}`);
+        expectClose(out, expected, `${prepared?.algorithm} ${JSON.stringify(now)}`);
       }
       prepared?.release();
     }
@@ -113,7 +113,7 @@ describe.each(builds)("%s SIMD", (build) => {
 
   test("3×3 on small images: prepared weights, tiles of both sizes", async () => {
     const b = await benchOf(build);
-    const ways = new Set<string>();
+    const algorithms = new Set<string>();
     for (let round = 0; round < 60; round++) {
       const d = convDims({
         batch: b.integer(1, 3),
@@ -134,15 +134,15 @@ describe.each(builds)("%s SIMD", (build) => {
       b.kernels.convForward(input, weight, bias, out, d, activation, prepared);
       prepared?.release();
       referenceKernels.convForward(input, weight, bias, expected, d, activation);
-      expectClose(out, expected, `${prepared?.way} ${JSON.stringify(d)}`);
+      expectClose(out, expected, `${prepared?.algorithm} ${JSON.stringify(d)}`);
       const untouched = [...around.subarray(0, 8), ...around.subarray(8 + sizes.output)];
-      expect(untouched.every(Number.isNaN), `${prepared?.way} writes outside: ${JSON.stringify(d)}`).toBe(true);
-      ways.add(prepared?.way ?? "none");
+      expect(untouched.every(Number.isNaN), `${prepared?.algorithm} writes outside: ${JSON.stringify(d)}`).toBe(true);
+      algorithms.add(prepared?.algorithm ?? "none");
     }
-    expect([...ways]).toEqual(expect.arrayContaining(["winograd2", "winograd4", "im2col"]));
+    expect([...algorithms]).toEqual(expect.arrayContaining(["winograd2", "winograd4", "im2col"]));
   });
 
-  test.each<[ConvWay, ConvDims]>([
+  test.each<[ConvAlgorithm, ConvDims]>([
     [
       "pointwise",
       convDims({ batch: 2, groups: 1, inPerGroup: 300, outPerGroup: 130, input: [1, 7, 9], kernel: [1, 1, 1] }),
@@ -188,8 +188,8 @@ describe.each(builds)("%s SIMD", (build) => {
         padding: [0, 1, 1],
       }),
     ],
-  ])("%s on sizes of networks", async (way, d) => {
-    expect(convWay(d)).toBe(way);
+  ])("%s on sizes of networks", async (algorithm, d) => {
+    expect(convAlgorithm(d)).toBe(algorithm);
     checkForward(await benchOf(build), d);
   });
 });

@@ -1,16 +1,16 @@
-// Convolutions on WebAssembly, forward: which way serves which sizes.
+// Convolutions on WebAssembly, forward: which algorithm serves which sizes.
 
 import type { FusedActivation } from "../matmul/contract.ts";
 import { activationCode } from "../matmul/epilogue.ts";
 import type { MatmulExports } from "../matmul/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
+import { suitsBatchBlocks } from "./batch_blocks_plan.ts";
 import { isPadded, mendBorders } from "./borders.ts";
-import type { ConvDims, ConvWay, PreparedConv } from "./contract.ts";
+import type { ConvAlgorithm, ConvDims, PreparedConv } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
-import { suitsLanes } from "./lanes_plan.ts";
 import { convPlan, type TileSide, volume } from "./plan.ts";
 
-import { convolveInLanes } from "./wasm_lanes.ts";
+import { convolveInBatchBlocks } from "./wasm_batch_blocks.ts";
 import { tileSide, winogradByPointers } from "./wasm_winograd.ts";
 
 type Exports = ConvExports & MatmulExports;
@@ -20,11 +20,11 @@ const all = (values: readonly number[], value: number): boolean => values.every(
 /** Packed weights of more steps (KC in gemm.ts) come in several blocks, which the kernel by rows cannot follow. */
 const stepsPerBlock = 256;
 
-/** How large the tiles are of those ways that are Winograd's. */
-const sides: Partial<Readonly<Record<ConvWay, TileSide>>> = { winograd2: 2, winograd4: 4 };
+/** How large the tiles are of those algorithms that are Winograd's. */
+const sides: Partial<Readonly<Record<ConvAlgorithm, TileSide>>> = { winograd2: 2, winograd4: 4 };
 
-/** The way for these sizes, with weights laid out for it beforehand or by every call. */
-export function convWay(d: ConvDims, prepared = false): ConvWay {
+/** The algorithm for these sizes, with weights laid out for it beforehand or by every call. */
+export function convAlgorithm(d: ConvDims, prepared = false): ConvAlgorithm {
   const unitSteps = all(d.stride, 1) && all(d.dilation, 1);
   if (all(d.kernel, 1) && unitSteps && all(d.before, 0) && d.input.every((size, i) => size === d.output[i])) {
     return "pointwise";
@@ -40,8 +40,8 @@ export function convWay(d: ConvDims, prepared = false): ConvWay {
   return "im2col";
 }
 
-/** Images whose frames are kept at once, in bytes: they should stay in the caches. */
-const fewFrames = 2 ** 19;
+/** Images whose padded images are kept at once, in bytes: they should stay in the caches. */
+const fewPadded = 2 ** 19;
 
 /** out = convolution of x with weights + bias (0: none), then the activation; all by pointers. */
 export type ConvForward = (
@@ -56,12 +56,12 @@ export type ConvForward = (
 
 const packedBytes = (d: ConvDims): number => 4 * (d.outPerGroup + 1) * d.inPerGroup * volume(d.kernel);
 
-/** The way for weights prepared for these sizes, or for others of the same convolution. */
-function preparedWay(d: ConvDims, prepared: PreparedConv | null): ConvWay {
-  const way = convWay(d);
-  if (!prepared) return way;
-  if (prepared.way in sides) return prepared.way;
-  return way in sides ? "im2col" : way;
+/** The algorithm for weights prepared for these sizes, or for others of the same convolution. */
+function preparedAlgorithm(d: ConvDims, prepared: PreparedConv | null): ConvAlgorithm {
+  const algorithm = convAlgorithm(d);
+  if (!prepared) return algorithm;
+  if (prepared.algorithm in sides) return prepared.algorithm;
+  return algorithm in sides ? "im2col" : algorithm;
 }
 
 /** Every group's weights in panels, one after the other. */
@@ -72,7 +72,7 @@ function packGroups(kernel: Exports, to: number, weight: number, d: ConvDims): v
   }
 }
 
-/** The forward convolution by pointers, by the way that suits the sizes. */
+/** The forward convolution by pointers, by the algorithm that suits the sizes. */
 export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
   function pointwise(
     x: number,
@@ -86,7 +86,7 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     const { inPerGroup: c, outPerGroup: m } = d;
     const [scratch] = space.scratch(kernel.gemmScratch(m, pixels, c));
     const code = activationCode[activation];
-    space.together(d.batch * d.groups * m * c * pixels, () => {
+    space.parallel(d.batch * d.groups * m * c * pixels, () => {
       for (let i = 0; i < d.batch * d.groups; i++) {
         const g = i % d.groups;
         const w = weight + 4 * g * m * c;
@@ -108,15 +108,15 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     d: ConvDims,
     activation: FusedActivation,
   ): void {
-    const { framed, frame, taps, rows } = convPlan(d);
-    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
+    const { pads, padded, taps, rows } = convPlan(d);
+    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(padded), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
     const planes = [0, d.batch * d.groups * d.outPerGroup, d.groups, d.outPerGroup] as const;
-    const frames = [...d.input, ...frame, ...d.before] as const;
+    const edges = [...d.input, ...padded, ...d.before] as const;
     const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
-    const last = [activationCode[activation], framed ? plane : 0] as const;
-    kernel.depthwisePlanes(x, weight, bias, out, ...planes, ...frames, ...tables, ...last);
+    const last = [activationCode[activation], pads ? plane : 0] as const;
+    kernel.depthwisePlanes(x, weight, bias, out, ...planes, ...edges, ...tables, ...last);
   }
 
   function throughTaps(
@@ -128,17 +128,17 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     activation: FusedActivation,
     prepared: PreparedConv | null,
   ): void {
-    const { framed, frame, taps, pixels, rows } = convPlan(d);
+    const { pads, padded, taps, pixels, rows } = convPlan(d);
     const { outPerGroup: m } = d;
     const k = taps.length;
     const channels = d.groups * d.inPerGroup;
-    const byRows = convWay(d) === "rows";
+    const byRows = convAlgorithm(d) === "rows";
     const table = byRows ? rows : pixels;
-    const frameBytes = framed ? 4 * channels * volume(frame) : 0;
-    const atOnce = Math.max(1, Math.min(Math.floor(fewFrames / Math.max(frameBytes, 1)), d.batch));
-    const [own, frames, tapsAt, tableAt, scratch] = space.scratch(
+    const paddedBytes = pads ? 4 * channels * volume(padded) : 0;
+    const atOnce = Math.max(1, Math.min(Math.floor(fewPadded / Math.max(paddedBytes, 1)), d.batch));
+    const [own, paddedImages, tapsAt, tableAt, scratch] = space.scratch(
       prepared ? 0 : d.groups * packedBytes(d),
-      atOnce * frameBytes,
+      atOnce * paddedBytes,
       4 * k,
       4 * table.length,
       kernel.convolveScratch(k),
@@ -149,19 +149,28 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     if (!prepared) packGroups(kernel, packed, weight, d);
     const code = activationCode[activation];
     const [n, plane] = [pixels.length, 4 * pixels.length];
-    const [inGroup, outGroup] = [4 * d.inPerGroup * volume(frame), m * plane];
+    const [inGroup, outGroup] = [4 * d.inPerGroup * volume(padded), m * plane];
     for (let image = 0; image < d.batch; image += atOnce) {
       const images = Math.min(atOnce, d.batch - image);
       const from = x + 4 * image * channels * volume(d.input);
-      if (framed)
-        kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]);
-      space.together(images * d.groups * m * n * k, () => {
+      if (pads)
+        kernel.padImages(
+          paddedImages,
+          from,
+          images * channels,
+          ...d.input,
+          ...padded,
+          ...d.before,
+          0,
+          padded[0] * padded[1],
+        );
+      space.parallel(images * d.groups * m * n * k, () => {
         for (let i = 0; i < images * d.groups; i++) {
           const g = i % d.groups;
           const to = out + (image * d.groups + i) * outGroup;
           const places = [
             packed + g * packedBytes(d),
-            (framed ? frames : from) + i * inGroup,
+            (pads ? paddedImages : from) + i * inGroup,
             tapsAt,
             tableAt,
             to,
@@ -174,26 +183,26 @@ export function convByPointers(kernel: Exports, space: Workspace): ConvForward {
     }
   }
 
-  const inLanes = convolveInLanes(kernel, space);
+  const inBatchBlocks = convolveInBatchBlocks(kernel, space);
   const [winograd2, winograd4] = [winogradByPointers(kernel, space, 2), winogradByPointers(kernel, space, 4)];
-  const ways = { pointwise, depthwise, winograd2, winograd4, rows: throughTaps, im2col: throughTaps };
+  const algorithms = { pointwise, depthwise, winograd2, winograd4, rows: throughTaps, im2col: throughTaps };
   return (x, weight, bias, out, d, activation, prepared = null) => {
-    if (!prepared && suitsLanes(d, d.output, d.outPerGroup, convWay(d) === "im2col")) {
-      inLanes(d, false, { from: x, weight, bias, to: out, activation });
+    if (!prepared && suitsBatchBlocks(d, d.output, d.outPerGroup, convAlgorithm(d) === "im2col")) {
+      inBatchBlocks(d, false, { from: x, weight, bias, to: out, activation });
       return;
     }
-    ways[preparedWay(d, prepared)](x, weight, bias, out, d, activation, prepared);
+    algorithms[preparedAlgorithm(d, prepared)](x, weight, bias, out, d, activation, prepared);
   };
 }
 
 export function convKernels(kernel: Exports, space: Workspace, forward: ConvForward) {
   /** How weights are laid out once for many calls, and what that takes; null where they are read as they are. */
-  function layout(d: ConvDims): { readonly way: ConvWay; readonly bytes: number } | null {
-    const way = convWay(d, true);
-    if (way === "pointwise" || way === "depthwise" || d.groups * packedBytes(d) === 0) return null;
-    const side = sides[way];
+  function layout(d: ConvDims): { readonly algorithm: ConvAlgorithm; readonly bytes: number } | null {
+    const algorithm = convAlgorithm(d, true);
+    if (algorithm === "pointwise" || algorithm === "depthwise" || d.groups * packedBytes(d) === 0) return null;
+    const side = sides[algorithm];
     const bytes = side ? kernel.winogradWeightBytes(d.outPerGroup, d.inPerGroup, side) : d.groups * packedBytes(d);
-    return { way, bytes };
+    return { algorithm, bytes };
   }
 
   return {
@@ -230,19 +239,19 @@ export function convKernels(kernel: Exports, space: Workspace, forward: ConvForw
     prepareConv(weight: Float32Array, d: ConvDims): PreparedConv | null {
       const wanted = layout(d);
       if (!wanted || weight.length === 0) return null;
-      const { way, bytes } = wanted;
+      const { algorithm, bytes } = wanted;
       const { outPerGroup: m, inPerGroup: c } = d;
       const { memory } = space;
       // Taken before anything is allocated: growth detaches views.
       let prepared: PreparedConv | null = null;
       space.with([weight], 1, (from) => {
-        const side = sides[way];
+        const side = sides[algorithm];
         const pointer = memory.allocate(bytes);
         const [scratch] = space.scratch(1024);
         if (side) kernel.winogradWeights(pointer, from, m, c, scratch, side);
         else packGroups(kernel, pointer, from, d);
         const finite = kernel.allFinite(from, weight.length) !== 0;
-        prepared = { way, pointer, finite, release: () => memory.release(pointer) };
+        prepared = { algorithm, pointer, finite, release: () => memory.release(pointer) };
       });
       return prepared;
     },

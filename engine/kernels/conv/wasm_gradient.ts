@@ -1,16 +1,16 @@
 // Gradients of convolutions on WebAssembly.
 
-import { type ByPhases, suitsPhases } from "../conv_transpose/wasm.ts";
+import { type ByPolyphase, suitsPolyphase } from "../conv_transpose/wasm.ts";
 import type { ElementwiseExports } from "../elementwise/exports.ts";
 import type { Workspace } from "../memory/workspace.ts";
 import type { ReduceExports } from "../reduce/exports.ts";
+import { suitsBatchBlockGradient, suitsBatchBlocks, suitsTaps, tapPlan } from "./batch_blocks_plan.ts";
 import type { ConvDims } from "./contract.ts";
 import type { ConvExports } from "./exports.ts";
-import { suitsLanes, suitsLanesWeights, suitsPanels, tapPlan } from "./lanes_plan.ts";
 import { convPlan, volume } from "./plan.ts";
 
-import { type ConvForward, convWay } from "./wasm.ts";
-import { convolveInLanes, weightsInLanes } from "./wasm_lanes.ts";
+import { type ConvForward, convAlgorithm } from "./wasm.ts";
+import { convolveInBatchBlocks, weightGradientInBatchBlocks } from "./wasm_batch_blocks.ts";
 
 type Exports = ConvExports & ElementwiseExports & ReduceExports;
 
@@ -36,14 +36,14 @@ const fewChannels = 8;
 
 /** Whether the flipped convolution would gather many taps for few filters. */
 const scattersBetter = (d: ConvDims): boolean =>
-  d.inPerGroup <= fewChannels && d.outPerGroup > 1 && convWay(flipped(d)) === "im2col";
+  d.inPerGroup <= fewChannels && d.outPerGroup > 1 && convAlgorithm(flipped(d)) === "im2col";
 
 /** Floats of columns that are computed before they are scattered. */
 const columnsAtOnce = 2 ** 18;
-/** Bytes of images whose frames are kept at once. */
-const framesAtOnce = 2 ** 19;
+/** Bytes of images whose padded images are kept at once. */
+const paddedAtOnce = 2 ** 19;
 
-export function convGradKernels(kernel: Exports, space: Workspace, forward: ConvForward, byPhases: ByPhases) {
+export function convGradKernels(kernel: Exports, space: Workspace, forward: ConvForward, byPolyphase: ByPolyphase) {
   function byFlipping(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
     const taps = volume(d.kernel);
     // Not scratch: the forward kernels use that.
@@ -57,30 +57,30 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
   }
 
   function depthwiseInput(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
-    const { frame, taps, rows } = convPlan(d);
-    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
+    const { padded, taps, rows } = convPlan(d);
+    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(padded), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
     const planes = [0, d.batch * d.groups, d.groups, d.outPerGroup] as const;
     const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
-    const frames = [...frame, ...d.input, ...d.before] as const;
-    kernel.depthwiseInputGradient(gradOut, weight, gradInput, ...planes, ...tables, ...frames, plane);
+    const edges = [...padded, ...d.input, ...d.before] as const;
+    kernel.depthwiseInputGradient(gradOut, weight, gradInput, ...planes, ...tables, ...edges, plane);
   }
 
   function byScattering(gradOut: number, weight: number, gradInput: number, d: ConvDims): void {
-    const { frame, taps, pixels } = convPlan(d);
+    const { padded, taps, pixels } = convPlan(d);
     const [m, c, k, n] = [d.outPerGroup, d.inPerGroup, taps.length, pixels.length];
     const block = Math.min(Math.max(Math.floor(columnsAtOnce / k / 8) * 8, 8), n);
     const positions = volume(d.kernel);
     const [tapsAt, pixelsAt, scratch] = space.scratch(
       4 * k,
       4 * n,
-      kernel.inputGradientScratch(c, volume(frame), positions, block, m),
+      kernel.inputGradientScratch(c, volume(padded), positions, block, m),
     );
     space.putInts(tapsAt, taps);
     space.putInts(pixelsAt, pixels);
-    const sizes = [0, c, c, positions, m, n, tapsAt, pixelsAt, block, ...frame, ...d.input, ...d.before] as const;
-    space.together(d.batch * d.groups * m * k * n, () => {
+    const sizes = [0, c, c, positions, m, n, tapsAt, pixelsAt, block, ...padded, ...d.input, ...d.before] as const;
+    space.parallel(d.batch * d.groups * m * k * n, () => {
       for (let i = 0; i < d.batch * d.groups; i++) {
         const w = weight + 4 * (i % d.groups) * m * k;
         kernel.inputGradient(gradOut + 4 * i * m * n, w, gradInput + 4 * i * c * volume(d.input), ...sizes, scratch);
@@ -89,24 +89,24 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
   }
 
   function depthwiseWeight(gradOut: number, input: number, gradWeight: number, d: ConvDims): void {
-    const { framed, frame, taps, rows } = convPlan(d);
-    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(frame), 4 * taps.length, 4 * rows.length);
+    const { pads, padded, taps, rows } = convPlan(d);
+    const [plane, tapsAt, rowsAt] = space.scratch(4 * volume(padded), 4 * taps.length, 4 * rows.length);
     space.putInts(tapsAt, taps);
     space.putInts(rowsAt, rows);
     const sizes = [0, d.groups, d.batch, d.groups, d.outPerGroup] as const;
     const tables = [tapsAt, rowsAt, rows.length, d.output[2], taps.length, 4 * d.stride[2]] as const;
-    const frames = [...d.input, ...frame, ...d.before] as const;
-    kernel.depthwiseWeights(gradOut, input, gradWeight, ...sizes, ...tables, ...frames, framed ? plane : 0);
+    const edges = [...d.input, ...padded, ...d.before] as const;
+    kernel.depthwiseWeights(gradOut, input, gradWeight, ...sizes, ...tables, ...edges, pads ? plane : 0);
   }
 
   function generalWeight(gradOut: number, input: number, gradWeight: number, d: ConvDims): void {
-    const { framed, frame, taps, pixels } = convPlan(d);
+    const { pads, padded, taps, pixels } = convPlan(d);
     const [m, k, n] = [d.outPerGroup, taps.length, pixels.length];
     const channels = d.groups * d.inPerGroup;
-    const imageBytes = 4 * channels * volume(frame);
-    const atOnce = framed ? Math.max(1, Math.min(Math.floor(framesAtOnce / imageBytes), d.batch)) : d.batch;
-    const [frames, tapsAt, pixelsAt, scratch] = space.scratch(
-      framed ? atOnce * imageBytes : 0,
+    const imageBytes = 4 * channels * volume(padded);
+    const atOnce = pads ? Math.max(1, Math.min(Math.floor(paddedAtOnce / imageBytes), d.batch)) : d.batch;
+    const [paddedImages, tapsAt, pixelsAt, scratch] = space.scratch(
+      pads ? atOnce * imageBytes : 0,
       4 * k,
       4 * n,
       kernel.weightGradientScratch(m, n),
@@ -117,11 +117,20 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     for (let i = 0; i < d.batch; i += atOnce) {
       const images = Math.min(atOnce, d.batch - i);
       const from = input + 4 * i * channels * volume(d.input);
-      if (framed)
-        kernel.frame(frames, from, images * channels, ...d.input, ...frame, ...d.before, 0, frame[0] * frame[1]);
-      space.together(images * d.groups * m * n * k, () => {
+      if (pads)
+        kernel.padImages(
+          paddedImages,
+          from,
+          images * channels,
+          ...d.input,
+          ...padded,
+          ...d.before,
+          0,
+          padded[0] * padded[1],
+        );
+      space.parallel(images * d.groups * m * n * k, () => {
         for (let g = 0; g < d.groups; g++) {
-          const group = (framed ? frames : from) + 4 * g * d.inPerGroup * volume(frame);
+          const group = (pads ? paddedImages : from) + 4 * g * d.inPerGroup * volume(padded);
           const places = [
             gradOut + i * gradBytes + 4 * g * m * n,
             group,
@@ -150,17 +159,17 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
     space.putInts(placesAt, places);
     space.putInts(startsAt, starts);
     space.putInts(runsAt, runs);
-    space.together(d.batch * (m * from + c * to), () => {
-      kernel.toPanels(grads, gradOut, d.batch, m, from, 6, 0, m);
-      kernel.toPanels(values, input, d.batch, c, to, 8, 0, c);
+    space.parallel(d.batch * (m * from + c * to), () => {
+      kernel.packChannels(grads, gradOut, d.batch, m, from, 6, 0, m);
+      kernel.packChannels(values, input, d.batch, c, to, 8, 0, c);
     });
     const panels = [grads, d.batch * from, values, d.batch * to] as const;
     const tables = [volume(d.kernel), placesAt, places.length, startsAt, runsAt] as const;
-    kernel.panelWeights(...panels, gradWeight, m, c, ...tables, 0, m);
+    kernel.tapGradient(...panels, gradWeight, m, c, ...tables, 0, m);
   }
 
-  const inLanes = convolveInLanes(kernel, space);
-  const inLanesWeights = weightsInLanes(kernel, space);
+  const inBatchBlocks = convolveInBatchBlocks(kernel, space);
+  const gradientInBatchBlocks = weightGradientInBatchBlocks(kernel, space);
   const isDepthwise = (d: ConvDims): boolean => d.inPerGroup === 1 && d.groups > 1;
 
   return {
@@ -169,17 +178,17 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       if (gradInput.length === 0) return;
       const unitStrides = d.stride.every((stride, i) => stride === 1 || d.output[i] === 1);
       space.with([gradOut, weight, gradInput], 2, (from, w, to) => {
-        // Frames of zeros would make NaN of Inf.
+        // Zeros of the padding would make NaN of Inf.
         if (!kernel.allFinite(w, weight.length)) {
           byScattering(from, w, to, d);
           return;
         }
-        const gathers = !unitStrides || convWay(flipped(d)) === "im2col";
-        if (suitsLanes(d, d.input, d.inPerGroup, gathers)) {
-          inLanes(d, true, { from, weight: w, bias: 0, to, activation: "none" });
+        const gathers = !unitStrides || convAlgorithm(flipped(d)) === "im2col";
+        if (suitsBatchBlocks(d, d.input, d.inPerGroup, gathers)) {
+          inBatchBlocks(d, true, { from, weight: w, bias: 0, to, activation: "none" });
         } else if (unitStrides && !scattersBetter(d)) byFlipping(from, w, to, d);
         else if (isDepthwise(d)) depthwiseInput(from, w, to, d);
-        else if (suitsPhases(d)) byPhases.run({ from, weight: w, bias: 0, to, packed: 0 }, d);
+        else if (suitsPolyphase(d)) byPolyphase.run({ from, weight: w, bias: 0, to, packed: 0 }, d);
         else byScattering(from, w, to, d);
       });
     },
@@ -189,8 +198,8 @@ export function convGradKernels(kernel: Exports, space: Workspace, forward: Conv
       space.with([gradOut, input, gradWeight], 2, (from, x, to) => {
         if (gradOut.length === 0 || input.length === 0) kernel.zero(to, gradWeight.byteLength);
         else if (isDepthwise(d)) depthwiseWeight(from, x, to, d);
-        else if (suitsPanels(d)) tapByTap(from, x, to, d);
-        else if (suitsLanesWeights(d)) inLanesWeights(from, x, to, d);
+        else if (suitsTaps(d)) tapByTap(from, x, to, d);
+        else if (suitsBatchBlockGradient(d)) gradientInBatchBlocks(from, x, to, d);
         else generalWeight(from, x, to, d);
       });
     },

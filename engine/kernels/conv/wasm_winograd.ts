@@ -36,8 +36,8 @@ export function tileSide(d: ConvDims, prepared: boolean): TileSide | null {
   return products(2) < worthTransforms * direct ? 2 : null;
 }
 
-/** Images whose frames are kept at once, in bytes. */
-const framesAtOnce = 8 * 2 ** 20;
+/** Images whose padded images are kept at once, in bytes. */
+const paddedAtOnce = 8 * 2 ** 20;
 /** What images and products of a block of tiles may take of the caches. */
 const blockBytes = 2 ** 20;
 
@@ -60,13 +60,13 @@ export const winogradByPointers =
   ): void => {
     const { inPerGroup: c, outPerGroup: m } = d;
     const [, oh, ow] = d.output;
-    const frameBytes = 4 * c * volume(tilePlan(d, 1, side).frame);
-    const together = Math.max(Math.min(Math.floor(framesAtOnce / frameBytes), d.batch), 1);
-    const plan = tilePlan(d, together, side);
+    const paddedBytes = 4 * c * volume(tilePlan(d, 1, side).padded);
+    const atOnce = Math.max(Math.min(Math.floor(paddedAtOnce / paddedBytes), d.batch), 1);
+    const plan = tilePlan(d, atOnce, side);
     const most = Math.min(tilesPerBlock(c, m, side), Math.ceil(plan.count / 8) * 8);
-    const [own, frames, tileIn, tileOut, extents, scratch] = space.scratch(
+    const [own, paddedImages, tileIn, tileOut, extents, scratch] = space.scratch(
       prepared ? 0 : kernel.winogradWeightBytes(m, c, side),
-      together * frameBytes,
+      atOnce * paddedBytes,
       4 * plan.count,
       4 * plan.count,
       4 * plan.count,
@@ -77,13 +77,13 @@ export const winogradByPointers =
     space.putInts(extents, plan.extents);
     const weights = prepared?.pointer ?? own;
     if (!prepared) kernel.winogradWeights(weights, weight, m, c, scratch, side);
-    const perImage = plan.count / together;
-    const [framePlane, outPlane] = [4 * volume(plan.frame), 4 * oh * ow];
-    for (let n = 0; n < d.batch; n += together) {
-      const images = Math.min(together, d.batch - n);
+    const perImage = plan.count / atOnce;
+    const [paddedPlane, outPlane] = [4 * volume(plan.padded), 4 * oh * ow];
+    for (let n = 0; n < d.batch; n += atOnce) {
+      const images = Math.min(atOnce, d.batch - n);
       const from = x + 4 * n * c * volume(d.input);
-      kernel.frame(frames, from, images * c, ...d.input, ...plan.frame, ...d.before, 0, plan.frame[1]);
-      const places = [frames, framePlane, 4 * plan.frame[2], out + n * m * outPlane, outPlane, 4 * ow] as const;
+      kernel.padImages(paddedImages, from, images * c, ...d.input, ...plan.padded, ...d.before, 0, plan.padded[1]);
+      const places = [paddedImages, paddedPlane, 4 * plan.padded[2], out + n * m * outPlane, outPlane, 4 * ow] as const;
       const tables = [tileIn, tileOut, extents, images * perImage] as const;
       kernel.winograd(
         weights,

@@ -7,7 +7,7 @@ import { volume } from "../conv/plan.ts";
 
 import { referenceKernels } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import { suitsPhases } from "./wasm.ts";
+import { suitsPolyphase } from "./wasm.ts";
 
 function check(b: Bench, d: ConvDims): void {
   const scale = 1 / Math.sqrt(d.outPerGroup * volume(d.kernel));
@@ -32,7 +32,7 @@ function check(b: Bench, d: ConvDims): void {
 describe.each(builds)("%s SIMD", (build) => {
   test("every kernel, padding and size of images", async () => {
     const b = await benchOf(build);
-    let byPhases = 0;
+    let byPolyphase = 0;
     for (let round = 0; round < 200; round++) {
       const square = b.integer(1, 5);
       const d = convDims({
@@ -46,10 +46,10 @@ describe.each(builds)("%s SIMD", (build) => {
         padding: [0, b.integer(0, 3), b.integer(0, 3)],
       });
       if (d.output.some((size) => size <= 0)) continue;
-      if (suitsPhases(d)) byPhases++;
+      if (suitsPolyphase(d)) byPolyphase++;
       check(b, d);
     }
-    expect(byPhases).toBeGreaterThan(50);
+    expect(byPolyphase).toBeGreaterThan(50);
   });
 
   test("sizes of networks, and what does not go by phases", async () => {

@@ -88,8 +88,8 @@ export const binaryOps = [
 ] as const;
 export type BinaryOp = (typeof binaryOps)[number];
 
-/** Gradients of functions of two elements, in the order of assembly/triples.ts. */
-export const tripleOps = [
+/** Gradients of functions of two elements, in the order of assembly/ternaries.ts. */
+export const ternaryOps = [
   "divB",
   "larger",
   "smaller",
@@ -110,7 +110,7 @@ export const tripleOps = [
   "preluB",
   "expDifference",
 ] as const;
-export type TripleOp = (typeof tripleOps)[number];
+export type TernaryOp = (typeof ternaryOps)[number];
 
 /** In the order of `holds` in assembly/compare.ts. */
 export const comparisons = ["eq", "ne", "lt", "le", "gt", "ge", "sizeEq", "sizeLt"] as const;
@@ -121,8 +121,8 @@ export interface ElementwiseKernels {
   binary(op: BinaryOp, a: Elements, b: Elements, out: Elements, shape: Sizes, aStrides: Sizes, bStrides: Sizes): void;
 
   /** out (shape, C order) = op(g, a, b), whose strides are 0 along the dims they are stretched over. */
-  triple(
-    op: TripleOp,
+  ternary(
+    op: TernaryOp,
     inputs: readonly [g: Elements, a: Elements, b: Elements],
     out: Elements,
     shape: Sizes,
@@ -142,7 +142,7 @@ export interface ElementwiseKernels {
   ): void;
 
   /** out (shape, C order) = a where the condition is not 0, b elsewhere. */
-  choose(
+  where(
     inputs: readonly [condition: Uint8Array, a: Elements, b: Elements],
     out: Elements,
     shape: Sizes,

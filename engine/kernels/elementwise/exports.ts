@@ -11,14 +11,14 @@ export type ElementwiseExports = {
   ): void;
   scale(out: usize, factor: f32, n: i32): void;
   zero(to: usize, bytes: usize): void;
-  choose(
+  where(
     c: usize, cOne: bool, cRow: usize, a: usize, aOne: bool, aRow: usize, b: usize, bOne: bool, bRow: usize,
     out: usize, rows: i32, n: i32,
   ): void;
   compare(
     op: i32, a: usize, aOne: bool, aRow: usize, b: usize, bOne: bool, bRow: usize, out: usize, rows: i32, n: i32,
   ): void;
-  triple(
+  ternary(
     op: i32, g: usize, gOne: bool, gRow: usize, a: usize, aOne: bool, aRow: usize, b: usize, bOne: bool, bRow: usize,
     out: usize, rows: i32, n: i32, s: f32,
   ): void;
@@ -30,9 +30,9 @@ export const elementwiseParameters = {
   binary: ["op", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n"],
   scale: ["out", "factor", "n"],
   zero: ["to", "bytes"],
-  choose: ["c", "cOne", "cRow", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n"],
+  where: ["c", "cOne", "cRow", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n"],
   compare: ["op", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n"],
-  triple: ["op", "g", "gOne", "gRow", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n", "s"],
+  ternary: ["op", "g", "gOne", "gRow", "a", "aOne", "aRow", "b", "bOne", "bRow", "out", "rows", "n", "s"],
   unary: ["op", "x", "out", "n", "a", "b", "c"],
   unaryBackward: ["op", "g", "v", "out", "n", "a", "b", "c"],
 } as const;

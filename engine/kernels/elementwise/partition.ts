@@ -39,7 +39,7 @@ export const elementwisePartitions: Partitions<keyof ElementwiseExports> = {
   unaryBackward: floats("g", "v", "out"),
   scale: floats("out"),
   binary: planes({ a: 4, b: 4 }, 4, touched),
-  triple: planes({ g: 4, a: 4, b: 4 }, 4, 2 * touched),
+  ternary: planes({ g: 4, a: 4, b: 4 }, 4, 2 * touched),
   compare: planes({ a: 4, b: 4 }, 1, touched),
-  choose: planes({ c: 1, a: 4, b: 4 }, 4, touched),
+  where: planes({ c: 1, a: 4, b: 4 }, 4, touched),
 };

@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { referenceKernels as reference } from "../reference.ts";
 import { type Bench, benchOf, builds, expectClose } from "../testing/both_builds.fixture.ts";
-import type { BinaryOp, Comparison, TripleOp } from "./contract.ts";
-import { binaries, comparisons, triples } from "./reference/binary.ts";
+import type { BinaryOp, Comparison, TernaryOp } from "./contract.ts";
+import { binaries, comparisons, ternaries } from "./reference/binary.ts";
 
 /** Values at which functions turn, beside random ones. */
 const special = [0, -0, 1, -1, 0.5, 2, -2, 3, Infinity, -Infinity, Number.NaN, 1e-40, 3e38, -0.25];
@@ -45,7 +45,7 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
-  test.each(Object.keys(triples) as TripleOp[])("%s with all kinds of broadcasting", async (op) => {
+  test.each(Object.keys(ternaries) as TernaryOp[])("%s with all kinds of broadcasting", async (op) => {
     const b = await benchOf(build);
     for (let round = 0; round < 60; round++) {
       const { shape, n, sides } = inputs(b, 3, round % 2 === 0 ? 0 : 0.2);
@@ -61,8 +61,8 @@ describe.each(builds)("%s SIMD", (build) => {
       const s = b.pick([1, 1.5, 2, 3]);
       const [out, expected] = [b.empty(n), new Float32Array(n)];
       const strides = [g.strides, x.strides, y.strides] as const;
-      b.kernels.triple(op, [g.values, x.values, y.values], out, shape, strides, s);
-      reference.triple(op, [g.values, x.values, y.values], expected, shape, strides, s);
+      b.kernels.ternary(op, [g.values, x.values, y.values], out, shape, strides, s);
+      reference.ternary(op, [g.values, x.values, y.values], expected, shape, strides, s);
       expectClose(out, expected, `[${shape}], strides [${strides.join("] [")}]`, { absolute: 1e-37, relative: 2e-6 });
     }
   });
@@ -87,8 +87,8 @@ describe.each(builds)("%s SIMD", (build) => {
       const condition = bytes(b, c.values.length);
       const [out, expected] = [b.empty(n), new Float32Array(n)];
       const strides = [c.strides, x.strides, y.strides] as const;
-      b.kernels.choose([condition, x.values, y.values], out, shape, strides);
-      reference.choose([condition, x.values, y.values], expected, shape, strides);
+      b.kernels.where([condition, x.values, y.values], out, shape, strides);
+      reference.where([condition, x.values, y.values], expected, shape, strides);
       expectClose(out, expected, `[${shape}]`, { absolute: 0, relative: 0 });
     }
   });
@@ -119,7 +119,7 @@ describe.each(builds)("%s SIMD", (build) => {
     const holds = new Uint8Array(3);
     b.kernels.compare("gt", ints, new Float32Array([1.5]), holds, [3], [1], [0]);
     expect([...holds]).toEqual([0, 1, 1]);
-    b.kernels.choose([bools, ints, ints], out, [3], [[1], [1], [0]]);
+    b.kernels.where([bools, ints, ints], out, [3], [[1], [1], [0]]);
     expect([...out]).toEqual([1, 1, 3]);
   });
 });

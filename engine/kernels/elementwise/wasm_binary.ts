@@ -3,7 +3,7 @@
 import type { View, Workspace } from "../memory/workspace.ts";
 import type { Elements } from "../shape/contract.ts";
 import { collapse, forEachRun } from "../shape/reference/strided.ts";
-import { binaryOps, comparisons, tripleOps } from "./contract.ts";
+import { binaryOps, comparisons, ternaryOps } from "./contract.ts";
 import type { ElementwiseExports } from "./exports.ts";
 import * as plain from "./reference/binary.ts";
 import { add, mul } from "./reference/broadcast.ts";
@@ -36,7 +36,7 @@ type PlanesOf<Given extends Inputs> = Given extends readonly [View, View]
   ? [...Plane, ...Plane, ...Result]
   : [...Plane, ...Plane, ...Plane, ...Result];
 
-export function zipKernels(kernel: Exports, space: Workspace) {
+export function binaryKernels(kernel: Exports, space: Workspace) {
   /** Calls `call` for every plane of the last two dims. */
   function eachPlane<const Given extends Inputs>(
     { n, rows, outer, strides }: NonNullable<ReturnType<typeof rowsOf>>,
@@ -86,14 +86,14 @@ export function zipKernels(kernel: Exports, space: Workspace) {
     mul: arithmetic("mul"),
 
     /** out (shape, C order) = op(g, a, b): the gradient g through a function of a and b. */
-    triple(...args: Parameters<typeof plain.triple>): void {
+    ternary(...args: Parameters<typeof plain.ternary>): void {
       const [op, inputs, out, shape, strides, s = 0] = args;
       if (out.length === 0) return;
       const plan = rowsOf(shape, strides);
-      if (!plan || !inputs.every(isFloats) || !isFloats(out)) plain.triple(...args);
+      if (!plan || !inputs.every(isFloats) || !isFloats(out)) plain.ternary(...args);
       else {
-        const code = tripleOps.indexOf(op);
-        eachPlane(plan, inputs, out, (...rest) => kernel.triple(code, ...rest, s));
+        const code = ternaryOps.indexOf(op);
+        eachPlane(plan, inputs, out, (...rest) => kernel.ternary(code, ...rest, s));
       }
     },
 
@@ -110,12 +110,12 @@ export function zipKernels(kernel: Exports, space: Workspace) {
     },
 
     /** out (shape, C order) = a where the condition is not 0, b elsewhere. */
-    choose(...args: Parameters<typeof plain.choose>): void {
+    where(...args: Parameters<typeof plain.where>): void {
       const [[condition, a, b], out, shape, strides] = args;
       if (out.length === 0) return;
       const plan = rowsOf(shape, strides);
-      if (!plan || !isFloats(a) || !isFloats(b) || !isFloats(out)) plain.choose(...args);
-      else eachPlane(plan, [condition, a, b], out, kernel.choose);
+      if (!plan || !isFloats(a) || !isFloats(b) || !isFloats(out)) plain.where(...args);
+      else eachPlane(plan, [condition, a, b], out, kernel.where);
     },
   };
 }

@@ -1,14 +1,14 @@
-// Owns random chains of rows, for tests of their kernels.
+// Owns random fused rows, for tests of their kernels.
 
 import type { Bench } from "../testing/both_builds.fixture.ts";
-import type { Chain, ChainStep } from "./contract.ts";
+import type { FusedRows, FusedStep } from "./contract.ts";
 
-/** A chain that reads two arrays and writes two, with values between them that only it sees. */
-export function randomChain(b: Bench, rows = b.pick([1, 2, 5, 24, 25, 61])) {
+/** Fused rows that read two arrays and write two, with values between them that nobody else sees. */
+export function randomFused(b: Bench, rows = b.pick([1, 2, 5, 24, 25, 61])) {
   const arrays = 4;
   const wide = (): number => b.pick([1, 3, 8, 12, 40, 300]);
   const widths = [wide(), wide(), 0, 0];
-  const steps: ChainStep[] = [];
+  const steps: FusedStep[] = [];
   const numbers = (length: number) => {
     const values = b.floats(length);
     return () => values;
@@ -37,7 +37,7 @@ export function randomChain(b: Bench, rows = b.pick([1, 2, 5, 24, 25, 61])) {
     else steps.push({ kind, from, other: b.pick(same), to });
     made.push(to);
   }
-  const chain: Chain = { rows, widths, arrays, steps };
+  const fused: FusedRows = { rows, widths, arrays, steps };
   const outputs = [2, 3].map((value) => b.empty(rows * widths[value]!));
-  return { chain, arrays: [b.floats(rows * widths[0]!), b.floats(rows * widths[1]!), ...outputs], outputs };
+  return { fused, arrays: [b.floats(rows * widths[0]!), b.floats(rows * widths[1]!), ...outputs], outputs };
 }

@@ -1,11 +1,11 @@
-// Owns the contract of chains of kernels over the same rows: which kernels there are, what they take and what they do.
+// Owns the contract of fused rows (kernels one after another over the same rows): what is run, and what is prepared.
 import type { UnaryOp } from "../elementwise/contract.ts";
 import type { FusedActivation } from "../matmul/contract.ts";
 
 type Numbers = () => Float32Array;
 
 /** What reads rows of values (by their numbers) and writes rows of another. */
-export type ChainStep =
+export type FusedStep =
   | {
       readonly kind: "linear";
       readonly from: number;
@@ -32,24 +32,24 @@ export type ChainStep =
       readonly eps: number;
     };
 
-export interface Chain {
+export interface FusedRows {
   readonly rows: number;
   /** The width of every value, by its number. The first `arrays` values are arrays of the caller's. */
   readonly widths: readonly number[];
   readonly arrays: number;
-  readonly steps: readonly ChainStep[];
+  readonly steps: readonly FusedStep[];
 }
 
-/** A chain's program with its weights. They do not follow when the weights change. */
-export interface PreparedChain {
+/** A program of fused rows with its weights. They do not follow when the weights change. */
+export interface PreparedFused {
   readonly pointer: number;
-  readonly sizes: ChainSizes;
+  readonly sizes: FusedSizes;
   /** Gives its memory back. */
   release(): void;
 }
 
-/** Where the values that only the chain sees begin in scratch, and what the kernel is told of sizes. */
-export interface ChainSizes {
+/** Where the values that only the program sees begin in scratch, and what the kernel is told of sizes. */
+export interface FusedSizes {
   readonly offsets: readonly number[];
   readonly inside: number;
   readonly widest: number;
@@ -58,15 +58,15 @@ export interface ChainSizes {
 }
 
 export interface FusedKernels {
-  /** Bytes that `prepareChain` takes. */
-  preparedChainBytes(chain: Chain): number;
+  /** Bytes that `prepareFused` takes. */
+  preparedFusedBytes(fused: FusedRows): number;
 
   /**
-   * Lays a chain's weights out once for many runs, of any number of rows; null where the kernel reads them as they are.
+   * Lays a program's weights out once for many runs, of any number of rows; null where the kernel reads them as they are.
    * @throws RangeError when there is no memory for them
    */
-  prepareChain(chain: Chain): PreparedChain | null;
+  prepareFused(fused: FusedRows): PreparedFused | null;
 
-  /** Runs a chain over arrays, in the order of its first values, with what `prepareChain` made of it. */
-  runChain(chain: Chain, arrays: readonly Float32Array[], prepared?: PreparedChain | null): void;
+  /** Runs fused rows over arrays, in the order of their first values, with what `prepareFused` made of it. */
+  runFused(fused: FusedRows, arrays: readonly Float32Array[], prepared?: PreparedFused | null): void;
 }

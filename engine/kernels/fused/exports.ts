@@ -5,14 +5,14 @@ type i32 = number;
 type usize = number;
 
 export type FusedExports = {
-  chain(
+  fusedRows(
     program: usize, count: i32, steps: i32, first: i32, end: i32, block: i32, inside: i32, widest: i32, work: f64,
     scratch: usize,
   ): void;
-  chainScratch(block: i32, inside: i32, widest: i32): usize;
+  fusedScratch(block: i32, inside: i32, widest: i32): usize;
 };
 
 export const fusedParameters = {
-  chain: ["program", "count", "steps", "first", "end", "block", "inside", "widest", "work", "scratch"],
-  chainScratch: ["block", "inside", "widest"],
+  fusedRows: ["program", "count", "steps", "first", "end", "block", "inside", "widest", "work", "scratch"],
+  fusedScratch: ["block", "inside", "widest"],
 } as const;

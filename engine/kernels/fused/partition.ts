@@ -1,4 +1,4 @@
-// Owns how chains of kernels are divided among threads.
+// Owns how fused rows are divided among threads.
 import { each, type Partitions } from "../threads/partition.ts";
 import type { FusedExports } from "./exports.ts";
 
@@ -8,8 +8,8 @@ const fewestRows = 10;
 const evenParts = [12, 8, 6, 4, 2];
 
 export const fusedPartitions = (kernel: FusedExports): Partitions<keyof FusedExports> => ({
-  chain: {
-    scratch: { at: "scratch", bytes: ({ block, inside, widest }) => kernel.chainScratch(block, inside, widest) },
+  fusedRows: {
+    scratch: { at: "scratch", bytes: ({ block, inside, widest }) => kernel.fusedScratch(block, inside, widest) },
     work: ({ first, end, work }) => (end - first) * work,
     /** In pairs of rows, as the packed products have them. */
     divide({ first, end }, parts, emit) {

@@ -1,12 +1,12 @@
-// Chains: kernels that go row by row, one after another on the same rows.
+// Fused rows: kernels that go row by row, one after another on the same rows.
 import { add, mul } from "../elementwise/reference/broadcast.ts";
 import { unary } from "../elementwise/reference/functions.ts";
 import { layerNormForward } from "../layernorm/reference.ts";
 
 import { matmulNT } from "../matmul/reference.ts";
-import type { Chain, ChainStep } from "./contract.ts";
+import type { FusedRows, FusedStep } from "./contract.ts";
 
-function runStep(step: ChainStep, values: readonly Float32Array[], { rows, widths }: Chain): void {
+function runStep(step: FusedStep, values: readonly Float32Array[], { rows, widths }: FusedRows): void {
   const [from, to] = [values[step.from]!, values[step.to]!];
   const width = widths[step.to]!;
   switch (step.kind) {
@@ -30,8 +30,8 @@ function runStep(step: ChainStep, values: readonly Float32Array[], { rows, width
   }
 }
 
-/** Runs a chain over arrays, in the order of its first values. */
-export function runChain(chain: Chain, arrays: readonly Float32Array[]): void {
-  const inside = chain.widths.slice(chain.arrays).map((width) => new Float32Array(chain.rows * width));
-  for (const step of chain.steps) runStep(step, [...arrays, ...inside], chain);
+/** Runs fused rows over arrays, in the order of their first values. */
+export function runFused(fused: FusedRows, arrays: readonly Float32Array[]): void {
+  const inside = fused.widths.slice(fused.arrays).map((width) => new Float32Array(fused.rows * width));
+  for (const step of fused.steps) runStep(step, [...arrays, ...inside], fused);
 }

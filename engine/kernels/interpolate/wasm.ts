@@ -11,14 +11,14 @@ type Exports = ElementwiseExports & InterpolateExports;
 const product = (sizes: readonly number[]): number => sizes.reduce((n, size) => n * size, 1);
 
 export function interpolateKernels(kernel: Exports, space: Workspace) {
-  /** One dim after the other, by way of scratch. */
+  /** One dim after the other, by direction of scratch. */
   function throughDims(
-    way: "resampleDim" | "resampleDimBack",
+    direction: "resampleDim" | "resampleDimBack",
     from: Float32Array,
     to: Float32Array,
     passes: readonly { readonly taps: Taps; readonly outer: number; readonly size: number; readonly inner: number }[],
   ): void {
-    const back = way === "resampleDimBack";
+    const back = direction === "resampleDimBack";
     const elementsAfter = passes.map(({ taps, outer, size, inner }) => {
       return outer * inner * (back ? size : taps.first.length - 1);
     });
@@ -40,7 +40,7 @@ export function interpolateKernels(kernel: Exports, space: Workspace) {
         new Float32Array(space.memory.buffer, weight, taps.weight.length).set(taps.weight);
         const next = i === passes.length - 1 ? out : i % 2 === 0 ? one : other;
         if (back) kernel.zero(next, 4 * elementsAfter[i]!);
-        kernel[way](now, next, first, index, weight, outer, size, taps.first.length - 1, inner);
+        kernel[direction](now, next, first, index, weight, outer, size, taps.first.length - 1, inner);
         now = next;
       }
     });

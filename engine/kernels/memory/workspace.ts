@@ -9,13 +9,13 @@ const alignment = 64;
 export class Workspace {
   readonly memory: KernelMemory;
   /** Runs the kernel calls that `body` makes, of so many multiply-adds in all, at once on the threads there are. */
-  readonly together: (products: number, body: () => void) => void;
+  readonly parallel: (products: number, body: () => void) => void;
   private start = 0;
   private size = 0;
 
-  constructor(memory: KernelMemory, together: (products: number, body: () => void) => void) {
+  constructor(memory: KernelMemory, parallel: (products: number, body: () => void) => void) {
     this.memory = memory;
-    this.together = together;
+    this.parallel = parallel;
   }
 
   /**

@@ -43,7 +43,7 @@ const halves = (d: PoolDims): boolean =>
 
 export function poolKernels(kernel: Exports, space: Workspace) {
   function average(
-    way: "averageForward" | "averageBackward",
+    direction: "averageForward" | "averageBackward",
     from: Float32Array,
     to: Float32Array,
     planes: number,
@@ -57,7 +57,7 @@ export function poolKernels(kernel: Exports, space: Workspace) {
       for (const [dim, table] of windows.entries()) space.putInts(tables[dim]!, table);
       const [zs, ys, xs] = tables;
       const [od, oh, ow] = windows.map((table) => table.length / 3) as [number, number, number];
-      kernel[way](x, out, planes, ...input, zs, od, ys, oh, xs, ow, Number(includePad), divisor ?? 0);
+      kernel[direction](x, out, planes, ...input, zs, od, ys, oh, xs, ow, Number(includePad), divisor ?? 0);
     });
   }
 

@@ -14,7 +14,7 @@ export type RecurrentExports = {
   recurrentForward(
     kind: i32, steps: i32, batch: i32, hidden: i32, real: i32, reverse: bool, g: usize, gStep: usize, gRow: usize,
     cells: usize, cellStep: usize, wide: usize, wideStep: usize, wideRow: usize, out: usize, outStep: usize,
-    outRow: usize, h: usize, c: usize, packs: bool, hh: usize, b_hh: usize, hr: usize, scratch: usize, turns: usize,
+    outRow: usize, h: usize, c: usize, packs: bool, hh: usize, b_hh: usize, hr: usize, scratch: usize, schedule: usize,
     parts: i32, part: i32,
   ): void;
   recurrentInput(
@@ -35,7 +35,7 @@ export const recurrentParameters = {
   ],
   recurrentForward: [
     "kind", "steps", "batch", "hidden", "real", "reverse", "g", "gStep", "gRow", "cells", "cellStep", "wide",
-    "wideStep", "wideRow", "out", "outStep", "outRow", "h", "c", "packs", "hh", "b_hh", "hr", "scratch", "turns",
+    "wideStep", "wideRow", "out", "outStep", "outRow", "h", "c", "packs", "hh", "b_hh", "hr", "scratch", "schedule",
     "parts", "part",
   ],
   recurrentInput: [

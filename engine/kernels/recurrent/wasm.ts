@@ -19,9 +19,9 @@ const fewRows = 24;
 /** So few rows are multiplied with the input's weights where they lie, prepared or not. */
 const fewestRows = 2;
 
-/** The most parts of a step that threads share, and the integers of the block by which they do (assembly/turns.ts). */
+/** The most parts of a step that threads share, and the integers of the block by which they do (assembly/schedule.ts). */
 export const mostParts = 8;
-const noTurns = new Int32Array(16 * (mostParts + 1));
+const freshSchedule = new Int32Array(16 * (mostParts + 1));
 
 const alignment = 64;
 const widthOf = ({ kind, hidden }: RecurrentDims): number => gateCounts[kind] * hidden;
@@ -81,8 +81,8 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
         }
         const ownBytes = packsState && !prepared ? packedBytes(d, real) : 0;
         const scratchBytes = kernel.recurrentScratch(codeOf(d), batch, hidden, real);
-        const [turns, packed, scratch] = space.scratch(noTurns.byteLength, ownBytes, scratchBytes);
-        space.putInts(turns, noTurns);
+        const [schedule, packed, scratch] = space.scratch(freshSchedule.byteLength, ownBytes, scratchBytes);
+        space.putInts(schedule, freshSchedule);
         if (ownBytes > 0) pack(packed, hh, b_hh, d, real);
         const sizes = [codeOf(d), steps, batch, hidden, real, Number(d.reverse)] as const;
         const outs = [out, ...strides(outWidth)] as const;
@@ -90,7 +90,7 @@ export function recurrentKernels(kernel: Exports, space: Workspace) {
         const own = prepared?.hh ?? (ownBytes > 0 ? packed : 0);
         const [packs, state, bias] = own > 0 ? [1, own, 0] : [0, hh, b_hh];
         const results = [gates, ...strides(widthOf(d)), cells, kept, ...wides, ...outs] as const;
-        kernel.recurrentForward(...sizes, ...results, h, c, packs, state, bias, hr, scratch, turns, 1, 0);
+        kernel.recurrentForward(...sizes, ...results, h, c, packs, state, bias, hr, scratch, schedule, 1, 0);
       });
     },
 

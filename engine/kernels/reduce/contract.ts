@@ -57,7 +57,7 @@ export interface ReduceKernels {
   ): void;
 
   /** The largest (or smallest) element of every line so far, the last one of equals, NaN from the first one on. */
-  cumulativeExtremes(
+  cumulativeMinMax(
     largest: boolean,
     x: Elements,
     values: Elements,

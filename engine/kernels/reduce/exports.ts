@@ -7,16 +7,16 @@ type usize = number;
 
 export type ReduceExports = {
   sumChannels(x: usize, out: usize, outer: i32, channels: i32, inner: i32, first: i32, end: i32): void;
-  extremeDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, absolute: bool, first: i32, end: i32): void;
-  placeDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, first: i32, end: i32): void;
+  minMaxDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, absolute: bool, first: i32, end: i32): void;
+  argMinMaxDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, first: i32, end: i32): void;
   cumulate(x: usize, out: usize, size: i32, inner: i32, reverse: bool, first: i32, end: i32): void;
   reduceLines(op: i32, x: usize, out: usize, size: i32, inner: i32, s: f64, first: i32, end: i32): void;
 };
 
 export const reduceParameters = {
   sumChannels: ["x", "out", "outer", "channels", "inner", "first", "end"],
-  extremeDim: ["x", "out", "size", "inner", "largest", "absolute", "first", "end"],
-  placeDim: ["x", "out", "size", "inner", "largest", "first", "end"],
+  minMaxDim: ["x", "out", "size", "inner", "largest", "absolute", "first", "end"],
+  argMinMaxDim: ["x", "out", "size", "inner", "largest", "first", "end"],
   cumulate: ["x", "out", "size", "inner", "reverse", "first", "end"],
   reduceLines: ["op", "x", "out", "size", "inner", "s", "first", "end"],
 } as const;

@@ -14,7 +14,7 @@ export const reducePartitions: Partitions<keyof ReduceExports> = {
     () => 4,
   ),
   reduceLines: bounds(elements, lineUnit),
-  extremeDim: bounds(elements, lineUnit),
-  placeDim: bounds(elements, lineUnit),
+  minMaxDim: bounds(elements, lineUnit),
+  argMinMaxDim: bounds(elements, lineUnit),
   cumulate: bounds((args) => 2 * elements(args), lineUnit),
 };

@@ -34,9 +34,9 @@ export function reduceKernels(kernel: Exports, space: Workspace) {
       const lines = outer * inner;
       space.with([x, out], 1, (from, to) => {
         if (op === "argmax" || op === "argmin") {
-          kernel.placeDim(from, to, size, inner, Number(op === "argmax"), 0, lines);
+          kernel.argMinMaxDim(from, to, size, inner, Number(op === "argmax"), 0, lines);
         } else if (op === "max" || op === "min") {
-          kernel.extremeDim(from, to, size, inner, Number(op === "max"), Number(how === "norm"), 0, lines);
+          kernel.minMaxDim(from, to, size, inner, Number(op === "max"), Number(how === "norm"), 0, lines);
         } else {
           const setting = op === "sum" ? 1 : op === "mean" ? 1 / size : s;
           const code = sums.indexOf(op === "mean" ? "sum" : (op as SumOp));

@@ -1,8 +1,8 @@
 // Tests of functions of single elements, losses and optimizer steps on outliers, Inf, NaN and extreme sizes, on both builds.
 
 import { describe, expect, test } from "vitest";
-import { type BinaryOp, slopeOf, type TripleOp, type UnaryOp } from "../elementwise/contract.ts";
-import { binaries, triples } from "../elementwise/reference/binary.ts";
+import { type BinaryOp, slopeOf, type TernaryOp, type UnaryOp } from "../elementwise/contract.ts";
+import { binaries, ternaries } from "../elementwise/reference/binary.ts";
 import { functions } from "../elementwise/reference/functions.ts";
 import type { PairOp } from "../loss/contract.ts";
 import { pairs } from "../loss/reference/pairs.ts";
@@ -135,7 +135,7 @@ describe.each(builds)("%s SIMD", (build) => {
     });
   });
 
-  test.each(Object.keys(triples) as TripleOp[])("%s at extreme numbers", async (op) => {
+  test.each(Object.keys(ternaries) as TernaryOp[])("%s at extreme numbers", async (op) => {
     const b = await benchOf(build);
     b.from(3, () => {
       for (let round = 0; round < 60; round++) {
@@ -144,8 +144,8 @@ describe.each(builds)("%s SIMD", (build) => {
         if (op === "normSlope" || op === "quotient") for (const [i, v] of y.entries()) y[i] = Math.abs(v);
         const ones = b.empty(n).fill(1);
         const [out, expected] = [b.empty(n), new Float32Array(n)];
-        b.kernels.triple(op, [ones, x, y], out, [n], [[1], [1], [1]], 2);
-        reference.triple(op, [ones, x, y], expected, [n], [[1], [1], [1]], 2);
+        b.kernels.ternary(op, [ones, x, y], out, [n], [[1], [1], [1]], 2);
+        reference.ternary(op, [ones, x, y], expected, [n], [[1], [1], [1]], 2);
         const first = firstStrange(out, [expected], 1e-5);
         expect(first, `${x[first]} and ${y[first]}: ${out[first]}, not ${expected[first]}`).toBe(-1);
       }

@@ -1,9 +1,9 @@
-// Tests that products, attention, chains of rows and recurrent layers keep Inf, NaN and outliers to the rows, columns and
+// Tests that products, attention, fused rows and recurrent layers keep Inf, NaN and outliers to the rows, columns and
 // samples that read them, on both builds.
 
 import { describe, expect, test } from "vitest";
 import type { AttentionDims, HeadLayout } from "../attention/contract.ts";
-import { randomChain } from "../fused/cases.fixture.ts";
+import { randomFused } from "../fused/cases.fixture.ts";
 import { gateCounts } from "../recurrent/contract.ts";
 
 import { referenceKernels as reference } from "../reference.ts";
@@ -134,18 +134,18 @@ describe.each(builds)("%s SIMD", (build) => {
     });
   });
 
-  test("chains of rows", async () => {
+  test("fused rows", async () => {
     const b = await benchOf(build);
     for (let round = 0; round < 150; round++) {
       b.from(round, () => {
-        const { chain, arrays, outputs } = randomChain(b);
+        const { fused, arrays, outputs } = randomFused(b);
         for (const array of arrays.slice(0, 2)) spoil(b, array, notFinite);
         const wanted = outputs.map(({ length }) => new Float32Array(length));
-        reference.runChain(chain, [...arrays.slice(0, 2), ...wanted]);
-        const prepared = round % 2 === 0 ? b.kernels.prepareChain(chain) : null;
-        b.kernels.runChain(chain, arrays, prepared);
+        reference.runFused(fused, [...arrays.slice(0, 2), ...wanted]);
+        const prepared = round % 2 === 0 ? b.kernels.prepareFused(fused) : null;
+        b.kernels.runFused(fused, arrays, prepared);
         prepared?.release();
-        const what = `${chain.rows} rows of ${chain.widths}: ${chain.steps.map(({ kind }) => kind)}`;
+        const what = `${fused.rows} rows of ${fused.widths}: ${fused.steps.map(({ kind }) => kind)}`;
         const most = Math.max(1, ...wanted.map(largestOf));
         for (const i of [0, 1]) expectClose(outputs[i]!, wanted[i]!, what, { absolute: 1e-5 * most, relative: 1e-4 });
       });

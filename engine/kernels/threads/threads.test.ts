@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { randomBatch, randomConv } from "../conv/cases.fixture.ts";
 import type { ConvDims } from "../conv/contract.ts";
 import { volume } from "../conv/plan.ts";
-import { randomChain } from "../fused/cases.fixture.ts";
+import { randomFused } from "../fused/cases.fixture.ts";
 import type { PoolDims } from "../pool/contract.ts";
 
 import { type Bench, benchOf, builds } from "../testing/both_builds.fixture.ts";
@@ -127,10 +127,10 @@ function elements(b: Bench): readonly View[] {
   b.kernels.binary("sub", column, y, difference, [n, m], [1, 0], [m, 1]);
   const [power, chosen] = [b.empty(n * m), b.empty(n * m)];
   const along = [m, 1];
-  b.kernels.triple("powA", [x, column, row], power, [n, m], [along, [1, 0], [0, 1]]);
+  b.kernels.ternary("powA", [x, column, row], power, [n, m], [along, [1, 0], [0, 1]]);
   const holds = bytesOf(b.empty(n * m));
   b.kernels.compare("lt", x, row, holds, [n, m], along, [0, 1]);
-  b.kernels.choose([holds, y, column], chosen, [n, m], [along, along, [1, 0]]);
+  b.kernels.where([holds, y, column], chosen, [n, m], [along, along, [1, 0]]);
   const [param, buffer] = [b.floats(n * m), b.floats(n * m)];
   const settings = { lr: 0.1, weight_decay: 0.01, maximize: false, momentum: 0.9, dampening: 0, nesterov: true };
   b.kernels.sgd(param, x, { momentum_buffer: buffer }, { ...settings, first: false });
@@ -176,10 +176,10 @@ function attention(b: Bench): readonly View[] {
   return [out, weights.weights, weights.dropped, ...grads, alone];
 }
 
-function chains(b: Bench): readonly View[] {
-  const { chain, arrays, outputs } = randomChain(b);
-  const prepared = b.kernels.prepareChain(chain);
-  b.kernels.runChain(chain, arrays, prepared);
+function fusedRows(b: Bench): readonly View[] {
+  const { fused, arrays, outputs } = randomFused(b);
+  const prepared = b.kernels.prepareFused(fused);
+  b.kernels.runFused(fused, arrays, prepared);
   prepared?.release();
   return outputs;
 }
@@ -240,7 +240,7 @@ const families: Readonly<Record<string, { readonly runs: number; readonly run: C
   elements: { runs: 20, run: elements },
   "optimizer steps": { runs: 10, run: steps },
   attention: { runs: 10, run: attention },
-  "chains of rows": { runs: 20, run: chains },
+  "fused rows": { runs: 20, run: fusedRows },
   "recurrent layers": { runs: 25, run: recurrent },
 };
 

@@ -1,8 +1,8 @@
-// Owns the step of ops that go row by row, as one chain of kernels.
+// Owns the step of ops that go row by row, as one program of fused rows.
 
 import { numel } from "../../core/shape.ts";
 import type { Value } from "../../ir/graph.ts";
-import type { Chain, ChainStep, PreparedChain } from "../../kernels/fused/contract.ts";
+import type { FusedRows, FusedStep, PreparedFused } from "../../kernels/fused/contract.ts";
 import { kernels } from "../../kernels/index.ts";
 import { functionOf } from "../functions.ts";
 import { type Access, accessTo } from "../memory.ts";
@@ -23,7 +23,7 @@ function rowsOf(op: TorchOp): number {
   throw new Error(`${op.name} does not go by rows`);
 }
 
-function chainStep(op: TorchOp, numberOf: (value: Value) => number): ChainStep {
+function fusedStep(op: TorchOp, numberOf: (value: Value) => number): FusedStep {
   const to = numberOf(op.outputs[0]!);
   switch (op.name) {
     case "linear": {
@@ -51,27 +51,27 @@ export const rows: Planner<"rows"> = ({ args, outputs, parts }, memory) => {
   const values = [...new Set([...outside, ...parts.flatMap((part) => part.outputs)])];
   const numbers = new Map(values.map((value, i) => [value, i]));
   const count = rowsOf(parts[0]!);
-  const chain: Chain = {
+  const fused: FusedRows = {
     rows: count,
     widths: values.map(({ shape }) => numel(shape) / count),
     arrays: outside.length,
-    steps: parts.map((part) => chainStep(part, (value) => numbers.get(value)!)),
+    steps: parts.map((part) => fusedStep(part, (value) => numbers.get(value)!)),
   };
   const parameters = parts.flatMap((part) => Object.values(part.args).map(tensorOf));
   const watch = new Watch(parameters);
   const arrays = outside.map((value) => memory.access(value));
-  let prepared: PreparedChain | null = null;
+  let prepared: PreparedFused | null = null;
   return {
-    bytes: kernels.preparedChainBytes(chain),
+    bytes: kernels.preparedFusedBytes(fused),
     refresh() {
       if (!watch.changed()) return;
       prepared?.release();
       prepared = null;
-      prepared = kernels.prepareChain(chain);
+      prepared = kernels.prepareFused(fused);
     },
     run() {
       const views = arrays.map((array) => array());
-      kernels.runChain(chain, views, prepared);
+      kernels.runFused(fused, views, prepared);
     },
     release: () => prepared?.release(),
   };

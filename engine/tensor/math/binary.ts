@@ -2,7 +2,7 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { runtimeError } from "../../core/errors.ts";
 import { broadcastShapes } from "../../core/shape.ts";
-import type { BinaryOp, TripleOp } from "../../kernels/elementwise/contract.ts";
+import type { BinaryOp, TernaryOp } from "../../kernels/elementwise/contract.ts";
 import { kernels } from "../../kernels/index.ts";
 import { empty, unwritten } from "../create.ts";
 import { type Grad, record, Tensor } from "../tensor.ts";
@@ -18,7 +18,7 @@ export type Slope =
   | number
   | Function2
   | readonly [op: BinaryOp, by: "a" | "b"]
-  | readonly [op: TripleOp, by: "ab" | "ba"];
+  | readonly [op: TernaryOp, by: "ab" | "ba"];
 
 export interface BinaryOptions {
   /** The result's dtype from the promoted one; the promoted one by default. */
@@ -50,11 +50,11 @@ function slopeTimes(grad: Tensor, slope: Slope, a: Tensor, b: Tensor): Tensor {
     return combine(op, grad, by === "a" ? a : b, "float32");
   }
   if (typeof slope === "object") {
-    const [op, order] = slope as readonly [TripleOp, "ab" | "ba"];
+    const [op, order] = slope as readonly [TernaryOp, "ab" | "ba"];
     const [x, y] = order === "ab" ? [asFloat(a), asFloat(b)] : [asFloat(b), asFloat(a)];
     const out = unwritten(shape);
     const strides = [own, stretched(x.shape, shape), stretched(y.shape, shape)] as const;
-    kernels.triple(op, [grad.data, x.data, y.data], out.data, shape, strides);
+    kernels.ternary(op, [grad.data, x.data, y.data], out.data, shape, strides);
     return out;
   }
   const out = unwritten(shape);
@@ -216,7 +216,7 @@ export function clamp(input: Tensor, min: Tensor | number | null = null, max: Te
 /** out = a where the condition holds, b elsewhere. */
 function choose(condition: Tensor, a: Tensor, b: Tensor, out: Tensor): void {
   const strides = [condition, a, b].map((t) => stretched(t.shape, out.shape)) as [number[], number[], number[]];
-  kernels.choose([condition.data as Uint8Array, a.data, b.data], out.data, out.shape, strides);
+  kernels.where([condition.data as Uint8Array, a.data, b.data], out.data, out.shape, strides);
 }
 
 /** input where condition holds, other elsewhere; all three are broadcast. */

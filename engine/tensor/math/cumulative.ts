@@ -45,7 +45,7 @@ const extremes =
     const f = frame(input, dim, true);
     const axis = input.ndim === 0 ? 0 : dim < 0 ? dim + input.ndim : dim;
     const [values, indices] = [unwritten(input.shape, input.dtype), unwritten(input.shape, "int64")];
-    kernels.cumulativeExtremes(largest, input.data, values.data, indices.data, f.outer, f.size, f.inner);
+    kernels.cumulativeMinMax(largest, input.data, values.data, indices.data, f.outer, f.size, f.inner);
     record(name, values, [input], (grad) => [scatterGrad(grad, input.shape, axis, indices)], [indices]);
     return pair(values, indices);
   };

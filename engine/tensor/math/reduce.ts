@@ -3,7 +3,7 @@
 import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { contiguousStrides, normalizeDim, numel, type Shape } from "../../core/shape.ts";
-import type { TripleOp } from "../../kernels/elementwise/contract.ts";
+import type { TernaryOp } from "../../kernels/elementwise/contract.ts";
 
 import { kernels } from "../../kernels/index.ts";
 import type { Reduction } from "../../kernels/reduce/contract.ts";
@@ -78,7 +78,7 @@ function repeated(values: Tensor, input: Tensor, { kept }: Pick<Frame, "kept">, 
 
 /** Every input element's gradient by the kernel `op` from its line's gradient, its own value and another one per line. */
 function spread(
-  op: TripleOp,
+  op: TernaryOp,
   grad: Tensor,
   input: Tensor,
   perLine: Tensor,
@@ -88,7 +88,7 @@ function spread(
   const out = unwritten(input.shape);
   const shared = (x: Tensor): number[] => stretched(x.numel() === 1 ? x.shape : kept, input.shape);
   const strides = [shared(grad), contiguousStrides(input.shape), shared(perLine)] as const;
-  kernels.triple(op, [grad.data, input.data, perLine.data], out.data, input.shape, strides, setting);
+  kernels.ternary(op, [grad.data, input.data, perLine.data], out.data, input.shape, strides, setting);
   return out;
 }
 

@@ -1,7 +1,7 @@
-// Owns convolutions of one channel with one filter: forward and both gradients, straight from the frame.
+// Owns convolutions of one channel with one filter: forward and both gradients, straight from the padded image.
 import { highest, lowest } from "../../matmul/assembly/epilogue";
 import { depthwise3x3, lineOf3x3 } from "./depthwise3";
-import { frame, refill } from "./frame";
+import { padImages, refill } from "./pad_images";
 import { fma, gather, loadPart, storePart, sumLanes } from "../../assembly/simd";
 
 /** Four pixels `step` bytes apart (4 and 8 as vectors). */
@@ -102,7 +102,7 @@ function depthwise(
 }
 
 /**
- * The same for planes `first` to `end` of (batch, groups, filters per group), each group's plane framed in `frameAt`
+ * The same for planes `first` to `end` of (batch, groups, filters per group), each group's plane pads in `paddedAt`
  * first unless that is 0: x and out begin at plane 0.
  */
 export function depthwisePlanes(
@@ -130,19 +130,19 @@ export function depthwisePlanes(
   k: i32,
   step: usize,
   activation: i32,
-  frameAt: usize,
+  paddedAt: usize,
 ): void {
   const outPlane = <usize>(count * width) << 2;
   const line = lineOf3x3(taps, rows, count, width, k, step);
-  let framed = -1;
+  let pads = -1;
   for (let p = first; p < end; p++) {
     const image = p / filters;
     let plane = x + (<usize>image * <usize>(d * h * w) << 2);
-    if (frameAt != 0) {
-      if (framed < 0) frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
-      else if (image != framed) refill(frameAt, plane, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
-      framed = image;
-      plane = frameAt;
+    if (paddedAt != 0) {
+      if (pads < 0) padImages(paddedAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
+      else if (image != pads) refill(paddedAt, plane, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
+      pads = image;
+      plane = paddedAt;
     }
     const filter = (image % groups) * filters + (p % filters);
     const weight = weights + (<usize>(filter * k) << 2);
@@ -153,7 +153,7 @@ export function depthwisePlanes(
   }
 }
 
-/** Adds gradOut (rows · width) times every weight to the plane's frame: the gradient for the input. */
+/** Adds gradOut (rows · width) times every weight to the plane's padded image: the gradient for the input. */
 export function depthwiseScatter(
   plane: usize,
   taps: usize,

@@ -1,4 +1,4 @@
-// Owns the depthwise 3×3 kernel: several rows of four pixels at once, so that every vector of the frame serves three rows.
+// Owns the depthwise 3×3 kernel: several rows of four pixels at once, so that every vector of the padded image serves three rows.
 // Nine weights, four sums and a pixel vector fill the registers.
 import { highest, lowest } from "../../matmul/assembly/epilogue";
 import { fma } from "../../assembly/simd";
@@ -19,7 +19,7 @@ function within(at: i32, block: i32, size: i32): i32 {
   return min(at, size - block);
 }
 
-/** Unit steps, four rows at once; at least 4 × 4 outputs. `line` is the frame's row in bytes. */
+/** Unit steps, four rows at once; at least 4 × 4 outputs. `line` is the padded image's row in bytes. */
 function unitSteps(plane: usize, line: usize, w: usize, out: usize, rows: i32, width: i32, start: f32, activation: i32): void {
   const w0 = splat(w);
   const w1 = splat(w + 4);
@@ -170,7 +170,7 @@ function doubleSteps(plane: usize, line: usize, w: usize, out: usize, rows: i32,
   }
 }
 
-/** The frame's row in bytes where the tables are those of a 3×3 kernel over one plane that this file serves; else 0. */
+/** The padded image's row in bytes where the tables are those of a 3×3 kernel over one plane that this file serves; else 0. */
 export function lineOf3x3(taps: usize, rows: usize, count: i32, width: i32, k: i32, step: usize): usize {
   if (k != 9 || width < 4 || (step != 4 && step != 8) || count < (step == 4 ? 4 : 2)) return 0;
   const line = load<u32>(taps, 12);

@@ -1,6 +1,6 @@
 // Owns gradients of convolutions put together from steps, for a part of the channels each: what threads divide.
 import { depthwiseScatter, depthwiseWeightGradient } from "./depthwise";
-import { frame } from "./frame";
+import { padImages } from "./pad_images";
 import { gemm, gemmScratch } from "../../matmul/assembly/gemm";
 import { scatter } from "./im2col";
 
@@ -17,7 +17,7 @@ export function inputGradientScratch(channels: i32, volume: i32, positions: i32,
 
 /**
  * One image's gradient of a group's input, channels `first` to `end`: weights (m, channels, positions) transposed times
- * gradOut (m, n pixels), `block` pixels at a time, scattered into frames (fd, fh, fw) at taps and pixels; their inside
+ * gradOut (m, n pixels), `block` pixels at a time, scattered into padded images (fd, fh, fw) at taps and pixels; their inside
  * (d, h, w), from `before` on, goes to gradInput.
  */
 export function inputGradient(
@@ -47,21 +47,21 @@ export function inputGradient(
   const volume = fd * fh * fw;
   const count = end - first;
   const rows = count * positions;
-  const frames = scratch;
-  const columns = (frames + floats(count * volume) + 63) & ~63;
+  const paddedImages = scratch;
+  const columns = (paddedImages + floats(count * volume) + 63) & ~63;
   const spare = (columns + floats(rows * block) + 63) & ~63;
   const from = weights + floats(first * positions);
   const tap = taps + floats(first * positions);
-  memory.fill(frames, 0, floats(count * volume));
+  memory.fill(paddedImages, 0, floats(count * volume));
   for (let j = 0; j < n; j += block) {
     const part = min(block, n - j);
     const step = floats(part);
     const aColumn = floats(channels * positions);
     gemm(from, 4, aColumn, gradOut + floats(j), floats(n), 4, columns, step, rows, part, m, false, 0, 0, 0, spare);
-    scatter(frames - floats(first * volume), columns, step, tap, pixels + floats(j), part, rows);
+    scatter(paddedImages - floats(first * volume), columns, step, tap, pixels + floats(j), part, rows);
   }
   const to = gradInput + floats(first * d * h * w);
-  frame(to, frames, count, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
+  padImages(to, paddedImages, count, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
 }
 
 /** The same where every group has one channel: planes `first` to `end` of (batch, groups), each with its filters. */
@@ -99,11 +99,11 @@ export function depthwiseInputGradient(
       depthwiseScatter(scratch, taps, rows, weight, grad, count, width, k, step);
     }
     const to = gradInput + <usize>p * floats(d * h * w);
-    frame(to, scratch, 1, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
+    padImages(to, scratch, 1, fd, fh, fw, d, h, w, -beforeD, -beforeH, -beforeW, 0, d * h);
   }
 }
 
-/** Gradients of the weights of groups `first` to `end`, each of one channel; framed in `frameAt` unless that is 0. */
+/** Gradients of the weights of groups `first` to `end`, each of one channel; pads in `paddedAt` unless that is 0. */
 export function depthwiseWeights(
   gradOut: usize,
   x: usize,
@@ -128,16 +128,16 @@ export function depthwiseWeights(
   beforeD: i32,
   beforeH: i32,
   beforeW: i32,
-  frameAt: usize,
+  paddedAt: usize,
 ): void {
   const outPlane = floats(count * width);
   for (let g = first; g < end; g++) {
     for (let i = 0; i < batch; i++) {
       const p = i * groups + g;
       let plane = x + <usize>p * floats(d * h * w);
-      if (frameAt) {
-        frame(frameAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
-        plane = frameAt;
+      if (paddedAt) {
+        padImages(paddedAt, plane, 1, d, h, w, fd, fh, fw, beforeD, beforeH, beforeW, 0, fd * fh);
+        plane = paddedAt;
       }
       for (let o = 0; o < filters; o++) {
         const grad = gradOut + <usize>(p * filters + o) * outPlane;

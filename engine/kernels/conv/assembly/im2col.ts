@@ -1,6 +1,6 @@
 // Owns convolution as a matrix product whose second matrix is never stored: panels are packed from the image itself.
 // `taps` lists where each row of the kernel (channel, position) lies from a pixel's corner, `pixels` where the corner
-// of each output pixel lies in the frame; both in bytes.
+// of each output pixel lies in the padded image; both in bytes.
 import { activate } from "../../matmul/assembly/epilogue";
 import { KC, MC, multiplyPanels, TILE } from "../../matmul/assembly/gemm";
 import { packA, storeTransposed } from "../../matmul/assembly/pack";
@@ -194,9 +194,9 @@ export function weightGradient(
   }
 }
 
-/** Adds columns (k, n pixels; rows `stride` bytes apart) to the frame at their taps and pixels. */
+/** Adds columns (k, n pixels; rows `stride` bytes apart) to the padded image at their taps and pixels. */
 export function scatter(
-  frame: usize,
+  padded: usize,
   columns: usize,
   stride: usize,
   taps: usize,
@@ -205,7 +205,7 @@ export function scatter(
   k: i32,
 ): void {
   for (let t = 0; t < k; t++) {
-    const base = frame + offset(taps, t);
+    const base = padded + offset(taps, t);
     const row = columns + <usize>t * stride;
     let p = 0;
     while (p < n) {

@@ -103,12 +103,12 @@ export function winogradWeights(to: usize, weights: usize, m: i32, c: i32, scrat
 
 /**
  * The images of up to `block` tiles, transformed into the scratch of the block, and behind them the sums of their squares
- * (c, block): channels `first` to `end` of c. `tileIn` says where each tile's corner lies in the frames. `temp`: 1024 bytes.
+ * (c, block): channels `first` to `end` of c. `tileIn` says where each tile's corner lies in the padded images. `temp`: 1024 bytes.
  */
 export function winogradImages(
-  frames: usize,
-  framePlane: usize,
-  frameRow: usize,
+  paddedImages: usize,
+  paddedPlane: usize,
+  paddedRow: usize,
   tileIn: usize,
   tiles: i32,
   c: i32,
@@ -133,20 +133,20 @@ export function winogradImages(
       }
       continue;
     }
-    const base = frames + <usize>first * framePlane;
+    const base = paddedImages + <usize>first * paddedPlane;
     let t0 = base + entry(tileIn, t);
     let t1 = base + entry(tileIn, min(t + 1, last));
     let t2 = base + entry(tileIn, min(t + 2, last));
     let t3 = base + entry(tileIn, min(t + 3, last));
     for (let j = first; j < end; j++) {
       let sums: v128;
-      if (side == 4) sums = imageTiles(to, stride, t0, t1, t2, t3, frameRow, temp);
-      else sums = imageTiles2(to, stride, t0, t1, t2, t3, frameRow, temp);
+      if (side == 4) sums = imageTiles(to, stride, t0, t1, t2, t3, paddedRow, temp);
+      else sums = imageTiles2(to, stride, t0, t1, t2, t3, paddedRow, temp);
       v128.store(squares + (<usize>(j * block + t) << 2), sums);
-      t0 += framePlane;
-      t1 += framePlane;
-      t2 += framePlane;
-      t3 += framePlane;
+      t0 += paddedPlane;
+      t1 += paddedPlane;
+      t2 += paddedPlane;
+      t3 += paddedPlane;
       to += 32;
     }
   }
@@ -154,7 +154,7 @@ export function winogradImages(
 
 /**
  * From the images of a block's tiles to the outputs of filters `first` (a multiple of 6) to `end` of m: the products,
- * the transform back, + bias, the activation; by the direct sum with `filters` (m, c, 3, 3) over the frames where that
+ * the transform back, + bias, the activation; by the direct sum with `filters` (m, c, 3, 3) over the padded images where that
  * is better. `spare`: what lies before the images in a block's scratch.
  */
 export function winogradFilters(
@@ -176,9 +176,9 @@ export function winogradFilters(
   spare: usize,
   side: i32,
   filters: usize,
-  frames: usize,
-  framePlane: usize,
-  frameRow: usize,
+  paddedImages: usize,
+  paddedPlane: usize,
+  paddedRow: usize,
   tileIn: usize,
 ): void {
   const points = <usize>pointsOf(side);
@@ -212,7 +212,7 @@ export function winogradFilters(
   }
   const temp = spare + TILE;
   const marks = spare + TILE_MARKS;
-  const any = markTiles(marks, squares, block, frames, framePlane, frameRow, tileIn, extents, tiles, c, side);
+  const any = markTiles(marks, squares, block, paddedImages, paddedPlane, paddedRow, tileIn, extents, tiles, c, side);
   const wide = filterMarks(weights, m, c, side);
   for (let i = first; i < end; i++) {
     const plane = out + <usize>i * outPlane;
@@ -233,23 +233,23 @@ export function winogradFilters(
     const all = load<u8>(wide + i);
     for (let t = any || all ? 0 : tiles; t < tiles; t++) {
       if (!all && !load<u8>(marks + t)) continue;
-      const corner = frames + entry(tileIn, t);
+      const corner = paddedImages + entry(tileIn, t);
       const to = plane + entry(tileOut, t);
-      directTile(to, outRow, corner, framePlane, frameRow, filter, c, entry(extents, t), b, activation);
+      directTile(to, outRow, corner, paddedPlane, paddedRow, filter, c, entry(extents, t), b, activation);
     }
   }
 }
 
 /**
- * out (…, m, …) = the convolution of frames with transformed weights, and with the `filters` they are of, + bias (m; 0 for none), the activation.
- * Per tile: where its corner lies in the frames (`tileIn`) and in the outputs (`tileOut`), and 16 · rows + columns of
+ * out (…, m, …) = the convolution of padded images with transformed weights, and with the `filters` they are of, + bias (m; 0 for none), the activation.
+ * Per tile: where its corner lies in the padded images (`tileIn`) and in the outputs (`tileOut`), and 16 · rows + columns of
  * what of it is inside (`extents`). Tiles may be of several images; planes and rows in bytes.
  */
 export function winograd(
   weights: usize,
-  frames: usize,
-  framePlane: usize,
-  frameRow: usize,
+  paddedImages: usize,
+  paddedPlane: usize,
+  paddedRow: usize,
   out: usize,
   outPlane: usize,
   outRow: usize,
@@ -270,7 +270,7 @@ export function winograd(
     const count = min(block, tiles - start);
     const at = <usize>start << 2;
     const from = tileIn + at;
-    winogradImages(frames, framePlane, frameRow, from, count, c, 0, c, block, scratch, scratch + TILE, side);
+    winogradImages(paddedImages, paddedPlane, paddedRow, from, count, c, 0, c, block, scratch, scratch + TILE, side);
     const to = tileOut + at;
     winogradFilters(
       weights,
@@ -291,9 +291,9 @@ export function winograd(
       scratch,
       side,
       filters,
-      frames,
-      framePlane,
-      frameRow,
+      paddedImages,
+      paddedPlane,
+      paddedRow,
       from,
     );
   }

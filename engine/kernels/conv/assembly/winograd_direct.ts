@@ -56,9 +56,9 @@ export function markTiles(
   marks: usize,
   squares: usize,
   block: i32,
-  frames: usize,
-  framePlane: usize,
-  frameRow: usize,
+  paddedImages: usize,
+  paddedPlane: usize,
+  paddedRow: usize,
   tileIn: usize,
   extents: usize,
   tiles: i32,
@@ -78,9 +78,9 @@ export function markTiles(
     for (let k = 0; k < min(4, tiles - t); k++) {
       const at = <usize>(t + k) << 2;
       const sum = load<f32>(marks + MARKS + (<usize>k << 2));
-      const corner = frames + load<u32>(tileIn + at);
+      const corner = paddedImages + load<u32>(tileIn + at);
       const extent = load<u32>(extents + at);
-      const spread = isSpread(sum, corner, framePlane, frameRow, extent, c, side);
+      const spread = isSpread(sum, corner, paddedPlane, paddedRow, extent, c, side);
       store<u8>(marks + t + k, u8(spread));
       any = any || spread;
     }

@@ -28,7 +28,7 @@ function binaryOf(op: i32, a: v128, b: v128): v128 {
 }
 
 @inline
-function zipAll(
+function binaryAll(
   op: i32,
   a: usize,
   aOne: bool,
@@ -75,7 +75,7 @@ function zipAll(
 
 /**
  * out (rows, n) = op(a, b); of each input either n elements in a row or one for all of them (`One`), and the bytes from
- * row to row. Ops in the order of `binaryOps` in ../wasm_binary.ts.
+ * row to row. Ops in the order of `binaryOps` in ../contract.ts.
  */
 export function binary(
   op: i32,
@@ -89,19 +89,19 @@ export function binary(
   rows: i32,
   n: i32,
 ): void {
-  if (op == 0) zipAll(0, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 1) zipAll(1, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 2) zipAll(2, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 3) zipAll(3, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 4) zipAll(4, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 5) zipAll(5, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 6) zipAll(6, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 7) zipAll(7, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 8) zipAll(8, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 9) zipAll(9, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 10) zipAll(10, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else if (op == 11) zipAll(11, a, aOne, aRow, b, bOne, bRow, out, rows, n);
-  else zipAll(12, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  if (op == 0) binaryAll(0, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 1) binaryAll(1, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 2) binaryAll(2, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 3) binaryAll(3, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 4) binaryAll(4, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 5) binaryAll(5, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 6) binaryAll(6, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 7) binaryAll(7, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 8) binaryAll(8, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 9) binaryAll(9, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 10) binaryAll(10, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else if (op == 11) binaryAll(11, a, aOne, aRow, b, bOne, bRow, out, rows, n);
+  else binaryAll(12, a, aOne, aRow, b, bOne, bRow, out, rows, n);
 }
 
 /** out *= factor. */

@@ -57,7 +57,7 @@ function compareAll(
 
 /**
  * out (rows, n) = whether op(a, b) holds; of each input either n elements in a row or one for all of them (`One`), and
- * the bytes from row to row. Ops in the order of `comparisons` in ../wasm_binary.ts.
+ * the bytes from row to row. Ops in the order of `comparisons` in ../contract.ts.
  */
 export function compare(
   op: i32,
@@ -93,7 +93,7 @@ function maskOf(c: usize, one: bool, at: usize, lanes: i32): v128 {
 }
 
 /** out (rows, n) = a where c (bytes) is not 0, b elsewhere. */
-export function choose(
+export function where(
   c: usize,
   cOne: bool,
   cRow: usize,

@@ -1,4 +1,4 @@
-// Owns functions of one element and their gradients, in the order of `unaryOps` in ../wasm.ts;
+// Owns functions of one element and their gradients, in the order of `unaryOps` in ../contract.ts;
 // those after the last here stand in more_functions.ts.
 import {
   density,
@@ -216,7 +216,7 @@ export function unary(op: i32, x: usize, out: usize, n: i32, a: f32, b: f32, c: 
   moreUnary(op - 29, x, out, n, a);
 }
 
-/** The gradient g through an op, at its output or its input v as `slopes` in ../reference/functions.ts says. */
+/** The gradient g through an op, at its output or its input v as `slopeOf` in ../contract.ts says. */
 @inline
 function slopeOf<Op>(g: v128, v: v128, a: v128, b: v128, c: v128): v128 {
   if (idof<Op>() == idof<Relu>()) return rectify(v, g);

@@ -96,7 +96,7 @@ export function moreUnary(op: i32, x: usize, out: usize, n: i32, a: f32): void {
   mapAll<Pow>(x, out, n, a);
 }
 
-/** The gradient g through an op, at its output or its input v as `slopes` in ../reference/functions.ts says. */
+/** The gradient g through an op, at its output or its input v as `slopeOf` in ../contract.ts says. */
 @inline
 function slopeOf<Op>(g: v128, v: v128, a: v128): v128 {
   if (idof<Op>() == idof<Sin>()) return f32x4.mul(g, cos(v));

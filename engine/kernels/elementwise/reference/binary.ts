@@ -1,7 +1,7 @@
 // Functions of two or three elements with broadcasting: arithmetic, gradients of two inputs, comparisons, choices.
 
 import type { Elements } from "../../shape/contract.ts";
-import type { BinaryOp, Comparison, TripleOp } from "../contract.ts";
+import type { BinaryOp, Comparison, TernaryOp } from "../contract.ts";
 
 import { mapBinary, mapTernary } from "./map.ts";
 import { power, sign } from "./scalars.ts";
@@ -46,7 +46,7 @@ type Function3 = (g: number, a: number, b: number, s: number) => number;
 const share = (a: number, b: number, wins: boolean): number => (a === b ? 0.5 : wins ? 1 : 0);
 
 /** Gradients g through functions of a and b, with a setting s. */
-export const triples = {
+export const ternaries = {
   /** Of a / b with respect to b. */
   divB: (g, a, b) => -(g * (a / b)) / b,
   larger: (g, a, b) => g * share(a, b, a > b),
@@ -71,18 +71,18 @@ export const triples = {
   quotient: (g, a, b) => (b === 0 ? 0 : (g * a) / b),
   /** Of b = log Σ eᵃ. */
   expDifference: (g, a, b) => (b === Number.NEGATIVE_INFINITY ? 0 : g * Math.exp(a - b)),
-} satisfies Record<TripleOp, Function3>;
+} satisfies Record<TernaryOp, Function3>;
 
 /** out (shape, C order) = op(g, a, b), whose strides are 0 along the dims they are stretched over. */
-export function triple(
-  op: TripleOp,
+export function ternary(
+  op: TernaryOp,
   inputs: readonly [g: Elements, a: Elements, b: Elements],
   out: Elements,
   shape: Sizes,
   strides: readonly [Sizes, Sizes, Sizes],
   s = 0,
 ): void {
-  const f: Function3 = triples[op];
+  const f: Function3 = ternaries[op];
   mapTernary((g, a, b) => f(g, a, b, s), inputs, out, shape, strides);
 }
 
@@ -112,7 +112,7 @@ export function compare(
 }
 
 /** out (shape, C order) = a where the condition is not 0, b elsewhere. */
-export function choose(
+export function where(
   inputs: readonly [condition: Uint8Array, a: Elements, b: Elements],
   out: Elements,
   shape: Sizes,

@@ -1,4 +1,4 @@
-// Owns losses of pairs of elements and their slopes, in the order of `pairOps` in ../wasm_pairs.ts. An op is a type, as in
+// Owns losses of pairs of elements and their slopes, in the order of `pairOps` in ../contract.ts. An op is a type, as in
 // elementwise/assembly/functions.ts.
 import { exp, log, log1p, select, sigmoid, signOf } from "../../assembly/math";
 import { get, put } from "../../assembly/simd";

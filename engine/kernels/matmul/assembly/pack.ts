@@ -1,4 +1,4 @@
-// Owns packing matrices into panels: A in panels of 6 rows, B in panels of 8 columns, each laid out step by step of k.
+// Owns packing matrices into (micro-)panels, as in BLIS: A in panels of 6 rows, B in panels of 8 columns, each laid out step by step of k.
 import { copyFloats } from "../../assembly/simd";
 
 /** Four vectors of four floats, stored transposed at `to`, `to + step`, …. */

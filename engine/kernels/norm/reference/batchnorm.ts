@@ -1,5 +1,5 @@
 // Batch normalisation over (N, C, spatial): statistics, forward and gradients (Ioffe and Szegedy, 2015).
-import { heldVariance } from "./variance.ts";
+import { float32Variance } from "./variance.ts";
 
 /** Mean and population variance of every channel. */
 export function channelStatistics(
@@ -24,7 +24,7 @@ export function channelStatistics(
       for (let i = from; i < from + spatial; i++) squares += (x[i]! - m) * (x[i]! - m);
     }
     mean[c] = m;
-    variance[c] = heldVariance(squares / count);
+    variance[c] = float32Variance(squares / count);
   }
 }
 

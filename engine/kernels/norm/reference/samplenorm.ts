@@ -1,6 +1,6 @@
 // Normalisations of every sample by itself: groups of channels, root mean squares of rows, local responses, with gradients.
 import type { GroupDims, ResponseDims } from "../contract.ts";
-import { heldVariance, rowScale } from "./variance.ts";
+import { float32Variance, rowScale } from "./variance.ts";
 
 /**
  * y = (x - mean) / √(var + eps) · weight + bias of every group (Wu and He, 2018), with a weight and a bias per channel.
@@ -85,7 +85,7 @@ export function rmsNormForward(
   for (let r = 0, from = 0; r < invstd.length; r++, from += size) {
     let squares = 0;
     for (let i = 0; i < size; i++) squares += x[from + i]! ** 2;
-    const scale = 1 / Math.sqrt(heldVariance(squares / size) + eps);
+    const scale = 1 / Math.sqrt(float32Variance(squares / size) + eps);
     invstd[r] = scale;
     for (let i = 0; i < size; i++) out[from + i] = x[from + i]! * scale * (weight ? weight[i]! : 1);
   }

@@ -1,7 +1,7 @@
 // Owns what happens between the products of a recurrent step, forward and back. Formulas: ../reference.ts.
 import { sigmoid, tanh } from "../../assembly/math";
 import { copyFloats, fma, get, put } from "../../assembly/simd";
-import { sigmoids, tanhBy, tanhs } from "./squash";
+import { sigmoids, tanhBy, tanhs } from "./gate_functions";
 
 /** The kinds of recurrent networks, as ../wasm.ts numbers them. */
 export const TANH: i32 = 0;
@@ -157,7 +157,7 @@ function simpleGroups(groups: i32, g: usize, state: usize, group: usize, to: usi
 /**
  * One step of one row, some of its units: gates in place of the input's share in g, the new cell and the new h. The
  * gates of a unit are `gate` bytes apart in g and `share` bytes in the state's sums, where groups of eight units are
- * `group` bytes apart. All pointers are at the first of the units; t is the table of squash.ts.
+ * `group` bytes apart. All pointers are at the first of the units; t is the table of gate_functions.ts.
  */
 export function gateStep(
   kind: i32,

@@ -1,11 +1,11 @@
 // Owns recurrent layers through time: all steps of one direction, forward and back, around the gates' own step.
 import { gemmDot, rowTimesMatrix } from "../../matmul/assembly/dot";
-import { gatePanelBytes, gateScratch, multiplyGates, packGates, panelsOf, rowTimesGates } from "./gate_panels";
+import { packedGateBytes, gateScratch, multiplyGates, packGates, panelsOf, rowTimesGates } from "./packed_gates";
 import { GRU, gateStep, gateStepBack, LSTM } from "./gates";
 import { multiplyPacked, packAll, packedBytes, packedScratch } from "../../matmul/assembly/packed";
 import { copyFloats } from "../../assembly/simd";
-import { CONSTANTS, putConstants } from "./squash";
-import { endTurns, takeTurn } from "./turns";
+import { CONSTANTS, putConstants } from "./gate_functions";
+import { stepBarrier, claimPart } from "./schedule";
 
 @inline
 function gatesOf(kind: i32): i32 {
@@ -19,7 +19,7 @@ function aligned(bytes: usize): usize {
 
 /** Bytes of weights (gates hidden, k) with their biases as `recurrentPack` lays them out. */
 export function recurrentPackedBytes(kind: i32, hidden: i32, k: i32): usize {
-  return gatePanelBytes(gatesOf(kind), hidden, k);
+  return packedGateBytes(gatesOf(kind), hidden, k);
 }
 
 /** Lays weights (gates hidden, k) and biases (0 for none) out for all steps: some of the groups of eight units. */
@@ -76,7 +76,7 @@ export function recurrentScratch(kind: i32, batch: i32, hidden: i32, real: i32):
  * wide is out. Of each it is said by how many bytes steps are apart, and rows where they may lie apart. h (batch, real)
  * and c are the states before. hh are the packed weights; where `packs` is not set, as they are, with b_hh (or 0).
  * Several threads may do it together: each is given the same arguments, its own scratch, and a part out of `parts` to
- * begin with; they share the block `turns`.
+ * begin with; they share the block `schedule`.
  */
 export function recurrentForward(
   kind: i32,
@@ -103,7 +103,7 @@ export function recurrentForward(
   b_hh: usize,
   hr: usize,
   scratch: usize,
-  turns: usize,
+  schedule: usize,
   parts: i32,
   part: i32,
 ): void {
@@ -119,11 +119,11 @@ export function recurrentForward(
   const state = scratch + CONSTANTS;
   const spare = state + aligned(<usize>batch * (<usize>panels << 5));
   const cellRow = kind >= GRU ? <usize>hidden << 2 : 0;
-  const phases = hr ? 2 : 1;
+  const passes = hr ? 2 : 1;
   putConstants(scratch);
-  for (let turn = 0; turn < steps * phases; turn++) {
-    const k = turn / phases;
-    const projects = turn % phases == 1;
+  for (let pass = 0; pass < steps * passes; pass++) {
+    const k = pass / passes;
+    const projects = pass % passes == 1;
     const t = <usize>(reverse ? steps - 1 - k : k);
     const before = reverse ? t + 1 : t - 1;
     const last = k == 0 ? h : out + before * outStep;
@@ -134,7 +134,7 @@ export function recurrentForward(
     let done = 0;
     for (let i = 0; i < parts; i++) {
       const mine = (part + i) % parts;
-      if (parts > 1 && !takeTurn(turns, mine, turn)) continue;
+      if (parts > 1 && !claimPart(schedule, mine, pass)) continue;
       if (projects) {
         const quads = (real + 3) >> 2;
         const first = (quads * mine / parts) << 2;
@@ -149,7 +149,7 @@ export function recurrentForward(
         else if (batch <= 2) {
           for (let b: usize = 0; b < <usize>batch; b++) {
             const to = state + b * stateRow;
-            rowTimesGates(last + b * lastRow, real, hh, panels, first * gates, end * gates, to, (turn & 1) == 1);
+            rowTimesGates(last + b * lastRow, real, hh, panels, first * gates, end * gates, to, (pass & 1) == 1);
           }
         } else {
           const from = first * gates;
@@ -171,7 +171,7 @@ export function recurrentForward(
       }
       done++;
     }
-    if (parts > 1) endTurns(turns, done, (turn + 1) * parts);
+    if (parts > 1) stepBarrier(schedule, done, (pass + 1) * parts);
   }
 }
 

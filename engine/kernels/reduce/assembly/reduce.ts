@@ -1,7 +1,7 @@
 // Owns reductions of lines along the middle dim of (outer, size, inner) to sums of some kind: sums, means, products,
 // norms, variances, logarithms of sums of exponentials, counts. Sums are float64.
 import { sumFloats } from "./sum_channels";
-import { extremeOf } from "./extremes";
+import { minMaxOf } from "./min_max";
 import { exp, select } from "../../assembly/math";
 import { squares } from "../../norm/assembly/batchnorm";
 import { log2Wide, powerWide } from "../../assembly/power";
@@ -92,7 +92,7 @@ function lineOf<Op>(x: usize, size: i32, s: f64): f64 {
     const off = m - <f64>rounded;
     return resultOf<Op>(max<f64>(squares(x, size, rounded) - off * off * <f64>size, 0), size, s, 0);
   }
-  const shift: f32 = idof<Op>() == idof<LogSumExp>() ? finite(extremeOf(x, size, true, false)) : 0;
+  const shift: f32 = idof<Op>() == idof<LogSumExp>() ? finite(minMaxOf(x, size, true, false)) : 0;
   const a = f32x4.splat(shift);
   let low = f64x2.splat(idof<Op>() == idof<Product>() ? 1 : 0);
   let high = low;

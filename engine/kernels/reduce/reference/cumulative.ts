@@ -54,7 +54,7 @@ export function cumprodBackward(
 }
 
 /** The largest (or smallest) element of every line so far, the last one of equals, NaN from the first one on. */
-export function cumulativeExtremes(
+export function cumulativeMinMax(
   largest: boolean,
   x: Elements,
   values: Elements,

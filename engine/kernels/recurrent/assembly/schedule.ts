@@ -7,13 +7,13 @@ const PATIENCE: i64 = 1 << 36;
 
 /** Whether the caller is to do this part of the step: nobody else will then. */
 @inline
-export function takeTurn(block: usize, part: i32, step: i32): bool {
+export function claimPart(block: usize, part: i32, step: i32): bool {
   const next = block + (<usize>(part + 1) << 6);
   return atomic.load<i32>(next) == step && atomic.cmpxchg<i32>(next, step, step + 1) == step;
 }
 
 /** Tells that so many parts are done, and waits until `wanted` are in all: what they have written can be read then. */
-export function endTurns(block: usize, done: i32, wanted: i32): void {
+export function stepBarrier(block: usize, done: i32, wanted: i32): void {
   if (done > 0) atomic.add<i32>(block, done);
   for (let left = PATIENCE; left > 0; left--) if (atomic.load<i32>(block) >= wanted) return;
   unreachable();

@@ -1,4 +1,4 @@
-// Owns gradients of weights from images eight side by side in lanes: nothing is gathered, and lanes are added up at last.
+// Owns gradients of weights from images eight in each block (batch_blocks.ts): nothing is gathered, and lanes are added up at last.
 import { fma } from "../../assembly/simd";
 
 /** Bytes of gradients that a tile reads again and again, and of one value of eight images. */
@@ -7,8 +7,8 @@ const EIGHT: usize = 32;
 /** Bytes of the sums of a tile: 6 filters by 2 columns. */
 const SUMS: usize = 192;
 
-/** Bytes of scratch for `lanesWeights` of so many filters and columns. */
-export function lanesWeightsScratch(filters: i32, columns: i32): usize {
+/** Bytes of scratch for `batchBlockGradient` of so many filters and columns. */
+export function batchBlockGradientScratch(filters: i32, columns: i32): usize {
   return <usize>(((filters + 5) / 6) * ((columns + 1) / 2)) * SUMS;
 }
 
@@ -157,11 +157,11 @@ function putSum(to: usize, sums: usize, add: bool): void {
 }
 
 /**
- * gradWeight (m, k) = or += sums over blocks of eight images of gradients times values in lanes; columns `left` to
+ * gradWeight (m, k) = or += sums over blocks of eight images of gradients times values in batch blocks; columns `left` to
  * `right` of k and filters `first` (a multiple of 6) to `end`. Gradients lie by six filters, the last of them fewer. Per column `offsets` says how many bytes its
  * values lie behind a pixel's corner; corners of a row begin where `rows` says and are `step` bytes apart.
  */
-export function lanesWeights(
+export function batchBlockGradient(
   grads: usize,
   gradBlock: usize,
   values: usize,
@@ -183,7 +183,7 @@ export function lanesWeights(
   scratch: usize,
 ): void {
   const chunk = max(ROWS_AT_ONCE / (width * 6 * <i32>EIGHT), 1);
-  memory.fill(scratch, 0, lanesWeightsScratch(end - first, right - left));
+  memory.fill(scratch, 0, batchBlockGradientScratch(end - first, right - left));
   for (let block = 0; block < blocks; block++) {
     const image = values + <usize>block * valueBlock;
     for (let y = 0; y < count; y += chunk) {

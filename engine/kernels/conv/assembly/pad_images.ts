@@ -1,7 +1,7 @@
-// Owns frames: images copied with their padding, so that the kernels over them need no bounds checks.
+// Owns padded images: images copied with their padding, so that the kernels over them need no bounds checks.
 import { copyFloats, zeroFloats } from "../../assembly/simd";
 
-/** One plane into a frame whose border is zero already: the last frame made for another plane of these sizes. */
+/** One plane into a padded image whose border is zero already: the last padded image made for another plane of these sizes. */
 export function refill(
   to: usize,
   from: usize,
@@ -30,10 +30,10 @@ export function refill(
 }
 
 /**
- * Copies planes (d, h, w) into frames (fd, fh, fw): element i of a frame is element i - before of the plane along each
- * dim, zero where that lies outside. A negative `before` cuts. Rows `first` to `end` of each frame's fd · fh.
+ * Copies planes (d, h, w) into padded images (fd, fh, fw): element i of a padded image is element i - before of the plane along each
+ * dim, zero where that lies outside. A negative `before` cuts. Rows `first` to `end` of each padded image's fd · fh.
  */
-export function frame(
+export function padImages(
   to: usize,
   from: usize,
   planes: i32,
@@ -53,7 +53,7 @@ export function frame(
   const stop = min(max(w + beforeW, left), fw);
   const skip = left - beforeW;
   const rowBytes = <usize>fw << 2;
-  const frameBytes = <usize>(fd * fh) * rowBytes;
+  const paddedBytes = <usize>(fd * fh) * rowBytes;
   for (let p = 0; p < planes; p++) {
     let row = to + <usize>first * rowBytes;
     for (let r = first; r < end; r++) {
@@ -69,12 +69,12 @@ export function frame(
       }
       row += rowBytes;
     }
-    to += frameBytes;
+    to += paddedBytes;
     from += <usize>(d * h * w) << 2;
   }
 }
 
-/** Whether all of `count` floats are finite, so that the zeros of a frame times them are zeros. */
+/** Whether all of `count` floats are finite, so that the zeros of a padded image times them are zeros. */
 export function allFinite(from: usize, count: i32): bool {
   const infinity = i32x4.splat(0x7f800000);
   const end = from + (<usize>count << 2);

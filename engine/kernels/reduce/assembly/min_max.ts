@@ -13,7 +13,7 @@ function sized(v: v128, absolute: bool): v128 {
 }
 
 /** The largest of `size` floats, or the smallest; of their absolute values where asked for; NaN where there is one. */
-export function extremeOf(x: usize, size: i32, largest: bool, absolute: bool): f32 {
+export function minMaxOf(x: usize, size: i32, largest: bool, absolute: bool): f32 {
   let best = largest ? f32x4.splat(-Infinity) : f32x4.splat(Infinity);
   let other = best;
   for (; size >= 8; size -= 8) {
@@ -31,7 +31,7 @@ export function extremeOf(x: usize, size: i32, largest: bool, absolute: bool): f
 }
 
 @inline
-function extremeColumns(
+function minMaxColumns(
   x: usize,
   out: usize,
   size: i32,
@@ -65,7 +65,7 @@ function forLines(
 ): void {
   if (inner == 1) {
     for (let l = first; l < end; l++) {
-      store<f32>(out + (<usize>l << 2), extremeOf(x + ((<usize>l * <usize>size) << 2), size, largest, absolute));
+      store<f32>(out + (<usize>l << 2), minMaxOf(x + ((<usize>l * <usize>size) << 2), size, largest, absolute));
     }
     return;
   }
@@ -74,7 +74,7 @@ function forLines(
     const to = min(end - o * inner, inner);
     for (let i = max(first - o * inner, 0); i < to; i += 8) {
       const from = x + <usize>o * <usize>size * row + (<usize>i << 2);
-      extremeColumns(from, out + (<usize>(o * inner + i) << 2), size, row, to - i, largest, absolute);
+      minMaxColumns(from, out + (<usize>(o * inner + i) << 2), size, row, to - i, largest, absolute);
     }
   }
 }
@@ -83,7 +83,7 @@ function forLines(
  * out (outer, inner) = the largest elements of the lines `first` to `end` of x, or the smallest, or of their absolute
  * values; NaN where there is one.
  */
-export function extremeDim(
+export function minMaxDim(
   x: usize,
   out: usize,
   size: i32,
@@ -140,11 +140,11 @@ function placeColumns(x: usize, out: usize, size: i32, row: usize, lanes: i32, l
  * out (outer, inner; float64) = where along its line the first largest, or smallest, element is; NaN beats all. Lines
  * `first` to `end`.
  */
-export function placeDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, first: i32, end: i32): void {
+export function argMinMaxDim(x: usize, out: usize, size: i32, inner: i32, largest: bool, first: i32, end: i32): void {
   if (inner == 1) {
     for (let l = first; l < end; l++) {
       const line = x + ((<usize>l * <usize>size) << 2);
-      store<f64>(out + (<usize>l << 3), find(line, size, extremeOf(line, size, largest, false)));
+      store<f64>(out + (<usize>l << 3), find(line, size, minMaxOf(line, size, largest, false)));
     }
     return;
   }

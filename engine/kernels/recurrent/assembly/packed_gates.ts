@@ -13,7 +13,7 @@ export function panelsOf(gates: i32, hidden: i32): i32 {
 
 /** Bytes of the panels and of their biases, which lie behind them. */
 @inline
-export function gatePanelBytes(gates: i32, hidden: i32, k: i32): usize {
+export function packedGateBytes(gates: i32, hidden: i32, k: i32): usize {
   return <usize>panelsOf(gates, hidden) * ((<usize>k << 5) + 32);
 }
 

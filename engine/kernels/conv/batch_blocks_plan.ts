@@ -2,7 +2,7 @@
 import type { ConvDims } from "./contract.ts";
 import { remembered, volume } from "./plan.ts";
 
-export interface LanesPlan {
+export interface BatchBlockPlan {
   /** Bytes from a channel's first weight to those of the taps in use: in order, or backwards for the gradient. */
   readonly taps: Int32Array;
   /** 1 where these are all taps, -1 where they are all backwards, else 0. */
@@ -34,7 +34,7 @@ function eachPair(d: ConvDims, body: (input: number, output: number, tap: number
   }
 }
 
-function makePlan(d: ConvDims, back: number): LanesPlan {
+function makePlan(d: ConvDims, back: number): BatchBlockPlan {
   const written = volume(back ? d.input : d.output);
   const channels = back ? d.outPerGroup : d.inPerGroup;
   const count = volume(d.kernel);
@@ -69,7 +69,7 @@ function makePlan(d: ConvDims, back: number): LanesPlan {
 }
 
 /** The runs of a convolution (count 0) or of the gradient of its input (1). */
-export const lanesPlan = remembered(128, makePlan);
+export const batchBlockPlan = remembered(128, makePlan);
 
 export interface TapPlan {
   /** Bytes from a channel's first weight to those of the taps that meet any value. */
@@ -107,16 +107,16 @@ export const tapPlan = remembered(128, makeTaps);
 /** Lanes without an image are computed all the same. */
 const fullEnough = ({ batch }: ConvDims): boolean => batch >= 0.75 * 8 * Math.ceil(batch / 8);
 
-/** Images so small that every other way wastes most of its work on borders and on laying out weights. */
+/** Images so small that every other algorithm wastes most of its work on borders and on laying out weights. */
 const tiny = 16;
-/** The same where the other way lays out pixels. */
+/** The same where the other algorithm lays out pixels. */
 const few = 64;
 /** With few filters laying out pixels takes as long as the products; up to so many pixels their tables are small. */
 const fewFilters = 32;
 const small = 400;
 
-/** Whether a convolution by another way, or the gradient of its input, is better computed in lanes. */
-export function suitsLanes(d: ConvDims, written: ConvDims["output"], filters: number, gathers: boolean): boolean {
+/** Whether a convolution by another algorithm, or the gradient of its input, is better computed in batch blocks. */
+export function suitsBatchBlocks(d: ConvDims, written: ConvDims["output"], filters: number, gathers: boolean): boolean {
   if (d.groups !== 1 || !fullEnough(d)) return false;
   const pixels = volume(written);
   if (!gathers) return pixels <= tiny;
@@ -124,7 +124,7 @@ export function suitsLanes(d: ConvDims, written: ConvDims["output"], filters: nu
 }
 
 /** Whether the gradient of the weights is better computed tap by tap: as much as several small images have in common. */
-export function suitsPanels(d: ConvDims): boolean {
+export function suitsTaps(d: ConvDims): boolean {
   return d.groups === 1 && d.batch >= 4 && d.inPerGroup >= 4 && volume(d.output) <= few;
 }
 
@@ -132,8 +132,8 @@ export function suitsPanels(d: ConvDims): boolean {
 const manyFilters = 24;
 const largest = 1024;
 
-/** Whether the gradient of the weights is better computed from images in lanes. */
-export function suitsLanesWeights(d: ConvDims): boolean {
+/** Whether the gradient of the weights is better computed from images in batch blocks. */
+export function suitsBatchBlockGradient(d: ConvDims): boolean {
   const pixels = volume(d.output);
   return d.groups === 1 && fullEnough(d) && d.outPerGroup <= manyFilters && pixels <= largest;
 }

@@ -1,5 +1,6 @@
-// Owns how a transposed convolution of stride 2 becomes convolutions of unit strides: outputs whose row is even or odd, and
-// whose column is, are four phases; each sees only every second weight, and none of the zeros between the inputs.
+// Owns the polyphase form of a transposed convolution of stride 2, its convolutions of unit strides: outputs whose row is
+// even or odd, and whose column is, are four phases; each sees only every second weight, and none of the zeros between the
+// inputs. Interleaving them is a sub-pixel shuffle.
 import type { ConvDims } from "../conv/contract.ts";
 import { remembered, volume } from "../conv/plan.ts";
 
@@ -22,16 +23,16 @@ export interface PhaseGroup {
   readonly pixels: Int32Array;
 }
 
-export interface PhasePlan {
-  readonly framed: boolean;
-  readonly frame: readonly [number, number, number];
-  /** How many rows and columns of zeros lie before the images in their frames. */
+export interface PolyphasePlan {
+  readonly pads: boolean;
+  readonly padded: readonly [number, number, number];
+  /** How many rows and columns of zeros lie before the images in their padded images. */
   readonly before: readonly [number, number, number];
   readonly groups: readonly PhaseGroup[];
 }
 
 /** The convolution whose input's gradient this is goes in steps of 2, over images of two dims. */
-export const hasPhases = (d: ConvDims): boolean =>
+export const isPolyphase = (d: ConvDims): boolean =>
   d.kernel[0] === 1 &&
   d.input[0] === 1 &&
   d.output[0] === 1 &&
@@ -53,7 +54,7 @@ function line(d: ConvDims, dim: 1 | 2, odd: number): Line {
   };
 }
 
-function makePhases(d: ConvDims): PhasePlan {
+function makePolyphase(d: ConvDims): PolyphasePlan {
   const lines = ([1, 2] as const).map((dim) => [line(d, dim, 0), line(d, dim, 1)] as const);
   const [ys, xs] = lines as [readonly [Line, Line], readonly [Line, Line]];
   const seen = (all: readonly Line[]): Line[] => all.filter(({ count, outputs }) => count > 0 && outputs > 0);
@@ -63,9 +64,9 @@ function makePhases(d: ConvDims): PhasePlan {
   const before = [0, zerosBefore(ys), zerosBefore(xs)] as const;
   const [, oh, ow] = d.output;
   const needed = [1, before[1] + reach(ys), before[2] + reach(xs)] as const;
-  const framed = before[1] > 0 || before[2] > 0 || needed[1] > oh || needed[2] > ow;
-  const frame = framed ? needed : d.output;
-  const plane = volume(frame);
+  const pads = before[1] > 0 || before[2] > 0 || needed[1] > oh || needed[2] > ow;
+  const padded = pads ? needed : d.output;
+  const plane = volume(padded);
   const groups = new Map<string, PhaseGroup & { phases: number[]; y: Line[]; x: Line[] }>();
   for (const phase of [0, 1, 2, 3]) {
     const [y, x] = [ys[phase >> 1 ? 1 : 0], xs[phase & 1 ? 1 : 0]];
@@ -83,18 +84,18 @@ function makePhases(d: ConvDims): PhasePlan {
     for (let c = 0; c < d.outPerGroup; c++) {
       for (let ty = 0; ty < y.count; ty++) {
         for (let tx = 0; tx < x.count; tx++) {
-          taps[next++] = 4 * (c * plane + (y.from + before[1] - ty) * frame[2] + x.from + before[2] - tx);
+          taps[next++] = 4 * (c * plane + (y.from + before[1] - ty) * padded[2] + x.from + before[2] - tx);
         }
       }
     }
     const pixels = new Int32Array(y.outputs * x.outputs);
     for (let i = 0; i < pixels.length; i++) {
-      pixels[i] = 4 * (Math.floor(i / x.outputs) * frame[2] + (i % x.outputs));
+      pixels[i] = 4 * (Math.floor(i / x.outputs) * padded[2] + (i % x.outputs));
     }
     groups.set(key, { phases: [phase], y: [y], x: [x], taps, pixels });
   }
-  return { framed, frame, before, groups: [...groups.values()] };
+  return { pads, padded, before, groups: [...groups.values()] };
 }
 
 /** The tables of a transposed convolution's sizes. */
-export const phasePlan = remembered(64, makePhases);
+export const polyphasePlan = remembered(64, makePolyphase);

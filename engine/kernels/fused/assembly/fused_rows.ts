@@ -1,5 +1,5 @@
-// Owns chains: kernels that go row by row, one after another over a few rows at a time, which stay in the caches
-// between them. A chain is a program in memory: a table of the values, then a list of steps.
+// Owns fused rows: kernels that go row by row, one after another over a few rows at a time, which stay in the caches
+// between them. They are a program in memory: a table of the values, then a list of steps.
 import { binary } from "../../elementwise/assembly/binary";
 import { unary } from "../../elementwise/assembly/functions";
 import { layerNormForward } from "../../layernorm/assembly/layernorm";
@@ -15,7 +15,7 @@ const UNARY: i32 = 1;
 const BINARY: i32 = 2;
 
 /** Bytes of scratch: `inside` for values that lie there, `widest` the most features that a linear map reads. */
-export function chainScratch(block: i32, inside: i32, widest: i32): usize {
+export function fusedScratch(block: i32, inside: i32, widest: i32): usize {
   return ((<usize>inside + 63) & ~63) + packedScratch(block, widest) + (<usize>block << 4) + 64;
 }
 
@@ -31,7 +31,7 @@ function rowsOf(values: usize, index: i32, row: i32, scratch: usize): usize {
  * Rows from `first` to `end`, `block` at a time, through all steps. `inside`: bytes of the values in scratch. What the
  * last numbers before the scratch say, the widest input and the work of a row, only those need who divide the rows.
  */
-export function chain(
+export function fusedRows(
   program: usize,
   count: i32,
   steps: i32,

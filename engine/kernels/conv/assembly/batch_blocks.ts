@@ -1,6 +1,6 @@
-// Owns convolutions of small images, eight of them side by side in the lanes of two vectors: nothing is gathered, and
-// taps over padding are left out. A pixel's channels follow each other, (pixels, channels, 8); which of them meet which
-// weights is a list of runs.
+// Owns convolutions of small images in the batch-blocked layout: blocks of eight images, one in each lane of two vectors,
+// (pixels, channels, 8), as oneDNN blocks channels in nChw8c. Nothing is gathered, and taps over padding are left out. A
+// pixel's channels follow each other; which of them meet which weights is a list of runs.
 import { activate } from "../../matmul/assembly/epilogue";
 import { copyTile, storeTransposed } from "../../matmul/assembly/pack";
 import { fma, gather } from "../../assembly/simd";
@@ -12,7 +12,7 @@ const EIGHT: usize = 32;
  * Up to eight images (channels, pixels), `imageBytes` apart, to (pixels, channels, 8); channels `first` to `end`. Missing
  * images are zeros.
  */
-export function toLanes(
+export function toBatchBlock(
   to: usize,
   from: usize,
   images: i32,
@@ -52,11 +52,11 @@ export function toLanes(
   }
 }
 
-/** Rows of eight lanes to `images` rows of as many floats, `imageBytes` apart. */
-function fromLanes(to: usize, imageBytes: usize, images: i32, lanes: usize, rows: i32, spare: usize): void {
+/** Rows of eight images' values to `images` rows of as many floats, `imageBytes` apart. */
+function fromBatchBlock(to: usize, imageBytes: usize, images: i32, blocked: usize, rows: i32, spare: usize): void {
   let r = 0;
   for (; r + 4 <= rows; r += 4) {
-    const v = lanes + <usize>r * EIGHT;
+    const v = blocked + <usize>r * EIGHT;
     const place = to + (<usize>r << 2);
     const aside = images < 8;
     const at = aside ? spare : place;
@@ -71,14 +71,14 @@ function fromLanes(to: usize, imageBytes: usize, images: i32, lanes: usize, rows
   }
   for (; r < rows; r++) {
     for (let n = 0; n < images; n++) {
-      store<f32>(to + <usize>n * imageBytes + (<usize>r << 2), load<f32>(lanes + <usize>r * EIGHT + (<usize>n << 2)));
+      store<f32>(to + <usize>n * imageBytes + (<usize>r << 2), load<f32>(blocked + <usize>r * EIGHT + (<usize>n << 2)));
     }
   }
 }
 
 /** The weights of a panel's filters for one channel: tap after tap at `step`, `height` filters each. */
 @inline
-function panelTaps(
+function packTaps6(
   to: usize,
   step: usize,
   from: usize,
@@ -122,7 +122,7 @@ function panelTaps(
  * 2, 4 or 6 wide; filters `first` (a multiple of 6) to `end` of m. `taps` lists the bytes of the taps in use; they are
  * all of a channel's when `ascending` is 1, the same backwards when it is -1.
  */
-export function packLanes(
+export function packBatchBlockWeights(
   to: usize,
   weights: usize,
   m: i32,
@@ -149,7 +149,7 @@ export function packLanes(
       for (let j = 0; j < inner; j++) {
         const channel = c + j;
         const place = panel + (<usize>(channel * height) << 2);
-        panelTaps(place, step, from + <usize>channel * channelBytes, filterBytes, rows, height, taps, count, ascending);
+        packTaps6(place, step, from + <usize>channel * channelBytes, filterBytes, rows, height, taps, count, ascending);
       }
     }
   }
@@ -286,19 +286,19 @@ function pixelOf4(
   if (filters > 3) putLanes(to + 3 * row, c30, c31, bias, 3, activation);
 }
 
-/** Bytes of scratch for `convolveLanes`. */
-export function convolveLanesScratch(pixels: i32): usize {
+/** Bytes of scratch for `convolveBatchBlock`. */
+export function convolveBatchBlockScratch(pixels: i32): usize {
   return 128 + <usize>(6 * pixels) * EIGHT;
 }
 
 /**
- * out (up to eight images `imageBytes` apart, m, pixels) = packed weights times images in lanes + bias (m; 0 for none),
+ * out (up to eight images `imageBytes` apart, m, pixels) = packed weights times images in batch blocks + bias (m; 0 for none),
  * then the activation; filters `first` (a multiple of 6) to `end`. `steps`: taps in use times channels. The runs of
  * pixel i are those from `starts[i]` to `starts[i + 1]`.
  */
-export function convolveLanes(
+export function convolveBatchBlock(
   weights: usize,
-  lanes: usize,
+  blocked: usize,
   starts: usize,
   runs: usize,
   out: usize,
@@ -323,11 +323,11 @@ export function convolveLanes(
     for (let p = 0; p < pixels; p++) {
       const runEnd = runs + load<u32>(starts + (<usize>(p + 1) << 2)) * 12;
       const to = rows + <usize>p * EIGHT;
-      if (filters > 4) pixelOf6(panel, lanes, run, runEnd, to, row, own, filters, activation);
-      else if (filters > 2) pixelOf4(4, panel, lanes, run, runEnd, to, row, own, filters, activation);
-      else pixelOf4(2, panel, lanes, run, runEnd, to, row, own, filters, activation);
+      if (filters > 4) pixelOf6(panel, blocked, run, runEnd, to, row, own, filters, activation);
+      else if (filters > 2) pixelOf4(4, panel, blocked, run, runEnd, to, row, own, filters, activation);
+      else pixelOf4(2, panel, blocked, run, runEnd, to, row, own, filters, activation);
       run = runEnd;
     }
-    fromLanes(out + (<usize>(i * pixels) << 2), imageBytes, images, rows, filters * pixels, scratch);
+    fromBatchBlock(out + (<usize>(i * pixels) << 2), imageBytes, images, rows, filters * pixels, scratch);
   }
 }

@@ -1,5 +1,5 @@
 // Owns gradients of weights over batches of small images: one product per tap, over all pixels of all images at once,
-// of gradients and values laid out in panels. Taps over padding are left out.
+// of gradients and values packed for the product. Taps over padding are left out.
 import { storeTransposed } from "../../matmul/assembly/pack";
 import { fma, gather } from "../../assembly/simd";
 
@@ -29,7 +29,7 @@ function panelWidth(width: i32, rows: i32): i32 {
  * Images (channels, pixels) to panels (pixels, images, width) of 6 or 8 channels, 4 where no more are left; the last
  * channel stands for those that are missing. Channels `first` (a multiple of the width) to `end`.
  */
-export function toPanels(
+export function packChannels(
   to: usize,
   from: usize,
   images: i32,
@@ -198,7 +198,7 @@ function tapOf4(
  * pixels times images; filters `first` (a multiple of 6) to `end`. `used` taps meet any value: `places` says which, in
  * bytes, and their runs are those from `starts[i]` to `starts[i + 1]`. The others are zero.
  */
-export function panelWeights(
+export function tapGradient(
   grads: usize,
   gradSteps: i32,
   values: usize,

@@ -1,5 +1,5 @@
 // Owns gradients of two inputs, element by element with broadcasting: a gradient g and the inputs a and b, in the order of
-// `tripleOps` in ../wasm_binary.ts. An op is a type, as in functions.ts.
+// `ternaryOps` in ../contract.ts. An op is a type, as in functions.ts.
 import { exp, log, select, signOf } from "../../assembly/math";
 import { power } from "../../assembly/power";
 import { getOrOne, put } from "../../assembly/simd";
@@ -57,7 +57,7 @@ function normSlope(g: v128, x: v128, y: v128, p: v128): v128 {
 }
 
 @inline
-function tripleOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
+function ternaryOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
   if (idof<Op>() == idof<DivB>()) return f32x4.neg(f32x4.div(f32x4.mul(g, f32x4.div(a, b)), b));
   if (idof<Op>() == idof<Larger>()) return share(g, f32x4.gt(a, b), a, b);
   if (idof<Op>() == idof<Smaller>()) return share(g, f32x4.lt(a, b), a, b);
@@ -104,7 +104,7 @@ function forEach<Op>(
     for (let i = 0; i < n; i += 4) {
       const at = <usize>i << 2;
       const lanes = n - i;
-      const y = tripleOf<Op>(getOrOne(g, gOne, at, lanes), getOrOne(a, aOne, at, lanes), getOrOne(b, bOne, at, lanes), s);
+      const y = ternaryOf<Op>(getOrOne(g, gOne, at, lanes), getOrOne(a, aOne, at, lanes), getOrOne(b, bOne, at, lanes), s);
       put(out + at, y, lanes);
     }
     g += gRow;
@@ -118,7 +118,7 @@ function forEach<Op>(
  * out (rows, n) = op(g, a, b); of each input either n elements in a row or one for all of them (`One`), and the bytes from
  * row to row.
  */
-export function triple(
+export function ternary(
   op: i32,
   g: usize,
   gOne: bool,

@@ -4,7 +4,7 @@
  * Of weights (m, c, kh, kw) the positions from (y, x) on in steps of 2, as the weights (c, m, …) of a convolution whose
  * inputs are the m.
  */
-export function phaseWeights(to: usize, weights: usize, m: i32, c: i32, kh: i32, kw: i32, y: i32, x: i32): void {
+export function polyphaseWeights(to: usize, weights: usize, m: i32, c: i32, kh: i32, kw: i32, y: i32, x: i32): void {
   for (let i = 0; i < c; i++) {
     for (let o = 0; o < m; o++) {
       const kernel = weights + (<usize>((o * c + i) * kh * kw) << 2);
