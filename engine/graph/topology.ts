@@ -37,7 +37,7 @@ export interface Topology {
 }
 
 interface Vertex {
-  readonly name: string;
+  readonly id: string;
   readonly def: AnyModuleDef | null;
   readonly ports: string[];
   readonly incoming: Map<string, Link[]>;
@@ -66,10 +66,10 @@ const none: readonly never[] = [];
 function walk(graph: Graph): Topology {
   const index = new Map<string, number>();
   const vertices: Vertex[] = [];
-  for (const [name, node] of Object.entries(graph.nodes)) {
+  for (const [id, node] of Object.entries(graph.nodes)) {
     const def = moduleDef(node.module) ?? null;
-    index.set(name, vertices.length);
-    vertices.push({ name, def, ports: [...(def?.inputs ?? none)], incoming: new Map(), outgoing: [], sources: [] });
+    index.set(id, vertices.length);
+    vertices.push({ id, def, ports: [...(def?.inputs ?? none)], incoming: new Map(), outgoing: [], sources: [] });
   }
   const dangling: Edge[] = [];
   const unknownPorts: Link[] = [];
@@ -86,17 +86,17 @@ function walk(graph: Graph): Topology {
     const seen = new Set<string>();
     const stack: number[] = [];
     const visit = (i: number) => {
-      const { name } = vertices[i]!;
-      if (!seen.has(name)) stack.push(i);
-      seen.add(name);
+      const { id } = vertices[i]!;
+      if (!seen.has(id)) stack.push(i);
+      seen.add(id);
     };
-    for (const name of start) if (index.has(name)) visit(index.get(name)!);
+    for (const id of start) if (index.has(id)) visit(index.get(id)!);
     while (stack.length > 0) for (const i of next(vertices[stack.pop()!]!)) visit(i);
     return seen;
   };
   return {
-    order: order.map((i) => vertices[i]!.name),
-    cycles: cycles.map((part) => part.map((i) => vertices[i]!.name)),
+    order: order.map((i) => vertices[i]!.id),
+    cycles: cycles.map((part) => part.map((i) => vertices[i]!.id)),
     dangling: dangling.sort((a, b) => compare(edgeId(a), edgeId(b))),
     unknownPorts: unknownPorts.sort((a, b) => compare(a.id, b.id)),
     def: (node) => at(node)?.def ?? null,
@@ -114,7 +114,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function connect(source: Vertex, target: Vertex, edge: Edge, unknown: Link[]): void {
   const { def } = target;
   const port = edge.targetPort ?? def?.inputs[0] ?? "input";
-  const link: Link = { edge, id: edgeId(edge), from: sourceOf(edge), to: { node: target.name, port } };
+  const link: Link = { edge, id: edgeId(edge), from: sourceOf(edge), to: { node: target.id, port } };
   if (def && !def.inputs.includes(port)) {
     if (!def.optional.includes(port) && !(def.variadic && extraPort.test(port))) {
       unknown.push(link);

@@ -35,23 +35,23 @@ function meantBy(field: Field<unknown>, given: unknown): readonly unknown[] {
 }
 
 /** Repairs of an argument that the module itself refuses. */
-export function argumentRepairs({ problem, name, node, graph }: Situation): readonly Candidate[] {
+export function argumentRepairs({ problem, id, node, graph }: Situation): readonly Candidate[] {
   const def = node?.def;
-  const module = name === null ? undefined : graph.nodes[name]?.module;
-  if (name === null || module === undefined || !def || problem.kind !== "argument") return [];
-  const given = graph.nodes[name]?.args ?? {};
+  const module = id === null ? undefined : graph.nodes[id]?.module;
+  if (id === null || module === undefined || !def || problem.kind !== "argument") return [];
+  const given = graph.nodes[id]?.args ?? {};
   const arg = problem.arg ?? "";
   const field = Object.hasOwn(def.args, arg) ? def.args[arg] : undefined;
   const set = (key: string, own: Field<unknown>, value: unknown, price: number): Candidate => ({
     id: `set ${key} ${JSON.stringify(value)}`,
     label: (t) => t("problems.fix.set", { arg: key, value: printArg(own, value) }),
-    edit: setArg(name, key, value),
+    edit: setArg(id, key, value),
     cost: price,
   });
   const leaveOut = (key: string, price: number): Candidate => ({
     id: `reset ${key}`,
     label: (t) => t(Object.hasOwn(def.args, key) ? "problems.fix.reset" : "problems.fix.removeArgument", { arg: key }),
-    edit: setArg(name, key, undefined),
+    edit: setArg(id, key, undefined),
     cost: price,
   });
   if (arg === "") return Object.keys(given).map((key) => leaveOut(key, cost.input));
@@ -65,7 +65,7 @@ export function argumentRepairs({ problem, name, node, graph }: Situation): read
       renamed.push({
         id: `rename ${arg} ${meant}`,
         label: (t) => t("problems.fix.renameArgument", { from: arg, to: meant }),
-        edit: (d) => setArg(name, meant, given[arg])(setArg(name, arg, undefined)(d)),
+        edit: (d) => setArg(id, meant, given[arg])(setArg(id, arg, undefined)(d)),
         cost: cost.infer,
       });
     }
@@ -85,17 +85,17 @@ export function argumentRepairs({ problem, name, node, graph }: Situation): read
 }
 
 /** Repairs of an argument that does not fit the input: inferred from it, or set to its sizes. */
-export function inferredRepairs({ problem, name, node, graph }: Situation): readonly Candidate[] {
+export function inferredRepairs({ problem, id, node, graph }: Situation): readonly Candidate[] {
   const def = node?.def;
-  if (name === null || !def || problem.kind !== "shape") return [];
-  const given = graph.nodes[name]?.args ?? {};
+  if (id === null || !def || problem.kind !== "shape") return [];
+  const given = graph.nodes[id]?.args ?? {};
   const found: Candidate[] = [];
   for (const [arg, field] of Object.entries(def.args)) {
     if (given[arg] === undefined || !field.infer) continue;
     found.push({
       id: `infer ${arg}`,
       label: (t) => t("problems.fix.infer", { arg }),
-      edit: setArg(name, arg, undefined),
+      edit: setArg(id, arg, undefined),
       sets: { arg },
       // Of a list it would change how many there are, too.
       cost: field.kind === "ints" ? cost.number : cost.infer,
@@ -106,7 +106,7 @@ export function inferredRepairs({ problem, name, node, graph }: Situation): read
     found.push({
       id: `set ${arg} ${JSON.stringify(value)}`,
       label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
-      edit: setArg(name, arg, value),
+      edit: setArg(id, arg, value),
       sets: { arg, value },
       cost: cost.exact,
     });
@@ -122,7 +122,7 @@ export function inferredRepairs({ problem, name, node, graph }: Situation): read
     found.push({
       id: `set ${arg} ${JSON.stringify(value)}`,
       label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
-      edit: setArg(name, arg, typeof old === "number" ? value[0] : value),
+      edit: setArg(id, arg, typeof old === "number" ? value[0] : value),
       sets: { arg, value },
       cost: cost.exact,
     });

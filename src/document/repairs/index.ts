@@ -13,14 +13,14 @@ import { wiringRepairs } from "./wiring.ts";
 export type { Repair } from "./repair.ts";
 
 /** A table with enough rows for the indices that were looked up. */
-function tableRepairs({ problem, name }: Situation): readonly Candidate[] {
+function tableRepairs({ problem, id }: Situation): readonly Candidate[] {
   const { kind, rows } = problem;
-  if (kind !== "run" || rows === undefined || name === null) return [];
+  if (kind !== "run" || rows === undefined || id === null) return [];
   return [
     {
       id: "rows",
       label: (t) => t("problems.fix.set", { arg: "num_embeddings", value: rows }),
-      edit: setArg(name, "num_embeddings", rows),
+      edit: setArg(id, "num_embeddings", rows),
       cost: cost.infer,
     },
   ];

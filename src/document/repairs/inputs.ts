@@ -18,12 +18,12 @@ const withShape = (graph: Graph, input: string, shape: Shape, price: number, cha
 });
 
 /** Values of another type from an Input. */
-function types(situation: Situation, name: string): readonly Candidate[] {
+function types(situation: Situation, id: string): readonly Candidate[] {
   const { problem, graph } = situation;
   if (!problem.types) return [];
   const { wants } = problem.types;
   const others = (["int64", "float32", "bool"] as const).filter((dtype) => dtype !== wants);
-  return inputsBefore(situation, name).flatMap((input) =>
+  return inputsBefore(situation, id).flatMap((input) =>
     [wants, ...others].flatMap((dtype, i): Candidate[] => {
       const now = graph.nodes[input]?.args?.dtype ?? "float32";
       if (now === dtype) return [];
@@ -40,9 +40,9 @@ function types(situation: Situation, name: string): readonly Candidate[] {
 }
 
 /** A batch of two where a normalisation has one value to look at. */
-function batch(situation: Situation, name: string): readonly Candidate[] {
+function batch(situation: Situation, id: string): readonly Candidate[] {
   if (situation.problem.kind !== "training") return [];
-  const inputs = inputsBefore(situation, name);
+  const inputs = inputsBefore(situation, id);
   const changes = inputs.flatMap((input): [string, Shape][] => {
     const shape = situation.inference.shapeOf({ node: input, port: null });
     return shape && shape.length > 1 && shape[0] === 1 ? [[input, [2, ...shape.slice(1)]]] : [];
@@ -61,14 +61,14 @@ function batch(situation: Situation, name: string): readonly Candidate[] {
 const channelsFirst = (shape: Shape): Shape =>
   shape.length < 4 ? [shape.at(-1)!, ...shape.slice(0, -1)] : [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
 
-function layouts(situation: Situation, name: string): readonly Candidate[] {
+function layouts(situation: Situation, id: string): readonly Candidate[] {
   const { problem, inference, graph } = situation;
   const { hint } = problem;
   if (problem.kind !== "shape") return [];
   const edge = feedingEdge(situation);
   const direct = edge === null ? null : edge.source;
   const found: Candidate[] = [];
-  for (const input of inputsBefore(situation, name)) {
+  for (const input of inputsBefore(situation, id)) {
     const shape = inference.shapeOf({ node: input, port: null });
     if (!shape) continue;
     if (hint?.what === "channels" && shape.length > 2 && shape.at(-1) === hint.expected) {
@@ -89,17 +89,17 @@ function layouts(situation: Situation, name: string): readonly Candidate[] {
 }
 
 /** An Input of more elements than there is room for: one sample of it, or a small one. */
-function smaller({ problem, name, graph, node }: Situation): readonly Candidate[] {
+function smaller({ problem, id, graph, node }: Situation): readonly Candidate[] {
   const shape = node?.resolution?.args.shape;
-  if (problem.kind !== "too_large" || name === null || roleOf(graph.nodes[name]?.module) !== "input") return [];
+  if (problem.kind !== "too_large" || id === null || roleOf(graph.nodes[id]?.module) !== "input") return [];
   if (!Array.isArray(shape)) return [];
   const sizes = shape as number[];
   const most = sizes.map((size) => Math.min(size, Math.floor((2 ** 28) ** (1 / sizes.length))));
-  return [withShape(graph, name, sizes.with(0, 1), cost.exact), withShape(graph, name, most, cost.number)];
+  return [withShape(graph, id, sizes.with(0, 1), cost.exact), withShape(graph, id, most, cost.number)];
 }
 
 export function inputRepairs(situation: Situation): readonly Candidate[] {
-  const { name } = situation;
-  if (name === null) return [];
-  return [...types(situation, name), ...batch(situation, name), ...layouts(situation, name), ...smaller(situation)];
+  const { id } = situation;
+  if (id === null) return [];
+  return [...types(situation, id), ...batch(situation, id), ...layouts(situation, id), ...smaller(situation)];
 }

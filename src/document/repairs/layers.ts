@@ -29,12 +29,12 @@ function insertLayer(edge: Edge, module: string, args: ArgValues): Edit {
   return (d) => {
     const id = edgeId(edge);
     if (!d.graph.edges.some((each) => edgeId(each) === id)) return d;
-    const name = freeName(d.graph, module);
+    const layer = freeName(d.graph, module);
     const [x, y] = d.layout[edge.source] ?? [0, 0];
     const wanted: Position = [x, y + cell.height];
     const node = Object.keys(args).length > 0 ? { module, args } : { module };
-    const joined = insertOnEdge(name, id)(addNode(name, node, wanted)(d));
-    return { ...joined, layout: placeBelow(joined.graph, joined.layout, name, wanted) };
+    const joined = insertOnEdge(layer, id)(addNode(layer, node, wanted)(d));
+    return { ...joined, layout: placeBelow(joined.graph, joined.layout, layer, wanted) };
   };
 }
 
@@ -54,18 +54,18 @@ const inserted = (
 
 /** A Flatten where a layer of vectors is given images: nobody means a Linear over the width of a picture. */
 function flatten(situation: Situation): readonly Candidate[] {
-  const { problem, name, node, graph } = situation;
+  const { problem, id, node, graph } = situation;
   const edge = feedingEdge(situation);
   const input = node?.taken[problem.hint?.input ?? 0]?.shape;
-  if (problem.kind !== "shape" || edge === null || name === null || !input || input.length < 3) return [];
+  if (problem.kind !== "shape" || edge === null || id === null || !input || input.length < 3) return [];
   const wanted = problem.hint?.expected;
   const exact = problem.hint?.what === "features" && wanted === numel(input.slice(1));
   const image = input.length > 3;
   const found = [inserted(graph, edge, "Flatten", {}, exact ? cost.meant : image ? cost.insert - 1 : cost.insert)];
   const { arg } = problem.hint ?? {};
-  const inferred = arg !== undefined && node?.def?.args[arg]?.infer && graph.nodes[name]?.args?.[arg] !== undefined;
+  const inferred = arg !== undefined && node?.def?.args[arg]?.infer && graph.nodes[id]?.args?.[arg] !== undefined;
   if (inferred && !exact) {
-    const flat = inserted(graph, edge, "Flatten", {}, image ? cost.meant : cost.insert, setArg(name, arg, undefined));
+    const flat = inserted(graph, edge, "Flatten", {}, image ? cost.meant : cost.insert, setArg(id, arg, undefined));
     const label: Candidate["label"] = (t) => t("problems.fix.insertAndInfer", { layer: "Flatten()", arg });
     found.push({ ...flat, id: `${flat.id} ${arg}`, label });
   }
@@ -85,26 +85,26 @@ function unflatten(situation: Situation): readonly Candidate[] {
 }
 
 /** The class for another number of dims: BatchNorm1d for vectors, BatchNorm2d for images. */
-function siblings({ problem, name, node: inferred, graph }: Situation): readonly Candidate[] {
-  const node = name === null ? undefined : graph.nodes[name];
+function siblings({ problem, id, node: inferred, graph }: Situation): readonly Candidate[] {
+  const node = id === null ? undefined : graph.nodes[id];
   const own = moduleDef(node?.module ?? "")?.spatial;
-  if (name === null || !node || problem.kind !== "shape" || own === undefined) return [];
+  if (id === null || !node || problem.kind !== "shape" || own === undefined) return [];
   return [1, 2, 3].flatMap((dims): Candidate[] => {
     const module = node.module.replace(`${own}d`, `${dims}d`);
     if (module === node.module || !moduleDef(module)) return [];
     // A convolution is chosen for what it does; of a norm the number of dims is easily forgotten.
     const forgotten = problem.hint?.what === "rank" && inferred?.def?.category !== "Convolution";
-    return [asModule(name, module, forgotten ? cost.exact : cost.insert)];
+    return [asModule(id, module, forgotten ? cost.exact : cost.insert)];
   });
 }
 
 /** Another class with the arguments there are. */
-export const asModule = (name: string, module: string, price: number): Candidate => ({
+export const asModule = (id: string, module: string, price: number): Candidate => ({
   id: `module ${module}`,
   label: (t) => t("problems.fix.useModule", { module }),
   edit: (d) => ({
     ...d,
-    graph: { ...d.graph, nodes: { ...d.graph.nodes, [name]: { ...d.graph.nodes[name], module } } },
+    graph: { ...d.graph, nodes: { ...d.graph.nodes, [id]: { ...d.graph.nodes[id], module } } },
   }),
   cost: price,
 });
@@ -131,13 +131,13 @@ function bridges(from: Shape, to: Shape): readonly (readonly [module: string, ar
 
 /** Inputs of a merge brought to one shape, each to every other's. */
 function shortcuts(situation: Situation): readonly Candidate[] {
-  const { problem, node, name, topology, graph } = situation;
-  if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
+  const { problem, node, id, topology, graph } = situation;
+  if (problem.kind !== "shape" || !node || id === null || node.inputPorts.length < 2) return [];
   const found: Candidate[] = [];
   const isCat = node.def?.name === "Cat";
   const ports = node.inputPorts.slice(0, 4);
   for (const [i, port] of ports.entries()) {
-    const link = topology.incoming(name, port)[0];
+    const link = topology.incoming(id, port)[0];
     const from = node.inputs[i];
     if (!link || !from) continue;
     // The shortcut is the branch with fewer layers.
@@ -156,11 +156,11 @@ function shortcuts(situation: Situation): readonly Candidate[] {
 
 /** Convolutions before a merge that lose their border: padded, they keep the size of what comes in. */
 function paddings(situation: Situation): readonly Candidate[] {
-  const { problem, node, name, inference, topology, graph } = situation;
-  if (problem.kind !== "shape" || !node || name === null || node.inputPorts.length < 2) return [];
+  const { problem, node, id, inference, topology, graph } = situation;
+  if (problem.kind !== "shape" || !node || id === null || node.inputPorts.length < 2) return [];
   const found: Candidate[] = [];
   for (const port of node.inputPorts.slice(0, 4)) {
-    let at = topology.incoming(name, port)[0]?.from.node;
+    let at = topology.incoming(id, port)[0]?.from.node;
     for (let steps = 0; at !== undefined && steps < 8; steps++) {
       const { def, resolution } = inference.nodes.get(at) ?? {};
       const { kernel_size, padding, dilation = 1 } = resolution?.args ?? {};

@@ -15,12 +15,12 @@ const farthest = 2 ** 20;
 type Fits = (value: unknown) => boolean;
 
 /** One candidate for every argument of whole numbers that can be changed so that the node takes what it is given. */
-export function fittingNumbers({ name, node, graph, problem }: Situation): readonly Candidate[] {
+export function fittingNumbers({ id, node, graph, problem }: Situation): readonly Candidate[] {
   const def = node?.def;
-  if (name === null || !node?.resolution || !def || node.taken.some((t, i) => t === null && i < def.inputs.length)) {
+  if (id === null || !node?.resolution || !def || node.taken.some((t, i) => t === null && i < def.inputs.length)) {
     return [];
   }
-  const given = graph.nodes[name]?.args ?? {};
+  const given = graph.nodes[id]?.args ?? {};
   const training = problem.kind === "training";
   const works = (args: ArgValues): boolean => {
     const { args: resolved, errors } = resolveArgs(def, args, node.taken[0]?.shape);
@@ -42,7 +42,7 @@ export function fittingNumbers({ name, node, graph, problem }: Situation): reado
       ({ value, change }): Candidate => ({
         id: `set ${arg} ${JSON.stringify(value)}`,
         label: (t) => t("problems.fix.set", { arg, value: printArg(field, value) }),
-        edit: setArg(name, arg, value),
+        edit: setArg(id, arg, value),
         sets: { arg, value },
         cost: cost.number + meant + change,
       }),

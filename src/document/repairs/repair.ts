@@ -44,30 +44,30 @@ export interface Situation {
   readonly problem: Problem;
   readonly inference: Inference;
   readonly topology: Topology;
-  /** The problem's node; null where it belongs to none that is there. */
-  readonly name: string | null;
+  /** The id of the problem's node; null where it belongs to none that is there. */
+  readonly id: string | null;
   readonly node: NodeInference | null;
 }
 
 export function situationOf(document: Document, problem: Problem): Situation {
   const { graph } = document;
   const inference = inferShapes(graph);
-  const name = problem.node !== undefined && Object.hasOwn(graph.nodes, problem.node) ? problem.node : null;
-  const node = name === null ? null : (inference.nodes.get(name) ?? null);
-  return { document, graph, problem, inference, topology: topologyOf(graph), name, node };
+  const id = problem.node !== undefined && Object.hasOwn(graph.nodes, problem.node) ? problem.node : null;
+  const node = id === null ? null : (inference.nodes.get(id) ?? null);
+  return { document, graph, problem, inference, topology: topologyOf(graph), id, node };
 }
 
 /** The edge that brings what does not fit: the problem's own, else the one into the node's first port. */
-export function feedingEdge({ graph, problem, topology, name, node }: Situation): Edge | null {
+export function feedingEdge({ graph, problem, topology, id, node }: Situation): Edge | null {
   const own = problem.edge === undefined ? undefined : graph.edges.find((edge) => edgeId(edge) === problem.edge);
   if (own) return own;
   const port = node?.inputPorts[0];
-  return (name !== null && port !== undefined && topology.incoming(name, port)[0]?.edge) || null;
+  return (id !== null && port !== undefined && topology.incoming(id, port)[0]?.edge) || null;
 }
 
 /** The Inputs a node depends on, nearest in the order of nodes first, a few at most. */
-export function inputsBefore({ graph, topology }: Situation, name: string): readonly string[] {
-  const before = topology.upstream([name]);
+export function inputsBefore({ graph, topology }: Situation, id: string): readonly string[] {
+  const before = topology.upstream([id]);
   return Object.keys(graph.nodes)
     .filter((other) => before.has(other) && roleOf(graph.nodes[other]?.module) === "input")
     .slice(-4);

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { inferShapes } from "../../../engine/graph/infer.ts";
 import { t } from "../../i18n/index.ts";
+import { renameNode } from "../edits.ts";
 import { explain } from "../explain.ts";
 import { repairsOf } from "./index.ts";
 import { chainOf, documentOf, judgeRepairs, labelsOf, type Nodes, problemsOf } from "./repairs.fixture.ts";
@@ -105,6 +106,22 @@ test.each<[string, Nodes, string[]]>([
 
 const residual = (body: Nodes, shape: number[], chain: string[]): ReturnType<typeof documentOf> =>
   documentOf({ x: ["Input", { shape }], ...body, add: ["Add"], y: ["Output"] }, ...chain, "x>add.other", "add>y");
+
+test("the words of repairs and problems call nodes as they are called now", () => {
+  const nodes: Nodes = { x: image(2, 5), e: ["Embedding", { num_embeddings: 10, embedding_dim: 4 }], y: ["Output"] };
+  const typed = renameNode("x", "0")(chainOf(nodes));
+  expect(labelsOf(typed)[0]).toBe("Make 0 int64");
+  const flat = renameNode(
+    "x",
+    "7",
+  )(chainOf({ x: image(2, 32, 7, 7), fc: ["Linear", { in_features: 1568, out_features: 10 }] }));
+  expect(labelsOf(flat)[0]).toBe("Insert Flatten() after 7");
+  const twice = renameNode("r", "act")(documentOf({ x: image(1, 4), r: ["ReLU"], y: ["Output"] }, "x>r", "x>r", "r>y"));
+  expect(labelsOf(twice)).toEqual(["Remove the edge x->act"]);
+  const cut = documentOf({ x: image(1, 4), r: ["ReLU"], s: ["Tanh"] }, "r.outputs>s");
+  expect(problemsOf(renameNode("r", "act")(cut).graph).map(({ message }) => message)).toContain("waits for act");
+  for (const document of [typed, flat, twice]) judgeRepairs(document);
+});
 
 test("a shortcut of other channels wants a convolution of 1 by 1 on it", () => {
   const body: Nodes = { c: conv({ kernel_size: 3, padding: 1, stride: 2 }) };

@@ -97,22 +97,22 @@ function ofEdge(situation: Situation): readonly Candidate[] {
 }
 
 /** Input ports of a node that nothing leads into yet. */
-function free({ topology }: Situation, name: string): readonly string[] {
-  const def = topology.def(name);
+function free({ topology }: Situation, id: string): readonly string[] {
+  const def = topology.def(id);
   if (!def) return [];
-  const taken = (port: string) => topology.incoming(name, port).length > 0;
-  const next = topology.ports(name).filter((port) => extraPort.test(port)).length + 2;
+  const taken = (port: string) => topology.incoming(id, port).length > 0;
+  const next = topology.ports(id).filter((port) => extraPort.test(port)).length + 2;
   const declared = [...def.inputs, ...def.optional].filter((port) => !taken(port));
   return def.variadic ? [...declared, `input${next}`] : declared;
 }
 
 /** What an open port may read from, where there is one choice that makes sense. */
 function missing(situation: Situation): readonly Candidate[] {
-  const { problem, graph, name, topology, inference } = situation;
-  if (problem.kind !== "missing_input" || name === null) return [];
+  const { problem, graph, id, topology, inference } = situation;
+  if (problem.kind !== "missing_input" || id === null) return [];
   const { port } = problem;
   if (port === undefined) return [];
-  const sources = [...legalSources(graph, name)].filter((source) => source !== name);
+  const sources = [...legalSources(graph, id)].filter((source) => source !== id);
   const open = sources.flatMap((source) =>
     Object.keys(inference.nodes.get(source)?.outputs ?? {})
       .filter((out, i) => !topology.outgoing(source).some(({ from }) => (from.port ?? (i === 0 ? out : null)) === out))
@@ -120,7 +120,7 @@ function missing(situation: Situation): readonly Candidate[] {
   );
   const sure = open.length > 0 ? open : sources.map(firstPort);
   if (sure.length !== 1) return [];
-  const to: PortRef = { node: name, port: port === topology.def(name)?.inputs[0] ? null : port };
+  const to: PortRef = { node: id, port: port === topology.def(id)?.inputs[0] ? null : port };
   const from = sure[0]!;
   return [
     {
@@ -133,9 +133,9 @@ function missing(situation: Situation): readonly Candidate[] {
 }
 
 /** Edges that close a cycle, one of which must go. */
-function cycle({ problem, graph, topology, name }: Situation): readonly Candidate[] {
-  if (problem.kind !== "cycle" || name === null) return [];
-  const part = new Set(topology.cycles.find((names) => names.includes(name)));
+function cycle({ problem, graph, topology, id }: Situation): readonly Candidate[] {
+  if (problem.kind !== "cycle" || id === null) return [];
+  const part = new Set(topology.cycles.find((names) => names.includes(id)));
   const inside = graph.edges.filter((e) => part.has(e.source) && part.has(e.target));
   // Going back to what stands earlier in the file is what an edge by mistake does.
   const order = new Map(Object.keys(graph.nodes).map((key, i) => [key, i]));
@@ -144,22 +144,22 @@ function cycle({ problem, graph, topology, name }: Situation): readonly Candidat
 }
 
 /** An Output for what nobody reads. */
-function unread({ problem, name }: Situation): readonly Candidate[] {
-  if (problem.kind !== "unreachable" || name === null) return [];
+function unread({ problem, id }: Situation): readonly Candidate[] {
+  if (problem.kind !== "unreachable" || id === null) return [];
   const edit: Edit = (d) => {
     const output = freeName(d.graph, "Output");
-    const [x, y] = d.layout[name] ?? [0, 0];
+    const [x, y] = d.layout[id] ?? [0, 0];
     const added = addNode(output, { module: "Output" }, freePlace(d.layout, [x, y + cell.height]))(d);
-    return connect(firstPort(name), firstPort(output))(added);
+    return connect(firstPort(id), firstPort(output))(added);
   };
   return [{ id: "output", label: (t) => t("problems.fix.addOutput"), edit, cost: cost.insert }];
 }
 
-function unknownModule({ problem, name, graph }: Situation): readonly Candidate[] {
-  const module = name === null ? undefined : graph.nodes[name]?.module;
-  if (problem.kind !== "unknown_module" || name === null || module === undefined) return [];
+function unknownModule({ problem, id, graph }: Situation): readonly Candidate[] {
+  const module = id === null ? undefined : graph.nodes[id]?.module;
+  if (problem.kind !== "unknown_module" || id === null || module === undefined) return [];
   const meant = nearest(module, Object.keys(modules));
-  return meant === null ? [] : [asModule(name, meant, cost.infer)];
+  return meant === null ? [] : [asModule(id, meant, cost.infer)];
 }
 
 /** Another output of the same layer, where a layer with several is read by the wrong one. */
