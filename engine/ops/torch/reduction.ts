@@ -103,11 +103,11 @@ export const reductionCalls = {
   topk: "(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True, @outs)",
   searchsorted: [
     "(Tensor sorted_sequence, Tensor input, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, @out)",
-    "(Tensor sorted_sequence, Number self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, @out)",
+    "(Tensor sorted_sequence, Number self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None)",
   ],
   bucketize: [
     "(Tensor input, Tensor boundaries, *, bool out_int32=False, bool right=False, @out)",
-    "(Number self, Tensor boundaries, *, bool out_int32=False, bool right=False, @out)",
+    "(Number self, Tensor boundaries, *, bool out_int32=False, bool right=False)",
   ],
   bincount: "(Tensor input, Tensor? weights=None, int minlength=0, @out)",
 } as const;

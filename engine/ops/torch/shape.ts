@@ -29,7 +29,7 @@ export const shapeCalls = {
   repeat_interleave: [
     "(Tensor input, Tensor repeats, int? dim=None, *, int? output_size=None)",
     "(Tensor input, int repeats, int? dim=None, *, int? output_size=None)",
-    "(Tensor repeats, *, int? output_size=None, @out)",
+    "(Tensor repeats, *, int? output_size=None)",
   ],
   reshape: "(Tensor input, syms shape)",
   roll: "(Tensor input, ints[1] shifts, ints[1] dims=None, @out)",

@@ -68,8 +68,12 @@ export const vdot = dot;
 export const ger = outer;
 
 /** beta · input + alpha · (mat vec). */
-export const addmv = (input: Tensor, mat: Tensor, vec: Tensor, { beta = 1, alpha = 1 }: Factors = {}): Tensor =>
-  add(factored(input, beta), factored(mv(mat, vec), alpha));
+export function addmv(input: Tensor, mat: Tensor, vec: Tensor, { beta = 1, alpha = 1 }: Factors = {}): Tensor {
+  if (mat.ndim === 2 && vec.ndim === 1 && mat.shape[1] !== vec.shape[0]) {
+    throw runtimeError(`size mismatch, got ${input.shape[0]}, ${mat.shape.join("x")},${vec.shape[0]}`);
+  }
+  return add(factored(input, beta), factored(mv(mat, vec), alpha));
+}
 
 /** beta · input + alpha · (vec1 ⊗ vec2). */
 export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, { beta = 1, alpha = 1 }: Factors = {}): Tensor {
@@ -95,6 +99,13 @@ export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, { beta = 1
 /** Products of several matrices, from left to right. */
 export function chain_matmul(matrices: readonly (Tensor | readonly Tensor[])[]): Tensor {
   const all = matrices.flat() as Tensor[];
+  all.slice(1).forEach((b, i) => {
+    const a = all[i]!;
+    if (a.shape.at(-1) === b.shape[0]) return;
+    throw runtimeError(
+      `multi_dot(): tensors ${i} and ${i + 1} with shapes ${printShape(a.shape)} and ${printShape(b.shape)} cannot be multiplied`,
+    );
+  });
   return all.reduce((a, b) => mm(a, b));
 }
 
