@@ -88,13 +88,17 @@ export const zeros = (shape: Shape, options: TensorOptions = {}): Tensor =>
   finish(empty(shape, options.dtype), options);
 
 /** A number as an element of the dtype. */
-export function asElement(value: number, dtype: DType): number {
-  if (dtype === "float32") return value;
-  return dtype === "bool" ? Number(value !== 0) : Math.trunc(value);
+export function asElement(value: number | boolean, dtype: DType): number {
+  const number = Number(value);
+  if (dtype === "float32") return number;
+  return dtype === "bool" ? Number(number !== 0) : Math.trunc(number);
 }
 
-export const full = (shape: Shape, value: number, options: TensorOptions = {}): Tensor =>
-  finish(empty(shape, options.dtype).fill_(asElement(value, options.dtype ?? "float32")), options);
+/** A tensor of one value; of bools where that is one. */
+export function full(shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor {
+  const dtype = options.dtype ?? (typeof value === "boolean" ? "bool" : "float32");
+  return finish(empty(shape, dtype).fill_(asElement(value, dtype)), options);
+}
 
 export const ones = (shape: Shape, options: TensorOptions = {}): Tensor => full(shape, 1, options);
 

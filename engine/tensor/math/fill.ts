@@ -21,7 +21,7 @@ export const zeros_like = (input: Tensor, options: TensorOptions = {}): Tensor =
   zeros(input.shape, like(input, options));
 export const ones_like = (input: Tensor, options: TensorOptions = {}): Tensor =>
   ones(input.shape, like(input, options));
-export const full_like = (input: Tensor, value: number, options: TensorOptions = {}): Tensor =>
+export const full_like = (input: Tensor, value: number | boolean, options: TensorOptions = {}): Tensor =>
   full(input.shape, value, like(input, options));
 export const empty_like = (input: Tensor, options: TensorOptions = {}): Tensor =>
   zeros(input.shape, like(input, options));
@@ -33,7 +33,7 @@ export const new_zeros = (input: Tensor, shape: Shape, options: TensorOptions = 
   zeros(shape, like(input, options));
 export const new_ones = (input: Tensor, shape: Shape, options: TensorOptions = {}): Tensor =>
   ones(shape, like(input, options));
-export const new_full = (input: Tensor, shape: Shape, value: number, options: TensorOptions = {}): Tensor =>
+export const new_full = (input: Tensor, shape: Shape, value: number | boolean, options: TensorOptions = {}): Tensor =>
   full(shape, value, like(input, options));
 
 /** start (0 without one), start + step, … below end; int64 when all three are whole. */

@@ -1,5 +1,5 @@
 // Ops that write into a copy of their tensor at indices, with their gradients; all of them put together from others.
-import { scalarTypeName } from "../../core/dtype.ts";
+import { type DType, scalarTypeName } from "../../core/dtype.ts";
 import { indexError, runtimeError } from "../../core/errors.ts";
 import { broadcastShapes, normalizeDim, numel, printShape } from "../../core/shape.ts";
 import { kernels } from "../../kernels/index.ts";
@@ -206,12 +206,15 @@ export function scatter(
 
 type Join = (before: Tensor, by: Tensor) => Tensor;
 const joins: Readonly<Record<string, Join>> = { prod: mul, amax: maximum, amin: minimum };
+
 /** What changes nothing when it is joined. */
-const neutral: Readonly<Record<string, number>> = {
-  prod: 1,
-  amax: Number.NEGATIVE_INFINITY,
-  amin: Number.POSITIVE_INFINITY,
-};
+function neutral(reduce: string, dtype: DType): number {
+  if (reduce === "prod") return 1;
+  if (reduce !== "amax" && reduce !== "amin") return 0;
+  if (dtype === "bool") return Number(reduce === "amin");
+  const limit = dtype === "int64" ? Number.MAX_SAFE_INTEGER : Number.POSITIVE_INFINITY;
+  return reduce === "amax" ? -limit : limit;
+}
 
 /** A copy of input with src joined to what stands at the places that `gather` would read. */
 export function scatter_reduce(
@@ -222,7 +225,7 @@ export function scatter_reduce(
   reduce: string,
   { include_self = true }: { readonly include_self?: boolean } = {},
 ): Tensor {
-  const start = include_self ? input : write(input, dim, index, neutral[reduce] ?? 0);
+  const start = include_self ? input : write(input, dim, index, neutral(reduce, input.dtype));
   if (reduce === "sum") return scatter_add(start, dim, index, src);
   if (reduce === "mean") {
     const ones = full(index.shape, 1);

@@ -196,6 +196,7 @@ export function sum_to_size(input: Tensor, size: readonly number[]): Tensor {
   if (!fits) {
     throw runtimeError(`size {${printShape(input.shape)}} is not expandable to size {${printShape(size)}}.`);
   }
+  if (size.length === 0) return sum(input);
   const dims = [...input.shape.keys()].filter((d) => d < lead || (size[d - lead] === 1 && input.shape[d] !== 1));
   return dims.length === 0 ? input : sum(input, dims, true).reshape(size);
 }
