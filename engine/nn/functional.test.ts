@@ -170,3 +170,20 @@ test("multilabel_soft_margin_loss divides by the classes of the input, whatever 
   expect(each.shape).toEqual([5]);
   expect(rounded(each)[0]).toBe(Math.round(((4 * Math.log(2)) / 5) * 1e4) / 1e4);
 });
+
+test("Python's errors about arguments that are missing or too many", () => {
+  const image = tensor(new Float32Array(32), { shape: [1, 2, 4, 4] });
+  const call = F as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+  const refusals: readonly (readonly [string, readonly unknown[], string])[] = [
+    ["interpolate", [], "interpolate() missing 1 required positional argument: 'input'"],
+    ["group_norm", [image], "group_norm() missing 1 required positional argument: 'num_groups'"],
+    ["nll_loss", [image], "nll_loss() missing 1 required positional argument: 'target'"],
+    ["max_pool2d", [image], "_max_pool2d() missing 1 required positional argument: 'kernel_size'"],
+    ["fold", [image], "fold() missing 2 required positional arguments: 'output_size' and 'kernel_size'"],
+    ["batch_norm", [image], "batch_norm() missing 2 required positional arguments: 'running_mean' and 'running_var'"],
+    ["relu", [image, true, 3], "relu() takes from 1 to 2 positional arguments but 3 were given"],
+    ["layer_norm", [image, { normalised: 1 }], "layer_norm() got an unexpected keyword argument 'normalised'"],
+    ["dropout", [image, 0.5, { p: 1 }], "dropout() got multiple values for argument 'p'"],
+  ];
+  for (const [name, args, message] of refusals) expect(() => call[name]!(...args)).toThrow(message);
+});

@@ -1,9 +1,11 @@
 // Owns torch.nn.functional: the ops over tensors with arguments by position or name, and what no module needs of it.
-import { runtimeError, typeError } from "../core/errors.ts";
+import { runtimeError } from "../core/errors.ts";
 import { type Kwargs, splitKwargs } from "../core/kwargs.ts";
 import { functionSignatures } from "../ops/function_signatures.ts";
 import type { Functional } from "../ops/functional.ts";
+import { requiredArguments } from "../ops/required.ts";
 import { keywordsOf, type OpName, signatures } from "../ops/signatures.ts";
+import { bindPython } from "../ops/torch/python.ts";
 import { no_grad } from "../tensor/autograd.ts";
 import { empty, tensor } from "../tensor/create.ts";
 import { tensorFunctional } from "../tensor/functional.ts";
@@ -31,18 +33,13 @@ const furtherKeywords: { readonly [K in keyof typeof further]?: readonly string[
   upsample: ["input", "size", "scale_factor", "mode", "align_corners"],
 };
 
-/** `op` that also takes arguments by name; Python's TypeErrors about wrong ones. */
-function keyworded(name: string, names: readonly string[], op: Op): Op {
+/** `op` that also takes arguments by name; Python's TypeErrors about wrong, missing and too many ones. */
+function keyworded(name: string, said: string, names: readonly string[], op: Op): Op {
+  const required = requiredArguments[name] ?? 1;
+  const parameters = names.map((parameter, i) => (i < required ? parameter : `${parameter}=`));
   return (...given) => {
     const { positional, kwargs } = splitKwargs(given);
-    const args = [...positional];
-    for (const [key, value] of Object.entries(kwargs)) {
-      const place = names.indexOf(key);
-      if (place < 0) throw typeError(`${name}() got an unexpected keyword argument '${key}'`);
-      if (place < positional.length) throw typeError(`${name}() got multiple values for argument '${key}'`);
-      args[place] = value;
-    }
-    return op(...args);
+    return op(...bindPython(said, parameters, positional, kwargs));
   };
 }
 
@@ -110,7 +107,9 @@ function build(): { readonly [K in keyof Everything]: Keyworded<Everything[K]> }
     if (!own) return [name, op];
     const both = all[`${name}_with_indices`];
     const names = both && !own.includes("return_indices") ? [...own, "return_indices"] : own;
-    return [name, keyworded(name, names, both ? withIndices(op, both, names.indexOf("return_indices")) : op)];
+    if (!both) return [name, keyworded(name, name, names, op)];
+    // Torch chooses between two functions here, and their errors name the one chosen.
+    return [name, keyworded(name, `_${name}`, names, withIndices(op, both, names.indexOf("return_indices")))];
   });
   return Object.fromEntries(entries) as never;
 }
