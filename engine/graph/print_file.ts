@@ -24,8 +24,11 @@ export function printModelFile(model: ModelFile): string {
     },
     layout: new Map(ids.flatMap((id) => (Object.hasOwn(layout, id) ? [[nameOf(graph, id), layout[id]]] : []))),
   };
-  return `${print(file, 0)}\n`;
+  return printJson(file);
 }
+
+/** What a model file holds, as its text. */
+export const printJson = (file: object): string => `${print(file, 0)}\n`;
 
 /** Arguments in the order of their declaration. */
 function nodeJson(graph: Graph, id: string): Record<string, unknown> {

@@ -1,8 +1,7 @@
 // Owns the browser's database of documents: its versions, opening it again when it was closed or deleted under the app.
 import { type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import type { Document } from "../../document/document.ts";
 import { newId } from "./browser.ts";
-import { firstRecord, printStep } from "./record.ts";
+import { firstRecord, parseStep, printOldStep } from "./record.ts";
 import {
   type DocumentStorage,
   NotOwner,
@@ -140,9 +139,9 @@ async function upgrade(db: Database, from: number, change: Change): Promise<void
   const put = (store: StoreName, key: StorageKey, value: unknown) => change.objectStore(store).put(value, key);
   const moved = [change.objectStore("inputs").delete("last"), change.objectStore("weights").delete("last")];
   try {
-    const step = printStep(document as Document);
+    const step = printOldStep(document as object);
     moved.push(put("steps", [id, 1], step).then(() => undefined));
-    moved.push(put("documents", id, firstRecord(id, document as Document, now)).then(() => undefined));
+    moved.push(put("documents", id, firstRecord(id, parseStep(step), now)).then(() => undefined));
     if (inputs !== undefined) moved.push(put("inputs", id, inputs).then(() => undefined));
     if (weights !== undefined) moved.push(put("weights", id, weights).then(() => undefined));
   } catch (error) {

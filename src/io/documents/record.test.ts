@@ -1,6 +1,7 @@
 // Tests of what is kept of a document: bounded history, small writes, and that what is written reads back whole.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { edge } from "../../../engine/graph/graph.fixture.ts";
 import { idFrom } from "../../../engine/graph/identity.ts";
 import { type Document, emptyDocument } from "../../document/document.ts";
 import { addNode, renameNode, setName } from "../../document/edits.ts";
@@ -14,6 +15,7 @@ import {
   nothingConfirmed,
   parseStep,
   planSave,
+  printOldStep,
   printStep,
 } from "./record.ts";
 
@@ -32,6 +34,23 @@ test("a step keeps the order of nodes, their ids and names, digits too", () => {
   expect(back).toEqual(step);
   expect(Object.keys(back.graph.nodes)).toEqual(["b", "#1", "#0"]);
   expect(Object.keys(back.layout)).toEqual(["b", "#1", "#0"]);
+});
+
+test("a document that an earlier version kept as an object is read as the file it has the form of", () => {
+  const nodes = {
+    x: { module: "Input", args: { shape: [1, 4] } },
+    stem: { module: "LPPool1d", id: "0", args: { norm_type: Number.POSITIVE_INFINITY, kernel_size: 2 } },
+  };
+  const old = {
+    name: "Of old",
+    seed: 3,
+    graph: { nodes, edges: [{ from: "x", to: "stem.input" }] },
+    layout: { stem: [1, 2] },
+  };
+  const read = parseStep(printOldStep(old));
+  expect(read).toMatchObject({ name: "Of old", seed: 3, layout: { "#0": [1, 2] } });
+  expect(read.graph.edges).toEqual([edge("x", "#0.input")]);
+  expect(read.graph.nodes["#0"]).toEqual({ module: "LPPool1d", name: "stem", args: nodes.stem.args });
 });
 
 describe("the history that is kept", () => {

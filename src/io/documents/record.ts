@@ -1,6 +1,6 @@
 // Owns how an open document is kept: its record, its steps as texts, how much of its history, and what a save has to write.
 import { parseModelFile } from "../../../engine/graph/file.ts";
-import { printModelFile } from "../../../engine/graph/print_file.ts";
+import { printJson, printModelFile } from "../../../engine/graph/print_file.ts";
 import type { Document } from "../../document/document.ts";
 import type { History } from "../../document/history.ts";
 import type { GraphPicture } from "../../session/documents.ts";
@@ -53,6 +53,11 @@ export interface Step {
 }
 
 export const printStep = (document: Document): Step => ({ model: printModelFile(document) });
+
+/** The step of a document that version 1 of the storage kept as an object: in the model file's form, nodes by name. */
+export const printOldStep = (document: object): Step => ({
+  model: printJson({ format: "edgewise", version: 1, ...document }),
+});
 
 /** Throws FormatError naming the place where the step is no model. */
 export const parseStep = (step: unknown): Document =>
