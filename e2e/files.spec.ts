@@ -41,7 +41,7 @@ test("what is saved is a model file that opens as the same document", async ({ e
   const before = await editor.documentState();
   const text = await editor.saved();
   const file = JSON.parse(text);
-  expect(file).toMatchObject({ format: "edgewise", version: 1, name: "LeNet-5" });
+  expect(file).toMatchObject({ format: "edgewise", version: 2, name: "LeNet-5" });
   expect(file.graph.nodes.conv1).toEqual({ module: "Conv2d", args: { out_channels: 7, kernel_size: 5, padding: 2 } });
   expect(file.graph.nodes.relu1).toEqual({ module: "ReLU" });
   expect(Object.keys(file.layout).sort()).toEqual(before.nodes);

@@ -4,6 +4,7 @@ export type { DType } from "./core/dtype.ts";
 export { ShapeError, TorchError } from "./core/errors.ts";
 export { Generator, manual_seed } from "./core/random.ts";
 export type { Shape } from "./core/shape.ts";
+export { type ModelRun, type OpenedModel, type OpenOptions, openModel } from "./io/open_model.ts";
 export { functional as F } from "./nn/functional.ts";
 export * as optim from "./optim/index.ts";
 export { Plan, type PlanOptions, plan } from "./plan/plan.ts";

@@ -4,4 +4,4 @@ import { modelSchema } from "../engine/graph/schema.ts";
 
 const folder = new URL("../public/schema/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL("model-v1.json", folder), `${JSON.stringify(modelSchema(), null, 2)}\n`);
+writeFileSync(new URL("model-v2.json", folder), `${JSON.stringify(modelSchema(), null, 2)}\n`);

@@ -7,6 +7,7 @@ import { checkProperty } from "../core/property.fixture.ts";
 import { parseModelFile } from "./file.ts";
 import { edge } from "./graph.fixture.ts";
 import { idOf, nameOf } from "./identity.ts";
+import { inferShapes } from "./infer.ts";
 import { migrate } from "./migrate.ts";
 import { printModelFile } from "./print_file.ts";
 import { randomGraph } from "./random.fixture.ts";
@@ -16,7 +17,7 @@ type Raw = Record<string, unknown>;
 const nodes = {
   input: { module: "Input", args: { shape: [1, 1, 28, 28] } },
   conv1: { module: "Conv2d", args: { out_channels: 6, kernel_size: 5 } },
-  add1: { module: "Add" },
+  add1: { module: "add" },
   output: { module: "Output" },
 };
 const edges = [
@@ -26,7 +27,7 @@ const edges = [
   { from: "add1", to: "output" },
 ];
 const file = (change: Raw = {}, graph: Raw = {}): string =>
-  JSON.stringify({ format: "edgewise", version: 1, name: "Net", graph: { nodes, edges, ...graph }, ...change });
+  JSON.stringify({ format: "edgewise", version: 2, name: "Net", graph: { nodes, edges, ...graph }, ...change });
 const withNode = (name: string, node: unknown): string => file({}, { nodes: { ...nodes, [name]: node } });
 const withEdge = (from: string, to: string): string => file({}, { edges: [...edges, { from, to }] });
 
@@ -81,8 +82,8 @@ describe("refuses, naming the place", () => {
     ["no format", "{}", 'format: expected "edgewise", got nothing'],
     [
       "a newer version",
-      file({ version: 2 }),
-      /^version: made by a newer version of Edgewise: it is 2, the newest known is 1$/,
+      file({ version: 3 }),
+      /^version: made by a newer version of Edgewise: it is 3, the newest known is 2$/,
     ],
     ["a version in words", file({ version: "1" }), 'version: expected an integer of at least 1, got "1"'],
     ["an unknown key", file({ seeds: 1 }), 'seeds: unknown key; did you mean "seed"?'],
@@ -273,16 +274,16 @@ test("is written to be read: nodes, edges and positions on a line each", () => {
     file({ layout: { conv1: [0, 120] } }, { nodes: { ...nodes, gone: { module: "ReLU", args: {} } } }),
   );
   expect(printModelFile(model)).toBe(`{
-  "$schema": "./schema/model-v1.json",
+  "$schema": "./schema/model-v2.json",
   "format": "edgewise",
-  "version": 1,
+  "version": 2,
   "name": "Net",
   "seed": 0,
   "graph": {
     "nodes": {
       "input": { "module": "Input", "args": { "shape": [1, 1, 28, 28] } },
       "conv1": { "module": "Conv2d", "args": { "out_channels": 6, "kernel_size": 5 } },
-      "add1": { "module": "Add" },
+      "add1": { "module": "add" },
       "output": { "module": "Output" },
       "gone": { "module": "ReLU" }
     },
@@ -316,8 +317,65 @@ test("the example models open", () => {
   }
 });
 
+test("reads version 1, whose merges are functions now, and writes version 2", () => {
+  const older = {
+    a: { module: "Add" },
+    m: { module: "Mul" },
+    c: { module: "Cat" },
+    d: { module: "Cat", args: { dim: -1 } },
+    "7": { module: "Input" },
+  };
+  const model = parseModelFile(JSON.stringify({ format: "edgewise", version: 1, graph: { nodes: older, edges: [] } }));
+  expect(JSON.parse(printModelFile(model))).toMatchObject({
+    version: 2,
+    graph: {
+      nodes: {
+        a: { module: "add" },
+        m: { module: "mul" },
+        c: { module: "cat", args: { dim: 1 } },
+        d: { module: "cat", args: { dim: -1 } },
+      },
+    },
+  });
+  expect(parseModelFile(printModelFile(model))).toEqual(model);
+});
+
+test("ports of a function's results go by their place or torch's name, and numbers may be expressions over sizes", () => {
+  const nodes = {
+    x: { module: "Input", args: { shape: [2, 6] } },
+    c: { module: "chunk", args: { chunks: 3, dim: 1 } },
+    m: { module: "max", args: { dim: 1 } },
+    r: { module: "reshape", args: { shape: [{ $: "input.shape[0] * 3" }, -1] } },
+    s: { module: "mul", args: { other: 0.5 } },
+    y: { module: "Output" },
+  };
+  const told = [
+    ["x", "c"],
+    ["c.2", "m"],
+    ["x", "r"],
+    ["r.0", "s"],
+    ["m.1", "y"],
+  ].map(([from, to]) => ({ from, to }));
+  const version2 = (more: object) =>
+    JSON.stringify({ format: "edgewise", version: 2, graph: { nodes, edges: told, ...more } });
+  const model = parseModelFile(version2({}));
+  const written = JSON.parse(printModelFile(model)) as { graph: { nodes: object; edges: object[] } };
+  expect(written.graph.edges).toContainEqual({ from: "m.indices", to: "y" });
+  expect(written.graph.nodes).toEqual(nodes);
+  expect(parseModelFile(printModelFile(model))).toEqual(model);
+  const { shapeOf, dtypeOf } = inferShapes(model.graph);
+  expect(shapeOf({ node: "c", port: "2" })).toEqual([2, 2]);
+  expect(shapeOf({ node: "s", port: null })).toEqual([6, 2]);
+  expect(dtypeOf({ node: "m", port: "indices" })).toBe("int64");
+  const refused = (more: object) => () => parseModelFile(version2(more));
+  expect(refused({ edges: [{ from: "m.2", to: "y" }] })).toThrow('m (max) has no output port "2"');
+  expect(refused({ nodes: { ...nodes, r: { module: "reshape", args: { shape: [{ $: "input.shape[" }] } } } })).toThrow(
+    "graph.nodes.r.args.shape",
+  );
+});
+
 test("the published JSON Schema is that of the declarations (npx tsx scripts/schema.mjs writes it)", () => {
-  const published = readFileSync(new URL("../../public/schema/model-v1.json", import.meta.url), "utf8");
+  const published = readFileSync(new URL("../../public/schema/model-v2.json", import.meta.url), "utf8");
   expect(published).toBe(`${JSON.stringify(modelSchema(), null, 2)}\n`);
 });
 

@@ -10,7 +10,7 @@ import { parseArg } from "../modules/arguments.ts";
 import type { AnyModuleDef } from "../modules/define.ts";
 import { resolveArgs } from "../modules/derive.ts";
 import { type ArgValues, mostLayers } from "../modules/fields.ts";
-import { moduleDef, modules } from "../modules/index.ts";
+import { declarations, moduleDef } from "../modules/index.ts";
 import { type Edge, edgeBetween, edgeId, type Graph, type GraphNode, type PortRef, printPort } from "./graph.ts";
 import { firstName, idFrom, nameOf, withName } from "./identity.ts";
 import { entriesOf, type Json, type JsonObject, parseJson } from "./json.ts";
@@ -170,6 +170,8 @@ export function checkTogether(graph: Graph, more: Graph): void {
   if (added > 0) checkStacked(stacked(graph) + added, "graph.nodes");
 }
 
+const moduleNames = declarations.map(({ name }) => name);
+
 /** Ids by name. */
 const idsOf = (graph: Graph): ReadonlyMap<string, string> =>
   new Map(Object.keys(graph.nodes).map((id) => [nameOf(graph, id), id]));
@@ -214,7 +216,7 @@ function nodeAt(name: string, value: Json): ParsedNode {
   const def = moduleDef(module);
   if (!def) {
     const unknown = say("unknownModule", { name: quoted(module) });
-    return refuse(`${place}.module`, orGuess(unknown, module, Object.keys(modules)));
+    return refuse(`${place}.module`, orGuess(unknown, module, moduleNames));
   }
   const id = node.id === undefined ? name : idAt(`${place}.id`, node.id);
   const args = node.args === undefined ? {} : argsAt(`${place}.args`, node.args, def);
@@ -293,11 +295,19 @@ function portAt(
   const at = { node: name, module: def.name };
   if (ports.length === 0) refuse(place, say(isInput ? "noInput" : "noOutput", at));
   const extra = isInput && def.variadic && port !== null && extraPort.test(port);
-  if (port !== null && !extra && !ports.includes(port)) {
-    const strange = say(isInput ? "fileNoInputPort" : "fileNoOutputPort", { ...at, port: quoted(port) });
-    refuse(place, orGuess(strange, port, ports));
+  const counted = !isInput && port !== null && /^[0-9]{1,4}$/.test(port) ? placed(port, ports, def) : null;
+  const found = counted ?? port;
+  if (found !== null && counted === null && !extra && !ports.includes(found)) {
+    const strange = say(isInput ? "fileNoInputPort" : "fileNoOutputPort", { ...at, port: quoted(found) });
+    refuse(place, orGuess(strange, found, ports));
   }
-  return { given: { node: id, port }, whole: { node: id, port: port ?? ports[0]! } };
+  return { given: { node: id, port: found }, whole: { node: id, port: found ?? ports[0]! } };
+}
+
+/** A result of a function by its place: its name where it has one. Null where there is none. */
+function placed(port: string, ports: readonly string[], def: AnyModuleDef): string | null {
+  if (def.kind !== "function") return null;
+  return ports[Number(port)] ?? (def.list ? port : null);
 }
 
 /**

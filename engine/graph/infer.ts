@@ -252,7 +252,8 @@ function namedOutputs(
   if (names.length === 0) return {};
   const outputs: Record<string, Typed> = {};
   outputTypes(def, args, inputs).forEach((tensor, i) => {
-    outputs[names[i]!] = tensor;
+    // Of a list its input decides how many there are.
+    outputs[names[i] ?? String(i)] = tensor;
     const elements = numel(tensor.shape);
     if (elements > maxElements) problems.push(tooLarge(say("anOutput"), tensor.shape, elements));
   });

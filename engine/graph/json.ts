@@ -16,6 +16,16 @@ const orders = new WeakMap<JsonObject, readonly string[]>();
 export const entriesOf = (object: JsonObject): readonly (readonly [string, Json])[] =>
   orders.get(object)?.map((key) => [key, object[key]!] as const) ?? Object.entries(object);
 
+/** An object of these keys and values, in their order. */
+export function fromEntries(entries: readonly (readonly [string, Json])[]): JsonObject {
+  const object = Object.fromEntries(entries);
+  orders.set(
+    object,
+    entries.map(([key]) => key),
+  );
+  return object;
+}
+
 /** Deeper nesting than any model file has; keeps hostile text from exhausting the stack. */
 const maxDepth = 64;
 

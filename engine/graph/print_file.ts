@@ -10,7 +10,7 @@ export function printModelFile(model: ModelFile): string {
   const { graph, layout } = model;
   const ids = Object.keys(graph.nodes);
   const file = {
-    $schema: "./schema/model-v1.json",
+    $schema: "./schema/model-v2.json",
     format: "edgewise",
     version: currentVersion,
     name: model.name,

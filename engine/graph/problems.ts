@@ -5,7 +5,7 @@ import { quoted } from "../core/quote.ts";
 import { own } from "../core/record.ts";
 import { listed, plain, type Said, say, type Words } from "../core/said.ts";
 import { printShape, type Shape } from "../core/shape.ts";
-import { modules, roleOf } from "../modules/index.ts";
+import { declarations, roleOf } from "../modules/index.ts";
 import { edgeId, type Graph } from "./graph.ts";
 import { nameOf } from "./identity.ts";
 import { nearest } from "./nearest.ts";
@@ -31,7 +31,10 @@ const told = (words: Words): { readonly message: string; readonly said?: Said } 
 });
 
 export function unknownModule(name: string): NodeProblem {
-  const guess = nearest(name, Object.keys(modules));
+  const guess = nearest(
+    name,
+    declarations.map((def) => def.name),
+  );
   const named = { name: quoted(name) };
   return error("unknown_module", guess ? say("unknownModuleGuess", { ...named, guess }) : say("unknownModule", named));
 }

@@ -128,8 +128,8 @@ export function randomGraph(seed: number, { size = 12, wrong = 0.03 }: RandomOpt
     if (random() < 0.3) {
       const mates = values.filter((value) => sameShape(value.shape, first.shape));
       const more = Array.from({ length: 1 + below(random, 3) }, () => pick(random, mates));
-      const module = pick(random, ["Add", "Mul", "Cat"]);
-      add(module, module === "Cat" && random() < 0.3 ? { dim: -1 } : {}, [first, ...more]);
+      const module = pick(random, ["add", "mul", "cat"]);
+      add(module, module === "cat" ? { dim: random() < 0.3 ? -1 : 1 } : {}, [first, ...more]);
     } else {
       const recipe = pick(random, unary);
       add(recipe.module, recipe.args?.(random, first.shape) ?? {}, [first]);

@@ -1,5 +1,7 @@
 // Owns the one walker of graphs: order, cycles, what each port reads, reachability. Linear in nodes and edges.
 import type { AnyModuleDef } from "../modules/define.ts";
+import type { ArgValues } from "../modules/fields.ts";
+import { standsFor } from "../modules/functions/define.ts";
 import { moduleDef } from "../modules/index.ts";
 import { type Edge, edgeId, type Graph, type PortRef, sourceOf } from "./graph.ts";
 
@@ -38,7 +40,10 @@ export interface Topology {
 
 interface Vertex {
   readonly id: string;
+  readonly args: ArgValues;
   readonly def: AnyModuleDef | null;
+  /** The inputs that are there whether an edge leads into them or not: those for which no argument stands. */
+  readonly declared: readonly string[];
   readonly ports: string[];
   readonly incoming: Map<string, Link[]>;
   readonly outgoing: Link[];
@@ -69,7 +74,9 @@ function walk(graph: Graph): Topology {
   for (const [id, node] of Object.entries(graph.nodes)) {
     const def = moduleDef(node.module) ?? null;
     index.set(id, vertices.length);
-    vertices.push({ id, def, ports: [...(def?.inputs ?? none)], incoming: new Map(), outgoing: [], sources: [] });
+    const declared = def?.inputs.filter((port) => !standsFor(def, port, node.args ?? {})) ?? none;
+    const edges = { incoming: new Map(), outgoing: [], sources: [] };
+    vertices.push({ id, args: node.args ?? {}, def, declared, ports: [...declared], ...edges });
   }
   const dangling: Edge[] = [];
   const unknownPorts: Link[] = [];
@@ -115,8 +122,9 @@ function connect(source: Vertex, target: Vertex, edge: Edge, unknown: Link[]): v
   const { def } = target;
   const port = edge.targetPort ?? def?.inputs[0] ?? "input";
   const link: Link = { edge, id: edgeId(edge), from: sourceOf(edge), to: { node: target.id, port } };
-  if (def && !def.inputs.includes(port)) {
-    if (!def.optional.includes(port) && !(def.variadic && extraPort.test(port))) {
+  if (def && !target.declared.includes(port)) {
+    const isOptional = def.optional.includes(port) && !standsFor(def, port, target.args);
+    if (!isOptional && !(def.variadic && extraPort.test(port))) {
       unknown.push(link);
       return;
     }
@@ -128,19 +136,18 @@ function connect(source: Vertex, target: Vertex, edge: Edge, unknown: Link[]): v
   else target.incoming.set(port, [link]);
 }
 
+/** Null where an argument stands for an input, or an optional one before others is left open; none at the end. */
 function inForwardOrder({ def, ports }: Vertex): readonly (string | null)[] {
-  const declared = def?.inputs.length ?? 0;
-  const last = def?.optional.findLastIndex((port) => ports.includes(port)) ?? -1;
-  if (!def || last < 0) return ports;
-  const optional = def.optional.slice(0, last + 1);
-  const rest = ports.slice(declared).filter((port) => !optional.includes(port));
-  return [...ports.slice(0, declared), ...optional.map((port) => (ports.includes(port) ? port : null)), ...rest];
+  if (!def) return ports;
+  const own = [...def.inputs, ...def.optional];
+  const rest = ports.filter((port) => !own.includes(port));
+  const order = [...own.map((port) => (ports.includes(port) ? port : null)), ...rest];
+  return order.slice(0, order.findLastIndex((port) => port !== null) + 1);
 }
 
 /** Brings what depends on the order of edges into an order that does not. */
 function arrange(vertex: Vertex, index: ReadonlyMap<string, number>): void {
-  const declared = vertex.def?.inputs.length ?? 0;
-  const further = vertex.ports.splice(declared);
+  const further = vertex.ports.splice(vertex.declared.length);
   const optional = vertex.def?.optional ?? none;
   const extra = further.filter((port) => !optional.includes(port));
   vertex.ports.push(

@@ -1,9 +1,10 @@
-// Declares the modules that join several inputs; torch has them as functions.
+// Declares the modules that join several inputs, for code: graphs have torch's functions.
 import { defineModule, sameBound } from "./define.ts";
 import { int } from "./fields.ts";
 
 export const Add = defineModule({
   name: "Add",
+  hidden: true,
   category: "Merge",
   doc: "Adds its inputs value by value; sizes of 1 stretch to fit.",
   inputs: ["input", "other"],
@@ -16,6 +17,7 @@ export const Add = defineModule({
 
 export const Mul = defineModule({
   name: "Mul",
+  hidden: true,
   category: "Merge",
   doc: "Multiplies its inputs value by value; sizes of 1 stretch to fit.",
   inputs: ["input", "other"],
@@ -29,6 +31,7 @@ export const Mul = defineModule({
 
 export const Cat = defineModule({
   name: "Cat",
+  hidden: true,
   category: "Merge",
   doc: "Puts its inputs one after another along a dim.",
   inputs: ["input", "other"],

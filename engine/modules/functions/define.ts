@@ -4,6 +4,7 @@ import {
   type AnyModuleDef,
   type Category,
   defineModule,
+  type IndexedInputs,
   type InputBound,
   type ModuleDef,
   type Output,
@@ -34,6 +35,7 @@ interface Declared<N extends string, F extends Fields, I extends readonly string
   readonly outputs?: readonly string[] | ((args: Args<F>) => readonly string[]);
   readonly list?: true;
   readonly inputBound?: InputBound;
+  readonly indexLimit?: (input: number, given: IndexedInputs) => number | undefined;
   /** Torch's order of all parameters, where it is not tensors first. */
   readonly order?: readonly string[];
   /** Where Python finds it: in torch's namespace unless said; or how it is written. */

@@ -1,7 +1,11 @@
 // Declares torch's functions that read and write at indices and where a mask holds.
-import { sameBound } from "../define.ts";
+import { type IndexedInputs, sameBound } from "../define.ts";
 import { int, number, optional, text } from "../fields.ts";
 import { defineFunction } from "./define.ts";
+
+/** An index names places along a dim. */
+const alongDim = (input: number, { args, shapes: [shape] }: IndexedInputs): number | undefined =>
+  input === 1 && shape ? (shape.at(args.dim as number) ?? undefined) : undefined;
 
 const dimDoc = "Along which dim; -1 is the last.";
 
@@ -56,6 +60,7 @@ export const gather = defineFunction({
   inputs: ["input", "index"],
   args: { dim: int({ start: -1, doc: dimDoc }) },
   order: ["input", "dim", "index"],
+  indexLimit: alongDim,
   forward: (F, { dim }, x, index) => F.gather(x, dim, index),
 });
 
@@ -67,6 +72,7 @@ export const index_select = defineFunction({
   inputs: ["input", "index"],
   args: { dim: int({ start: 0, doc: dimDoc }) },
   order: ["input", "dim", "index"],
+  indexLimit: alongDim,
   forward: (F, { dim }, x, index) => F.index_select(x, dim, index),
 });
 
@@ -114,6 +120,7 @@ export const scatter = defineFunction({
     src: optional(number({ doc: "One number in place of the tensor of values." })),
   },
   order: ["input", "dim", "index", "src"],
+  indexLimit: alongDim,
   forward: (F, { dim }, x, index, src) => F.scatter(x, dim, index, src),
 });
 
@@ -125,5 +132,6 @@ export const scatter_add = defineFunction({
   inputs: ["input", "index", "src"],
   args: { dim: int({ start: -1, doc: dimDoc }) },
   order: ["input", "dim", "index", "src"],
+  indexLimit: alongDim,
   forward: (F, { dim }, x, index, src) => F.scatter_add(x, dim, index, src),
 });

@@ -103,6 +103,7 @@ export const one_hot = defineFunction({
   words: ["onehot", "categorical", "独热编码"],
   inputs: ["tensor"],
   args: { num_classes: int({ start: 10, min: -1, doc: "How many classes there are." }) },
+  indexLimit: (_input, { args }) => args.num_classes as number,
   python: "F",
   forward: (F, a, x) => F.one_hot(x, a.num_classes),
 });

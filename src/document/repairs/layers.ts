@@ -134,7 +134,7 @@ function shortcuts(situation: Situation): readonly Candidate[] {
   const { problem, node, id, topology, graph } = situation;
   if (problem.kind !== "shape" || !node || id === null || node.inputPorts.length < 2) return [];
   const found: Candidate[] = [];
-  const isCat = node.def?.name === "Cat";
+  const isCat = node.def?.name === "cat";
   const ports = node.inputPorts.slice(0, 4);
   for (const [i, port] of ports.entries()) {
     const link = topology.incoming(id, port)[0];
