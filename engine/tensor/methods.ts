@@ -71,7 +71,18 @@ const table = {
 /** Functions of torch that no method is made of, or whose method the class has itself. */
 const functionsOnly = [
   ...["bucketize", "searchsorted", "isin", "cat", "concat", "concatenate", "stack", "hstack", "vstack", "row_stack"],
-  ...["dstack", "column_stack", "combinations", "std_mean", "var_mean", "trapezoid", "trapz", "rsub", "fill"],
+  ...[
+    "dstack",
+    "column_stack",
+    "combinations",
+    "std_mean",
+    "var_mean",
+    "trapezoid",
+    "trapz",
+    "cumulative_trapezoid",
+    "rsub",
+    "fill",
+  ],
   ...["clone", "reshape"],
 ];
 

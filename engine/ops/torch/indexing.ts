@@ -39,6 +39,10 @@ export const indexingCalls = {
     "(Tensor input, name dim, Tensor index, Tensor src)",
   ],
   scatter_reduce: "(Tensor input, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True, @out)",
+  select_scatter: "(Tensor input, Tensor src, int dim, int index, @out)",
+  slice_scatter: "(Tensor input, Tensor src, int dim=0, int? start=None, int? end=None, int step=1, @out)",
+  diagonal_scatter: "(Tensor input, Tensor src, int offset=0, int dim1=0, int dim2=1, @out)",
+  masked_scatter: "(Tensor input, Tensor mask, Tensor source, @out)",
   take: "(Tensor input, Tensor index, @out)",
   take_along_dim: "(Tensor input, Tensor indices, int? dim=None, @out)",
 } as const;

@@ -84,6 +84,7 @@ export const reductionCalls = {
   ...alike(["cummax", "cummin"], ["(Tensor input, int dim, @outs)", "(Tensor input, name dim, @outs)"]),
   logcumsumexp: ["(Tensor input, int dim, @out)", "(Tensor input, name dim, @out)"],
   diff: "(Tensor input, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None, @out)",
+  cumulative_trapezoid: ["(Tensor y, Tensor x, *, int dim=-1)", "(Tensor y, *, Number dx=1, int dim=-1)"],
   trapezoid: ["(Tensor y, Tensor x, *, int dim=-1)", "(Tensor y, *, Number dx=1, int dim=-1)"],
   trapz: ["(Tensor y, *, float dx=1, int dim=-1)", "(Tensor y, Tensor x, *, int dim=-1)"],
   dist: "(Tensor input, Tensor other, Number p=2, @out)",

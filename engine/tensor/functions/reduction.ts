@@ -49,6 +49,7 @@ export const reductionFunctions = {
   cummin: cumulative.cummin,
   logcumsumexp: cumulative.logcumsumexp,
   diff: statistics.diff,
+  cumulative_trapezoid: statistics.cumulative_trapezoid,
   trapezoid: statistics.trapezoid,
   trapz: statistics.trapezoid,
   dist,

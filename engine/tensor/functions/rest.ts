@@ -11,6 +11,7 @@ import * as made from "../math/fill.ts";
 import * as index from "../math/indexing.ts";
 import { meshgrid } from "../math/join.ts";
 import * as matmul from "../math/matmul.ts";
+import * as patches from "../math/patches.ts";
 import * as placing from "../math/placing.ts";
 import { bernoulli } from "../math/random.ts";
 import { norm } from "../math/reduce.ts";
@@ -35,6 +36,10 @@ export const indexingFunctions = {
   scatter: placing.scatter,
   scatter_add: index.scatter_add,
   scatter_reduce: placing.scatter_reduce,
+  select_scatter: patches.select_scatter,
+  slice_scatter: patches.slice_scatter,
+  diagonal_scatter: patches.diagonal_scatter,
+  masked_scatter: patches.masked_scatter,
   take: placing.take,
   take_along_dim: placing.take_along_dim,
 } satisfies Record<keyof typeof indexingCalls, Op>;

@@ -6,6 +6,7 @@ import type { Tensor } from "../tensor.ts";
 import { add, clamp, div, minimum, mul, sub, where } from "./binary.ts";
 import { float, to } from "./cast.ts";
 import { isnan, logical_not, logical_xor, ne } from "./compare.ts";
+import { cumsum } from "./cumulative.ts";
 import { gather } from "./indexing.ts";
 import { cat } from "./join.ts";
 import { pair, sort, type ValuesIndices } from "./order.ts";
@@ -149,20 +150,32 @@ export function diff(
   return x === input ? input.clone() : x;
 }
 
-/** The area under y along a dim, by trapezia between points x, or `dx` apart. */
-export function trapezoid(
-  y: Tensor,
-  x: Tensor | null = null,
-  { dx = 1, dim = -1 }: { readonly dx?: number; readonly dim?: number } = {},
-): Tensor {
-  const axis = normalizeDim(dim, y.ndim);
+interface Spacing {
+  readonly dx?: number;
+  readonly dim?: number;
+}
+
+/** The areas of the trapezia between neighbours of a dim, at points x or `dx` apart. */
+function trapezia(y: Tensor, x: Tensor | null, dx: number, axis: number): Tensor {
   const size = y.shape[axis]!;
-  if (size === 0) return empty(y.shape.filter((_, d) => d !== axis));
   const pairs = add(narrow(y, axis, 1, size - 1), narrow(y, axis, 0, size - 1));
-  if (x === null) return mul(sum(float(pairs), axis), dx / 2);
+  if (x === null) return mul(float(pairs), dx / 2);
   const steps = x.ndim === 1 ? diff(x) : diff(x, 1, axis);
-  const line = x.ndim === 1 ? steps.reshape([...y.shape].map((_, d) => (d === axis ? steps.numel() : 1))) : steps;
-  return div(sum(mul(pairs, line), axis), 2);
+  const line = x.ndim === 1 ? steps.reshape(y.shape.map((_, d) => (d === axis ? steps.numel() : 1))) : steps;
+  return div(mul(pairs, line), 2);
+}
+
+/** The area under y along a dim, by trapezia between points x, or `dx` apart. */
+export function trapezoid(y: Tensor, x: Tensor | null = null, { dx = 1, dim = -1 }: Spacing = {}): Tensor {
+  const axis = normalizeDim(dim, y.ndim);
+  if (y.shape[axis] === 0) return empty(y.shape.filter((_, d) => d !== axis));
+  return sum(trapezia(y, x, dx, axis), axis);
+}
+
+/** The same up to each point after the first. */
+export function cumulative_trapezoid(y: Tensor, x: Tensor | null = null, { dx = 1, dim = -1 }: Spacing = {}): Tensor {
+  const axis = normalizeDim(dim, y.ndim);
+  return cumsum(trapezia(y, x, dx, axis), axis);
 }
 
 /** Every entry of a dim scaled down to a p-norm of at most `maxnorm`. */
