@@ -1,9 +1,9 @@
 // Owns convolutions of small images in the batch-blocked layout: blocks of eight images, one in each lane of two vectors,
 // (pixels, channels, 8), as oneDNN blocks channels in nChw8c. Nothing is gathered, and taps over padding are left out. A
 // pixel's channels follow each other; which of them meet which weights is a list of runs.
-import { activate } from "../../matmul/assembly/epilogue";
 import { copyTile, storeTransposed } from "../../matmul/assembly/pack";
-import { fma, gather } from "../../assembly/simd";
+import { BlockRuns, sumTile } from "../../matmul/assembly/tile";
+import { gather } from "../../assembly/simd";
 
 /** Bytes of one value of eight images. */
 const EIGHT: usize = 32;
@@ -155,23 +155,7 @@ export function packBatchBlockWeights(
   }
 }
 
-/** Two vectors of a filter's values with its bias, then the activation. */
-@inline
-function putLanes(to: usize, x0: v128, x1: v128, bias: usize, filter: i32, activation: i32): void {
-  if (bias) {
-    const b = v128.load32_splat(bias + (<usize>filter << 2));
-    x0 = f32x4.add(x0, b);
-    x1 = f32x4.add(x1, b);
-  }
-  if (activation) {
-    x0 = activate(x0, activation);
-    x1 = activate(x1, activation);
-  }
-  v128.store(to, x0);
-  v128.store(to, x1, 16);
-}
-
-/** One pixel of six filters: runs of (bytes into the images, weights of one filter before it, bytes of images). */
+/** One pixel of five or six filters: runs of (bytes into the images, weights of one filter before it, bytes of images). */
 function pixelOf6(
   panel: usize,
   images: usize,
@@ -183,59 +167,11 @@ function pixelOf6(
   filters: i32,
   activation: i32,
 ): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  let c40 = c00;
-  let c41 = c00;
-  let c50 = c00;
-  let c51 = c00;
-  for (; run < runEnd; run += 12) {
-    let x = images + load<u32>(run);
-    let a = panel + load<u32>(run, 4) * 24;
-    const end = x + load<u32>(run, 8);
-    while (x < end) {
-      const b0 = v128.load(x);
-      const b1 = v128.load(x, 16);
-      let s = v128.load32_splat(a);
-      c00 = fma(s, b0, c00);
-      c01 = fma(s, b1, c01);
-      s = v128.load32_splat(a, 4);
-      c10 = fma(s, b0, c10);
-      c11 = fma(s, b1, c11);
-      s = v128.load32_splat(a, 8);
-      c20 = fma(s, b0, c20);
-      c21 = fma(s, b1, c21);
-      s = v128.load32_splat(a, 12);
-      c30 = fma(s, b0, c30);
-      c31 = fma(s, b1, c31);
-      s = v128.load32_splat(a, 16);
-      c40 = fma(s, b0, c40);
-      c41 = fma(s, b1, c41);
-      s = v128.load32_splat(a, 20);
-      c50 = fma(s, b0, c50);
-      c51 = fma(s, b1, c51);
-      a += 24;
-      x += EIGHT;
-    }
-  }
-  putLanes(to, c00, c01, bias, 0, activation);
-  putLanes(to + row, c10, c11, bias, 1, activation);
-  putLanes(to + 2 * row, c20, c21, bias, 2, activation);
-  putLanes(to + 3 * row, c30, c31, bias, 3, activation);
-  putLanes(to + 4 * row, c40, c41, bias, 4, activation);
-  if (filters > 5) putLanes(to + 5 * row, c50, c51, bias, 5, activation);
+  sumTile<BlockRuns>(6, panel, images, run, runEnd, 0, to, row, filters, bias, 0, activation, false);
 }
 
-/** The same of up to four filters in a panel that is `height` (2 or 4) wide. */
-@inline
+/** One pixel of three or four filters. */
 function pixelOf4(
-  height: i32,
   panel: usize,
   images: usize,
   run: usize,
@@ -246,44 +182,22 @@ function pixelOf4(
   filters: i32,
   activation: i32,
 ): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  const wide = <usize>height << 2;
-  for (; run < runEnd; run += 12) {
-    let x = images + load<u32>(run);
-    let a = panel + load<u32>(run, 4) * wide;
-    const end = x + load<u32>(run, 8);
-    while (x < end) {
-      const b0 = v128.load(x);
-      const b1 = v128.load(x, 16);
-      let s = v128.load32_splat(a);
-      c00 = fma(s, b0, c00);
-      c01 = fma(s, b1, c01);
-      s = v128.load32_splat(a, 4);
-      c10 = fma(s, b0, c10);
-      c11 = fma(s, b1, c11);
-      if (height == 4) {
-        s = v128.load32_splat(a, 8);
-        c20 = fma(s, b0, c20);
-        c21 = fma(s, b1, c21);
-        s = v128.load32_splat(a, 12);
-        c30 = fma(s, b0, c30);
-        c31 = fma(s, b1, c31);
-      }
-      a += wide;
-      x += EIGHT;
-    }
-  }
-  putLanes(to, c00, c01, bias, 0, activation);
-  if (filters > 1) putLanes(to + row, c10, c11, bias, 1, activation);
-  if (filters > 2) putLanes(to + 2 * row, c20, c21, bias, 2, activation);
-  if (filters > 3) putLanes(to + 3 * row, c30, c31, bias, 3, activation);
+  sumTile<BlockRuns>(4, panel, images, run, runEnd, 0, to, row, filters, bias, 0, activation, false);
+}
+
+/** One pixel of one or two filters. */
+function pixelOf2(
+  panel: usize,
+  images: usize,
+  run: usize,
+  runEnd: usize,
+  to: usize,
+  row: usize,
+  bias: usize,
+  filters: i32,
+  activation: i32,
+): void {
+  sumTile<BlockRuns>(2, panel, images, run, runEnd, 0, to, row, filters, bias, 0, activation, false);
 }
 
 /** Bytes of scratch for `convolveBatchBlock`. */
@@ -324,8 +238,8 @@ export function convolveBatchBlock(
       const runEnd = runs + load<u32>(starts + (<usize>(p + 1) << 2)) * 12;
       const to = rows + <usize>p * EIGHT;
       if (filters > 4) pixelOf6(panel, blocked, run, runEnd, to, row, own, filters, activation);
-      else if (filters > 2) pixelOf4(4, panel, blocked, run, runEnd, to, row, own, filters, activation);
-      else pixelOf4(2, panel, blocked, run, runEnd, to, row, own, filters, activation);
+      else if (filters > 2) pixelOf4(panel, blocked, run, runEnd, to, row, own, filters, activation);
+      else pixelOf2(panel, blocked, run, runEnd, to, row, own, filters, activation);
       run = runEnd;
     }
     fromBatchBlock(out + (<usize>(i * pixels) << 2), imageBytes, images, rows, filters * pixels, scratch);

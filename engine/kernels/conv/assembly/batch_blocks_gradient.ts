@@ -14,7 +14,8 @@ export function batchBlockGradientScratch(filters: i32, columns: i32): usize {
 
 /**
  * Adds `count` rows of pixels to the sums of 6 filters and 2 columns. Rows of values lie where `rows` says. The halves
- * of a pixel's lanes are a loop: written out one after the other, V8 spills.
+ * of a pixel's lanes are a loop: written out one after the other, V8 spills. Not the tile of matmul/assembly/tile.ts: what is
+ * multiplied are vectors on both sides, and the sums go on from call to call.
  */
 function addTo6(
   sums: usize,

@@ -1,7 +1,8 @@
 // Owns gradients of weights over batches of small images: one product per tap, over all pixels of all images at once,
 // of gradients and values packed for the product. Taps over padding are left out.
 import { storeTransposed } from "../../matmul/assembly/pack";
-import { fma, gather } from "../../assembly/simd";
+import { sumTile, TapRuns } from "../../matmul/assembly/tile";
+import { gather } from "../../assembly/simd";
 
 /** Four channels at four addresses: `pixels` of an image to `to`, `step` bytes from pixel to pixel. */
 @inline
@@ -61,23 +62,9 @@ export function packChannels(
   }
 }
 
-/** Up to eight channels of one filter, `step` bytes apart. */
-@inline
-function putChannels(to: usize, step: usize, a: v128, b: v128, channels: i32): void {
-  v128.store32_lane(to, a, 0);
-  if (channels > 1) v128.store32_lane(to + step, a, 1);
-  if (channels > 2) v128.store32_lane(to + 2 * step, a, 2);
-  if (channels > 3) v128.store32_lane(to + 3 * step, a, 3);
-  to += 4 * step;
-  if (channels > 4) v128.store32_lane(to, b, 0);
-  if (channels > 5) v128.store32_lane(to + step, b, 1);
-  if (channels > 6) v128.store32_lane(to + 2 * step, b, 2);
-  if (channels > 7) v128.store32_lane(to + 3 * step, b, 3);
-}
-
 /**
- * One tap of up to 6 filters and 8 channels. `wide`: channels in the second panel, as bytes. Runs are threes: the first
- * step of the gradients, that of the values, and their number.
+ * One tap of up to 6 filters and 8 channels, `step` bytes apart. `wide`: channels of a step of values, as bytes. Runs are
+ * threes: the first step of the gradients, that of the values, and their number.
  */
 function tapOf6(
   grads: usize,
@@ -91,55 +78,7 @@ function tapOf6(
   filters: i32,
   channels: i32,
 ): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  let c40 = c00;
-  let c41 = c00;
-  let c50 = c00;
-  let c51 = c00;
-  // A panel of four has no second vector: the first is read again.
-  const second = wide - 16;
-  for (; run < runEnd; run += 12) {
-    let a = grads + load<u32>(run) * 24;
-    let b = values + load<u32>(run, 4) * wide;
-    const end = a + load<u32>(run, 8) * 24;
-    while (a < end) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b + second);
-      let s = v128.load32_splat(a);
-      c00 = fma(s, b0, c00);
-      c01 = fma(s, b1, c01);
-      s = v128.load32_splat(a, 4);
-      c10 = fma(s, b0, c10);
-      c11 = fma(s, b1, c11);
-      s = v128.load32_splat(a, 8);
-      c20 = fma(s, b0, c20);
-      c21 = fma(s, b1, c21);
-      s = v128.load32_splat(a, 12);
-      c30 = fma(s, b0, c30);
-      c31 = fma(s, b1, c31);
-      s = v128.load32_splat(a, 16);
-      c40 = fma(s, b0, c40);
-      c41 = fma(s, b1, c41);
-      s = v128.load32_splat(a, 20);
-      c50 = fma(s, b0, c50);
-      c51 = fma(s, b1, c51);
-      a += 24;
-      b += wide;
-    }
-  }
-  putChannels(to, step, c00, c01, channels);
-  putChannels(to + row, step, c10, c11, channels);
-  putChannels(to + 2 * row, step, c20, c21, channels);
-  putChannels(to + 3 * row, step, c30, c31, channels);
-  putChannels(to + 4 * row, step, c40, c41, channels);
-  if (filters > 5) putChannels(to + 5 * row, step, c50, c51, channels);
+  sumTile<TapRuns>(6, grads, values, run, runEnd, wide, to, row, filters, step, 0, channels, false);
 }
 
 /** The same of up to 4 filters. */
@@ -155,42 +94,7 @@ function tapOf4(
   filters: i32,
   channels: i32,
 ): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  const second = wide - 16;
-  for (; run < runEnd; run += 12) {
-    let a = grads + (<usize>load<u32>(run) << 4);
-    let b = values + load<u32>(run, 4) * wide;
-    const end = a + (<usize>load<u32>(run, 8) << 4);
-    while (a < end) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b + second);
-      let s = v128.load32_splat(a);
-      c00 = fma(s, b0, c00);
-      c01 = fma(s, b1, c01);
-      s = v128.load32_splat(a, 4);
-      c10 = fma(s, b0, c10);
-      c11 = fma(s, b1, c11);
-      s = v128.load32_splat(a, 8);
-      c20 = fma(s, b0, c20);
-      c21 = fma(s, b1, c21);
-      s = v128.load32_splat(a, 12);
-      c30 = fma(s, b0, c30);
-      c31 = fma(s, b1, c31);
-      a += 16;
-      b += wide;
-    }
-  }
-  putChannels(to, step, c00, c01, channels);
-  if (filters > 1) putChannels(to + row, step, c10, c11, channels);
-  if (filters > 2) putChannels(to + 2 * row, step, c20, c21, channels);
-  if (filters > 3) putChannels(to + 3 * row, step, c30, c31, channels);
+  sumTile<TapRuns>(4, grads, values, run, runEnd, wide, to, row, filters, step, 0, channels, false);
 }
 
 /**
