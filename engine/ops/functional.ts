@@ -2,28 +2,29 @@
 
 import type { ActivationOps } from "./vocabulary/activation.ts";
 import type { AttentionOps } from "./vocabulary/attention.ts";
-import type { ConvolutionOps } from "./vocabulary/convolution.ts";
+import type { ConvOps } from "./vocabulary/conv.ts";
+import type { ConvTransposeOps } from "./vocabulary/conv_transpose.ts";
 import type { DistanceOps } from "./vocabulary/distance.ts";
 import type { DropoutOps } from "./vocabulary/dropout.ts";
 import type { BinaryOps, UnaryOps } from "./vocabulary/elementwise.ts";
 import type { FoldingOps } from "./vocabulary/fold.ts";
+import type { GridOps } from "./vocabulary/grid.ts";
 import type { IndexingOps } from "./vocabulary/indexing.ts";
+import type { InterpolateOps } from "./vocabulary/interpolate.ts";
 import type { LayernormOps } from "./vocabulary/layernorm.ts";
 import type { LinearOps } from "./vocabulary/linear.ts";
 import type { LossOps } from "./vocabulary/loss.ts";
 import type { MergeOps } from "./vocabulary/merge.ts";
-import type { NormalizationOps } from "./vocabulary/normalization.ts";
-import type { PaddingOps } from "./vocabulary/padding.ts";
-import type { PoolingOps } from "./vocabulary/pooling.ts";
+import type { NormOps } from "./vocabulary/norm.ts";
+import type { PadOps } from "./vocabulary/pad.ts";
+import type { PoolOps } from "./vocabulary/pool.ts";
 import type { ProductOps } from "./vocabulary/products.ts";
 import type { RearrangingOps } from "./vocabulary/rearranging.ts";
 import type { RecurrentOps } from "./vocabulary/recurrent.ts";
-import type { ReducingOps } from "./vocabulary/reducing.ts";
+import type { ReduceOps } from "./vocabulary/reduce.ts";
 import type { ReshapingOps } from "./vocabulary/shape.ts";
 import type { SourceOps } from "./vocabulary/source.ts";
 import type { SparseOps } from "./vocabulary/sparse.ts";
-import type { TransposedConvolutionOps } from "./vocabulary/transposed.ts";
-import type { VisionOps } from "./vocabulary/vision.ts";
 
 export type {
   Floats,
@@ -43,15 +44,16 @@ export type {
  */
 export interface Functional<V>
   extends SourceOps<V>,
-    ConvolutionOps<V>,
-    TransposedConvolutionOps<V>,
+    ConvOps<V>,
+    ConvTransposeOps<V>,
     FoldingOps<V>,
-    VisionOps<V>,
-    PoolingOps<V>,
-    PaddingOps<V>,
+    InterpolateOps<V>,
+    GridOps<V>,
+    PoolOps<V>,
+    PadOps<V>,
     LinearOps<V>,
     ActivationOps<V>,
-    NormalizationOps<V>,
+    NormOps<V>,
     DropoutOps<V>,
     ReshapingOps<V>,
     MergeOps<V>,
@@ -63,7 +65,7 @@ export interface Functional<V>
     RecurrentOps<V>,
     RearrangingOps<V>,
     IndexingOps<V>,
-    ReducingOps<V>,
+    ReduceOps<V>,
     BinaryOps<V>,
     UnaryOps<V>,
     ProductOps<V> {}

@@ -2,7 +2,7 @@
 import { runtimeError, ShapeError, valueError } from "../../core/errors.ts";
 import { printShape, type Shape } from "../../core/shape.ts";
 import type { Floats, Functional, Ints } from "../functional.ts";
-import type { AdaptiveSize } from "../vocabulary/pooling.ts";
+import type { AdaptiveSize } from "../vocabulary/pool.ts";
 import { missingDim, type PoolKind, rankOf1d } from "./pool.ts";
 import { poolInts, rankError } from "./spatial.ts";
 

@@ -23,7 +23,7 @@ import { poolShapes } from "./pool.ts";
 import { productShapes } from "./products.ts";
 import { rearrangingShapes } from "./rearranging.ts";
 import { recurrentShapes } from "./recurrent.ts";
-import { reducingShapes } from "./reducing.ts";
+import { reducingShapes } from "./reduce.ts";
 import { shapeShapes } from "./shape.ts";
 import { sourceShapes } from "./source.ts";
 import { sparseShapes } from "./sparse.ts";

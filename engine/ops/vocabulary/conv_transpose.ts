@@ -17,7 +17,7 @@ type ConvTranspose<V> = (
  * Transposed convolution: input (N, C, L|H, W|D, H, W) or unbatched, weight (C, O / groups, k…). `output_size` is what
  * torch's modules make of their argument of that name: it replaces `output_padding`.
  */
-export interface TransposedConvolutionOps<V> {
+export interface ConvTransposeOps<V> {
   conv_transpose1d(...args: Parameters<ConvTranspose<V>>): V;
   conv_transpose2d(...args: Parameters<ConvTranspose<V>>): V;
   conv_transpose3d(...args: Parameters<ConvTranspose<V>>): V;

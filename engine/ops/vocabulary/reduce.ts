@@ -5,7 +5,7 @@ import type { Ints } from "../values.ts";
 type Found<V> = V | readonly [values: V, indices: V];
 
 /** Torch's functions along dims; without a dim they take all of them together. */
-export interface ReducingOps<V> {
+export interface ReduceOps<V> {
   sum(input: V, dim?: Ints | null, keepdim?: boolean): V;
   mean(input: V, dim?: Ints | null, keepdim?: boolean): V;
   prod(input: V, dim?: number | null, keepdim?: boolean): V;

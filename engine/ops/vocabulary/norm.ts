@@ -2,7 +2,7 @@
 import type { Shape } from "../../core/shape.ts";
 
 /** Normalization; buffers are updated in place while training. */
-export interface NormalizationOps<V> {
+export interface NormOps<V> {
   batch_norm(
     input: V,
     running_mean: V | null,

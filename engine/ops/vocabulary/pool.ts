@@ -50,7 +50,7 @@ type MaxUnpool<V> = (
  * Pooling of (N, C, L|H, W|D, H, W) or unbatched; stride null is kernel_size. Only the ops `…_with_indices` give the
  * indices, whatever `return_indices` says; they count within a plane, row by row.
  */
-export interface PoolingOps<V> {
+export interface PoolOps<V> {
   max_pool1d(...args: Parameters<MaxPool<V>>): V;
   max_pool2d(...args: Parameters<MaxPool<V>>): V;
   max_pool3d(...args: Parameters<MaxPool<V>>): V;
