@@ -57,6 +57,7 @@ export { fusedRows, fusedScratch } from "../fused/assembly/fused_rows";
 export { packAll, packedBytes } from "../matmul/assembly/packed";
 export { addPlane, copyPlane } from "../shape/assembly/strided";
 export { minMaxDim, argMinMaxDim } from "../reduce/assembly/min_max";
+export { cumulateProducts, cumulateProductsBackward } from "../reduce/assembly/products";
 export { cumulate, reduceLines } from "../reduce/assembly/reduce";
 export { foldPlanes, unfoldPlanes } from "../fold/assembly/fold";
 export { firstOutside, gatherAlong, scatterAlong } from "../indexing/assembly/gather";

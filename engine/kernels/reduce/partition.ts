@@ -17,4 +17,6 @@ export const reducePartitions: Partitions<keyof ReduceExports> = {
   minMaxDim: bounds(elements, lineUnit),
   argMinMaxDim: bounds(elements, lineUnit),
   cumulate: bounds((args) => 2 * elements(args), lineUnit),
+  cumulateProducts: bounds((args) => 2 * elements(args), lineUnit),
+  cumulateProductsBackward: bounds((args) => 4 * elements(args), lineUnit),
 };

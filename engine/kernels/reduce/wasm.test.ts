@@ -137,6 +137,24 @@ describe.each(builds)("%s SIMD", (build) => {
     }
   });
 
+  test("products up to every element and their gradient, with zeros in the way", async () => {
+    const b = await benchOf(build);
+    for (let round = 0; round < 100; round++) {
+      const dims = randomDims(b);
+      const n = dims[0] * dims[1] * dims[2];
+      const [x, grad] = [b.floats(n), b.floats(n)];
+      for (let i = 0; i < n; i++) if (b.random() < 0.1) x[i] = 0;
+      const [y, out] = [b.empty(n), b.empty(n)];
+      const [products, expected] = [new Float32Array(n), new Float32Array(n)];
+      b.kernels.cumprodLines(x, y, ...dims);
+      reference.cumprodLines(x, products, ...dims);
+      expectClose(y, products, `${dims}`, { absolute: 0, relative: 1e-6 });
+      b.kernels.cumprodBackward(grad, x, y, out, ...dims);
+      reference.cumprodBackward(grad, x, products, expected, ...dims);
+      expectClose(out, expected, `${dims}`, { absolute: 1e-6, relative: 1e-5 });
+    }
+  });
+
   test("other dtypes than float32 are served by the plain kernels", async () => {
     const b = await benchOf(build);
     const out = new Float64Array(2);

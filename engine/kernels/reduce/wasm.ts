@@ -2,6 +2,7 @@
 
 import type { Workspace } from "../memory/workspace.ts";
 import type { ReduceExports } from "./exports.ts";
+import * as cumulative from "./reference/cumulative.ts";
 import * as plain from "./reference/reduce.ts";
 
 type Exports = ReduceExports;
@@ -54,6 +55,32 @@ export function reduceKernels(kernel: Exports, space: Workspace) {
       }
       space.with([x, out], 1, (from, to) => {
         kernel.cumulate(from, to, size, inner, Number(reverse), 0, outer * inner);
+      });
+    },
+
+    /** out = products of every line up to and including each element. */
+    cumprodLines(...args: Parameters<typeof cumulative.cumprodLines>): void {
+      const [x, out, outer, size, inner] = args;
+      if (!(x instanceof Float32Array) || !(out instanceof Float32Array) || out.length === 0) {
+        cumulative.cumprodLines(...args);
+        return;
+      }
+      space.with([x, out], 1, (from, to) => {
+        kernel.cumulateProducts(from, to, size, inner, 0, outer * inner);
+      });
+    },
+
+    /** The gradient of cumprodLines, whose result is y. */
+    cumprodBackward(...args: Parameters<typeof cumulative.cumprodBackward>): void {
+      const [grad, x, y, out, outer, size, inner] = args;
+      const floats = [grad, x, y, out].filter((array) => array instanceof Float32Array);
+      if (floats.length < 4 || out.length === 0) {
+        cumulative.cumprodBackward(...args);
+        return;
+      }
+      space.with(floats, 3, (...pointers) => {
+        const [g, from, product, to] = pointers as [number, number, number, number];
+        kernel.cumulateProductsBackward(g, from, product, to, size, inner, 0, outer * inner);
       });
     },
   };
