@@ -30,7 +30,10 @@ export function reductions(b: Bench): readonly View[] {
   b.kernels.reduce("argmax", x, places, ...dims);
   const sums = b.empty(x.length);
   b.kernels.cumsumLines(x, sums, ...dims, b.random() < 0.5);
-  return [...reduced, places, sums];
+  const [products, slopes] = [b.empty(x.length), b.empty(x.length)];
+  b.kernels.cumprodLines(x, products, ...dims);
+  b.kernels.cumprodBackward(x, x, products, slopes, ...dims);
+  return [...reduced, places, sums, products, slopes];
 }
 
 export function places(b: Bench): readonly View[] {
