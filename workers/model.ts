@@ -52,7 +52,9 @@ function byNode(tensors: ReadonlyMap<string, ArrayTensor>, idOf: (prefix: string
 /** The same as one state_dict, its keys beginning with the names the nodes were made with. */
 const keyed = (loaded: Loaded): Map<string, ArrayTensor> =>
   new Map(
-    [...loaded].flatMap(([id, tensors]) => [...tensors].map(([key, tensor]) => [`${firstName(id)}.${key}`, tensor])),
+    [...loaded].flatMap(([id, tensors]) =>
+      [...tensors].map(([key, tensor]) => [key === "" ? firstName(id) : `${firstName(id)}.${key}`, tensor]),
+    ),
   );
 
 const emptySpec: SequentialSpec = { inputs: [], items: [], outputs: [] };

@@ -6,7 +6,7 @@ import type { AnyModuleDef } from "../modules/define.ts";
 import { pythonCall } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { moduleDef } from "../modules/index.ts";
-import { pythonFunction } from "../modules/python_source.ts";
+import { pythonAttribute, pythonFunction } from "../modules/python_source.ts";
 import { compile } from "./compile.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { nameOf } from "./identity.ts";
@@ -103,7 +103,9 @@ function moduleClass(spec: SequentialSpec): string[] {
     const { id, name, outputs } = module;
     const def = moduleDef(module.module);
     const form = def?.python ? def : null;
-    if (!form) {
+    const held = def && isAttribute(name) ? pythonAttribute(def, name, module.args) : null;
+    if (held) init.push(held);
+    else if (!form) {
       init.push(
         isAttribute(name) ? `self.${name} = ${call(module)}` : `self.add_module(${pyString(name)}, ${call(module)})`,
       );
@@ -112,7 +114,8 @@ function moduleClass(spec: SequentialSpec): string[] {
     const targets = outputs.map((port, i) => declare(name, { node: id, port: i === 0 ? null : port }));
     const target = tuplesOf(module, targets);
     const values = module.inputs.map((port) => port && read(port));
-    if (form) forward.push(...asFunction(form, target, values, module.args));
+    if (held) forward.push(`${target} = ${self}`);
+    else if (form) forward.push(...asFunction(form, target, values, module.args));
     else forward.push(`${target} = ${self}(${callArguments(module, read).join(", ")})`);
   }
   forward.push(`return ${spec.outputs.map(read).join(", ") || "None"}`);

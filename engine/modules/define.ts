@@ -54,6 +54,10 @@ export interface ParamSpec {
   readonly init: Init;
   readonly dtype?: DType;
   readonly buffer?: true;
+  /** A buffer that is not saved. */
+  readonly transient?: true;
+  /** A parameter that does not learn. */
+  readonly frozen?: true;
 }
 export type Params = Readonly<Record<string, ParamSpec | null>>;
 export type ParamValues<P extends Params, V> = { readonly [K in keyof P]: null extends P[K] ? V | null : V };
@@ -73,12 +77,13 @@ export interface IndexedInputs {
 
 /**
  * An operator between its inputs; a function of a namespace, or a method of the first input, with the order of its
- * tensors and arguments; or a call
- * put together by itself, of arguments as Python writes them.
+ * tensors and arguments; a tensor that a class holds; or a call put together by itself, of arguments as Python writes
+ * them.
  */
 export type PythonForm =
   | { readonly operator: string }
   | { readonly of: "torch" | "F" | "method"; readonly order: readonly string[] }
+  | { readonly attribute: (name: string, args: Readonly<Record<string, string | null>>) => string }
   | { readonly call: (inputs: readonly string[], args: Readonly<Record<string, string | null>>) => string };
 
 /** What forward returns: one value, or torch's tuple of them, nested as torch nests them. */

@@ -114,6 +114,7 @@ import {
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./recurrent.ts";
 import { ChannelShuffle, PixelShuffle, PixelUnshuffle } from "./shuffle.ts";
 import { Embedding, EmbeddingBag } from "./sparse.ts";
+import { Buffer, Parameter } from "./tensors.ts";
 import {
   Transformer,
   TransformerDecoder,
@@ -279,11 +280,15 @@ export type ModuleName = keyof typeof modules;
 export const roleOf = (name: string | undefined): "input" | "output" | null =>
   name === undefined ? null : (moduleDef(name)?.role ?? null);
 
-/** Every declaration: torch's classes, then its functions. */
-export const declarations: readonly AnyModuleDef[] = [...Object.values(modules), ...Object.values(functions)];
+/** The tensors that a model holds itself: in torch no modules. */
+const held = registry(Parameter, Buffer);
+
+/** Every declaration: torch's classes, what models hold, then torch's functions. */
+export const declarations: readonly AnyModuleDef[] = [modules, held, functions].flatMap((each) => Object.values(each));
 
 /** The declaration of a class or function by its torch name. */
 export function moduleDef(name: string): AnyModuleDef | undefined {
   if (Object.hasOwn(modules, name)) return modules[name as ModuleName];
+  if (Object.hasOwn(held, name)) return held[name as keyof typeof held];
   return Object.hasOwn(functions, name) ? functions[name as FunctionName] : undefined;
 }

@@ -7,6 +7,13 @@ import type { ArgValues } from "./fields.ts";
 /** What can stand beside an operator without brackets. */
 const simple = /^[\w.]+$|^\w+\(.*\)$/;
 
+/** The line of a constructor that makes a tensor the class holds; null for what is none. */
+export function pythonAttribute(def: AnyModuleDef, name: string, args: ArgValues): string | null {
+  if (!def.python || !("attribute" in def.python)) return null;
+  const written = Object.entries(def.args).map(([key, field]) => [key, sourceValue(field, args[key])]);
+  return def.python.attribute(name, Object.fromEntries(written));
+}
+
 /**
  * A call as an expression. `values` are the variables of its ports in forward's order, null where one is open or an
  * argument stands for it.
@@ -28,6 +35,7 @@ export function pythonFunction(def: AnyModuleDef, values: readonly (string | nul
     const written = Object.keys(def.args).map((name) => [name, args[name] === null ? null : argument(name)]);
     return form.call(given, Object.fromEntries(written));
   }
+  if ("attribute" in form) return "None";
   if ("operator" in form) {
     const operands = [...ports.map(operand), ...values.slice(ports.length)].filter((value) => value !== null);
     return operands.map((value) => (simple.test(value) ? value : `(${value})`)).join(` ${form.operator} `);

@@ -30,7 +30,9 @@ export type BackwardHook = (
 ) => readonly (Tensor | null)[] | null | undefined;
 
 type Named<T> = readonly [name: string, value: T];
-const join = (prefix: string, name: string): string => (prefix === "" ? name : `${prefix}.${name}`);
+/** What has no name of its own goes by its prefix. */
+const join = (prefix: string, name: string): string =>
+  prefix === "" ? name : name === "" ? prefix : `${prefix}.${name}`;
 const isModule = (value: unknown): value is Module => value instanceof Module;
 
 /**
@@ -388,9 +390,11 @@ export class Module {
   toString(): string {
     const extra = this.extra_repr();
     const extraLines = extra === "" ? [] : extra.split("\n");
-    const childLines = [...this._members().children].map(
-      ([name, child]) => `(${name}): ${child ? indentRepr(String(child), 2) : "None"}`,
-    );
+    // A tensor that stands among modules is none of torch's modules: print says nothing of it.
+    const isTensor = (child: Module | null): boolean =>
+      child !== null && (child._members().parameters.has("") || child._members().buffers.has(""));
+    const shown = [...this._members().children].filter(([, child]) => !isTensor(child));
+    const childLines = shown.map(([name, child]) => `(${name}): ${child ? indentRepr(String(child), 2) : "None"}`);
     if (childLines.length === 0 && extraLines.length < 2) return `${this._get_name()}(${extra})`;
     return `${this._get_name()}(\n  ${[...extraLines, ...childLines].join("\n  ")}\n)`;
   }

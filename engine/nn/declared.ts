@@ -3,7 +3,15 @@
 
 import { splitKwargs } from "../core/kwargs.ts";
 import { Generator } from "../core/random.ts";
-import type { AnyModuleDef, Child, ChildList, Output as DeclaredOutput, Flags, Run } from "../modules/define.ts";
+import type {
+  AnyModuleDef,
+  Child,
+  ChildList,
+  Output as DeclaredOutput,
+  Flags,
+  ParamSpec,
+  Run,
+} from "../modules/define.ts";
 import { checkRank, childArgs, flatOutputs, isChildList, reprArgs } from "../modules/derive.ts";
 import type { ArgValues } from "../modules/fields.ts";
 import { sizesOf, withSizes } from "../modules/sizes.ts";
@@ -58,7 +66,8 @@ export class DeclaredModule extends Module {
     for (const [name, child] of children) if (child) this.setChild(name, buildChild(child, generator));
     for (const [name, spec] of params) {
       const tensor = spec && initialize(empty(spec.shape, spec.dtype), spec.init, generator);
-      if (spec?.buffer) this.register_buffer(name, tensor);
+      if (name === "" && tensor) this.#hold(tensor, spec!);
+      else if (spec?.buffer) this.register_buffer(name, tensor);
       else this.register_parameter(name, tensor && new Parameter(tensor));
     }
     if (def.reset) {
@@ -67,6 +76,16 @@ export class DeclaredModule extends Module {
         if (init) initialize(parameter.detach(), init, generator);
       }
     }
+  }
+
+  /** Registers the tensor that the module is: it has the module's name, not one of its own. */
+  #hold(tensor: Tensor, { buffer, transient, frozen }: ParamSpec): void {
+    const members = this._members();
+    const held = buffer ? tensor.keep() : new Parameter(tensor, !frozen);
+    if (buffer) members.buffers.set("", held);
+    else members.parameters.set("", held as Parameter);
+    if (transient) members.transient.add("");
+    Object.defineProperty(this, "", { value: held });
   }
 
   /** Inputs in torch's order, by their names in a last plain object, or both. */

@@ -54,6 +54,9 @@ export interface Stateful<M extends object> {
   _upgradeState(state: Map<string, unknown>, prefix: string, problems: string[]): void;
 }
 
+/** A tensor's key; one without a name of its own has that of its module. */
+const keyOf = (prefix: string, name: string): string => (name === "" ? prefix.slice(0, -1) : prefix + name);
+
 /** Parameters, then persistent buffers. */
 function* ownState<M extends Stateful<M>>(module: M): Iterable<readonly [string, Tensor]> {
   const { parameters, buffers, transient } = module._members();
@@ -77,7 +80,7 @@ export function collectState<M extends Stateful<M>>(
 ): StateDict {
   let state = into;
   for (const hook of module._stateHooks.beforeSave) hook(module, prefix, keep_vars);
-  for (const [name, tensor] of ownState(module)) state.set(prefix + name, keep_vars ? tensor : tensor.detach());
+  for (const [name, tensor] of ownState(module)) state.set(keyOf(prefix, name), keep_vars ? tensor : tensor.detach());
   for (const [child, childPrefix] of inside(module, prefix)) state = collectState(child, childPrefix, keep_vars, state);
   for (const hook of module._stateHooks.afterSave) state = hook(module, state, prefix, {}) ?? state;
   return state;
@@ -106,7 +109,7 @@ export function loadState<M extends Stateful<M>>(
     }
     module._upgradeState(state, prefix, problems);
     for (const [name, target] of ownState(module)) {
-      const key = prefix + name;
+      const key = keyOf(prefix, name);
       const source = state.get(key);
       const fitting = source instanceof Tensor ? fitted(source, target) : null;
       if (source === undefined) missing_keys.push(key);
@@ -115,7 +118,9 @@ export function loadState<M extends Stateful<M>>(
     }
     if (!module.transparent) unexpected_keys.push(...unknownKeys(module, state, prefix));
     for (const [child, childPrefix] of inside(module, prefix)) {
-      const below = child.transparent ? state : new Map([...state].filter(([key]) => key.startsWith(childPrefix)));
+      const below = child.transparent
+        ? state
+        : new Map([...state].filter(([key]) => `${key}.`.startsWith(childPrefix)));
       load(child, below, childPrefix);
     }
     for (const hook of module._stateHooks.afterLoad) after.push(() => runAfterLoad(hook, module, found));

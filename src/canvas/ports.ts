@@ -30,7 +30,10 @@ export function portsOf(graph: Graph, node: string, inference: NodeInference | u
   const names = topology.ports(node);
   const taken = (label: string) => topology.incoming(node, label).length > 0;
   const inputs = names.map((label, i) => ({ port: i === 0 ? null : label, label, connected: taken(label) }));
-  if (def?.variadic && inputs.every((view) => view.connected)) {
+  const declared = def?.inputs ?? [];
+  // Where a number stands for an input, it is the last.
+  const all = declared.every((port) => names.includes(port));
+  if (def?.variadic && all && inputs.every((view) => view.connected)) {
     const label = `input${inputs.length}`;
     inputs.push({ port: label, label, connected: false });
   }

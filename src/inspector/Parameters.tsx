@@ -27,7 +27,7 @@ export function Parameters({ def, args, prefix }: ParametersProps) {
         {specs.map(({ key, spec }) => (
           <div key={key} data-buffer={spec.buffer}>
             <dt title={spec.buffer ? t("inspector.buffer") : t("inspector.parameter")}>
-              {prefix}.{key}
+              {key === "" ? prefix : `${prefix}.${key}`}
             </dt>
             <dd title={grouped(numel(spec.shape))}>{printShape(spec.shape)}</dd>
           </div>

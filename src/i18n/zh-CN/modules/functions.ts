@@ -104,6 +104,14 @@ export const functions = {
     doc: "沿一个维最大的若干值，及其位置。",
     args: { k: "多少个值。", ...along, largest: "取最大的值；否则取最小的。", sorted: "按顺序给出。" },
   },
+  Parameter: {
+    doc: "模型学习的张量，以此为名：类别标记、位置、缩放。",
+    args: { shape: "各维的大小。", init: "初始值如何取得。", requires_grad: "训练是否改变它。" },
+  },
+  Buffer: {
+    doc: "模型以此为名保存而不学习的张量：掩码、固定的位置。",
+    args: { shape: "各维的大小。", init: "初始值如何取得。", persistent: "是否随权重一起保存。" },
+  },
   zeros: { doc: "全为零的张量。", args: { ...size, ...dtype } },
   ones: { doc: "全为一的张量。", args: { ...size, ...dtype } },
   full: { doc: "全为同一个数的张量。", args: { ...size, fill_value: "这个数。", ...anyType } },
