@@ -46,7 +46,7 @@ test.describe("at 1280 × 800", () => {
 
   test("a residual network", async ({ editor }) => {
     await editor.menu("Examples", "Residual CNN");
-    await expect(editor.nodes.and(editor.page.locator("[data-module=Add]")).first()).toBeVisible();
+    await expect(editor.nodes.and(editor.page.locator("[data-module=add]")).first()).toBeVisible();
     await picture(editor, "residual");
   });
 

@@ -110,7 +110,7 @@ test("wrong channels, a window larger than its input, and parts that do not add 
     /The size of tensor a \(3\) must match the size of tensor b \(2\) at non-singleton dimension 1/,
   );
   await editor.select("add1");
-  await expect(editor.inspector).toContainText("Add expects size 3 here; Input gives 2");
+  await expect(editor.inspector).toContainText("add expects size 3 here; Input gives 2");
   await expect(editor.page.locator("[data-bad]")).not.toHaveCount(0);
   await editor.settled();
 });

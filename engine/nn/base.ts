@@ -391,9 +391,7 @@ export class Module {
     const extra = this.extra_repr();
     const extraLines = extra === "" ? [] : extra.split("\n");
     // A tensor that stands among modules is none of torch's modules: print says nothing of it.
-    const isTensor = (child: Module | null): boolean =>
-      child !== null && (child._members().parameters.has("") || child._members().buffers.has(""));
-    const shown = [...this._members().children].filter(([, child]) => !isTensor(child));
+    const shown = [...this._members().children].filter(([, child]) => !child?._members().isTensor);
     const childLines = shown.map(([name, child]) => `(${name}): ${child ? indentRepr(String(child), 2) : "None"}`);
     if (childLines.length === 0 && extraLines.length < 2) return `${this._get_name()}(${extra})`;
     return `${this._get_name()}(\n  ${[...extraLines, ...childLines].join("\n  ")}\n)`;

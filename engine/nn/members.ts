@@ -31,6 +31,11 @@ export class Members<M extends object> {
     this.#isModule = isModule;
   }
 
+  /** Whether its owner is nothing but one tensor, which has no name of its own. */
+  get isTensor(): boolean {
+    return this.parameters.has("") || this.buffers.has("");
+  }
+
   /** Takes in what class fields and plain assignments have put on the owner since the last look, in their order. */
   absorb(): this {
     for (const name of Object.keys(this.#owner)) {
