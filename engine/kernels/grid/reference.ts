@@ -42,10 +42,11 @@ function padded(at: number, size: number, d: GridDims): Position {
 
 const inImage = (i: number, size: number): number => (i >= 0 && i < size ? i : -1);
 
-/** Rounds halves to the even neighbour, as C's nearbyint. */
-function nearest(at: number): number {
+/** Rounds halves as torch does: in images to the even neighbour, in volumes away from 0. */
+function nearest(at: number, dims: number): number {
   const low = Math.floor(at);
   if (at - low !== 0.5) return Math.round(at);
+  if (dims === 3) return at < 0 ? low : low + 1;
   return low % 2 === 0 ? low : low + 1;
 }
 
@@ -61,7 +62,7 @@ function axisTaps(value: number, size: number, d: GridDims): AxisTaps {
     return { index, weight: cubicWeights(at - first), slope: cubicSlopes(at - first).map((s) => s * step) };
   }
   const [inside, turn] = padded(at, size, d);
-  if (d.mode === "nearest") return { index: [inImage(nearest(inside), size)], weight: [1], slope: [0] };
+  if (d.mode === "nearest") return { index: [inImage(nearest(inside, d.image.length), size)], weight: [1], slope: [0] };
   const i = Math.floor(inside);
   const t = inside - i;
   const slope = turn * step;
@@ -142,7 +143,7 @@ export function gridBackward(
           if (gradImages) toImages[c * plane + place]! += weight * g;
           along += g * images[c * plane + place]!;
         }
-        if (gradGrid) for (let a = 0; a < dims; a++) toGrid[at + a]! += along * slopes[a]!;
+        if (gradGrid && d.mode !== "nearest") for (let a = 0; a < dims; a++) toGrid[at + a]! += along * slopes[a]!;
       });
     }
   }

@@ -120,7 +120,7 @@ function sampleBack(
         d[i0] = grad * (1 - gates[i0]! * gates[i0]!);
         break;
       case "rnn_relu":
-        d[i0] = gates[i0]! > 0 ? grad : 0;
+        d[i0] = gates[i0]! <= 0 ? 0 : grad;
         break;
       case "gru": {
         const [r, z, n] = [gates[i0]!, gates[i1]!, gates[i2]!];

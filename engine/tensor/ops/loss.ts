@@ -66,6 +66,21 @@ const absolute = (input: Tensor, target: Tensor, kernel: string | null, name: st
   return ofPairs(input, target, kernel, name, "l1");
 };
 
+/** |x - t| with the slopes of torch's smooth L1 at beta = 0: -1 where the two are equal, NaN beside NaN. */
+function unsmoothed(input: Tensor, target: Tensor): Tensor {
+  refuseBools(input, target);
+  const slope = (d: number): number => (d <= 0 ? -1 : d > 0 ? 1 : Number.NaN);
+  return compare(
+    input,
+    target,
+    null,
+    "SmoothL1LossBackward0",
+    (x, t) => Math.abs(x - t),
+    (x, t) => slope(x - t),
+    (x, t) => -slope(x - t),
+  );
+}
+
 const intoIntegers = (target: Tensor) =>
   runtimeError(`result type Float can't be cast to the desired output type ${dtypeName(target.dtype)}`);
 
@@ -93,7 +108,7 @@ export const lossOps = {
     lossShapes.smooth_l1_loss(input.shape, target.shape, size_average, reduce, reduction, beta);
     const each =
       beta === 0
-        ? absolute(input, target, null, "AbsBackward0")
+        ? unsmoothed(input, target)
         : ofPairs(input, target, "smooth_l1_cpu", "SmoothL1LossBackward0", "smoothL1", beta);
     return reduced(each, size_average, reduce, reduction);
   },

@@ -30,10 +30,10 @@ function all(x: f32): v128 {
   return f32x4.splat(x);
 }
 
-/** g where a beats b, half of it where they are equal. */
+/** g where a does not lose to b, beside NaN too; half of it where they are equal. */
 @inline
-function share(g: v128, wins: v128, a: v128, b: v128): v128 {
-  return select(f32x4.eq(a, b), f32x4.mul(g, all(0.5)), v128.and(g, wins));
+function share(g: v128, loses: v128, a: v128, b: v128): v128 {
+  return select(f32x4.eq(a, b), f32x4.mul(g, all(0.5)), v128.andnot(g, loses));
 }
 
 @inline
@@ -59,8 +59,8 @@ function normSlope(g: v128, x: v128, y: v128, p: v128): v128 {
 @inline
 function ternaryOf<Op>(g: v128, a: v128, b: v128, s: v128): v128 {
   if (idof<Op>() == idof<DivB>()) return f32x4.neg(f32x4.div(f32x4.mul(g, f32x4.div(a, b)), b));
-  if (idof<Op>() == idof<Larger>()) return share(g, f32x4.gt(a, b), a, b);
-  if (idof<Op>() == idof<Smaller>()) return share(g, f32x4.lt(a, b), a, b);
+  if (idof<Op>() == idof<Larger>()) return share(g, f32x4.lt(a, b), a, b);
+  if (idof<Op>() == idof<Smaller>()) return share(g, f32x4.gt(a, b), a, b);
   if (idof<Op>() == idof<WhereGe>()) return v128.and(g, f32x4.ge(a, b));
   if (idof<Op>() == idof<WhereLt>()) return v128.and(g, f32x4.lt(a, b));
   if (idof<Op>() == idof<WhereLe>()) return v128.and(g, f32x4.le(a, b));

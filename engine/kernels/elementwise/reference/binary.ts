@@ -42,15 +42,15 @@ export function binary(
 
 type Function3 = (g: number, a: number, b: number, s: number) => number;
 
-/** 1 where a wins, ½ where they are equal. */
-const share = (a: number, b: number, wins: boolean): number => (a === b ? 0.5 : wins ? 1 : 0);
+/** The whole of g where a does not lose, beside NaN too; half of it where they are equal. */
+const share = (g: number, a: number, b: number, loses: boolean): number => (a === b ? 0.5 * g : loses ? 0 : g);
 
 /** Gradients g through functions of a and b, with a setting s. */
 export const ternaries = {
   /** Of a / b with respect to b. */
   divB: (g, a, b) => -(g * (a / b)) / b,
-  larger: (g, a, b) => g * share(a, b, a > b),
-  smaller: (g, a, b) => g * share(a, b, a < b),
+  larger: (g, a, b) => share(g, a, b, a < b),
+  smaller: (g, a, b) => share(g, a, b, a > b),
   whereGe: (g, a, b) => (a >= b ? g : 0),
   whereLt: (g, a, b) => (a < b ? g : 0),
   whereLe: (g, a, b) => (a <= b ? g : 0),

@@ -20,8 +20,8 @@ function collect(outputs: number, tapsOf: (output: number) => readonly Tap[]): T
 
 /** Input positions per output position; from the factor where one was given. */
 function step(size: number, outputs: number, factor: number | null, alignCorners: boolean): number {
-  if (alignCorners) return outputs > 1 ? (size - 1) / (outputs - 1) : 0;
-  return factor !== null && factor > 0 ? 1 / factor : size / outputs;
+  if (alignCorners) return outputs > 1 ? Math.fround((size - 1) / (outputs - 1)) : 0;
+  return Math.fround(factor !== null && factor > 0 ? 1 / factor : size / outputs);
 }
 
 /** The piecewise cubic of Keys (1981), which is 1 at 0 and 0 at every other whole number. */
@@ -60,7 +60,8 @@ export function resizeTaps(
 ): Taps {
   const scale = step(size, outputs, factor, alignCorners);
   const inside = (i: number): number => Math.min(Math.max(i, 0), size - 1);
-  const source = (o: number): number => (alignCorners ? scale * o : scale * (o + 0.5) - 0.5);
+  // As in torch a float32: its rounding decides which weights are 0, and so what Infinity beside them becomes.
+  const source = (o: number): number => Math.fround(alignCorners ? scale * o : scale * (o + 0.5) - 0.5);
   switch (kind) {
     // Torch counts nearest positions in float32, and a rounding decides between neighbours.
     case "nearest":

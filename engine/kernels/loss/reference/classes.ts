@@ -103,12 +103,13 @@ export function multiMarginBackward(
     let sum = 0;
     for (let j = 0; j < classes; j++) {
       const z = margin - own + x[n * classes + j]!;
-      if (j === label || z <= 0) continue;
-      const slope = p === 1 ? share : 2 * share * z;
+      if (j === label) continue;
+      // Torch multiplies the gradient with slopes of 0 too: an infinite one becomes NaN.
+      const slope = share * (z <= 0 ? 0 : p === 1 ? 1 : 2 * z);
       out[n * classes + j] = slope;
       sum += slope;
     }
-    out[n * classes + label] = -sum;
+    out[n * classes + label] = share * 0 - sum;
   }
 }
 

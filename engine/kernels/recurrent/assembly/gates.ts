@@ -190,7 +190,7 @@ function simpleBack(hidden: i32, g: usize, dh: usize, d: usize, relu: bool): voi
   for (let left = hidden; left > 0; left -= 4) {
     const v = get(g, left);
     const grad = get(dh, left);
-    put(d, relu ? v128.and(grad, f32x4.gt(v, f32x4.splat(0))) : f32x4.mul(grad, hyperbolic(v)), left);
+    put(d, relu ? v128.andnot(grad, f32x4.le(v, f32x4.splat(0))) : f32x4.mul(grad, hyperbolic(v)), left);
     g += 16;
     dh += 16;
     d += 16;
