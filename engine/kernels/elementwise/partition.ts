@@ -13,18 +13,21 @@ function planes<Input extends string>(
   outBytes: number,
   cost: number,
 ): Partition<Planes<Input>> {
-  const inputs = Object.entries(bytes) as [Input, number][];
+  const inputs = (Object.keys(bytes) as Input[]).map((input) => {
+    return { input, size: bytes[input], one: `${input}One`, row: `${input}Row` } as const;
+  });
   return {
     work: ({ rows, n }) => cost * rows * n,
     divide(args, parts, emit) {
       const { out, rows, n } = args;
+      const changed: Partial<Record<Planes<Input>, number>> = {};
       const part = (start: number, end: number, along: "rows" | "n"): void => {
-        const places = inputs.map(([input, size]) => {
-          const step = along === "rows" ? args[`${input}Row`] : args[`${input}One`] ? 0 : size;
-          return [input, args[input] + start * step] as const;
-        });
-        const skipped = start * outBytes * (along === "rows" ? n : 1);
-        const changed = { ...Object.fromEntries(places), out: out + skipped, [along]: end - start };
+        for (const { input, size, one, row } of inputs) {
+          const step = along === "rows" ? args[row] : args[one] ? 0 : size;
+          changed[input] = args[input] + start * step;
+        }
+        changed.out = out + start * outBytes * (along === "rows" ? n : 1);
+        changed[along] = end - start;
         emit(changed as Partial<Args<Planes<Input>>>);
       };
       if (rows >= parts) each(rows, parts, 1, (start, end) => part(start, end, "rows"));

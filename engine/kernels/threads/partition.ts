@@ -86,10 +86,14 @@ export const ranges = <Name extends string>(
 ): Partition<Name> => ({
   work,
   divide(args, parts, emit) {
-    const pointers = Object.entries(steps(args)) as [Name, number][];
+    const bytes = steps(args);
+    const pointers = Object.keys(bytes) as Name[];
+    // One object for all parts: what is emitted is copied at once.
+    const changed: Partial<Record<Name, number>> = {};
     each(args[count], parts, unit, (first, end) => {
-      const places = pointers.map(([name, bytes]) => [name, moved(args[name], first * bytes)] as const);
-      emit({ ...Object.fromEntries(places), [count]: end - first } as Partial<Args<Name>>);
+      for (const name of pointers) changed[name] = moved(args[name], first * bytes[name]!);
+      changed[count] = end - first;
+      emit(changed as Partial<Args<Name>>);
     });
   },
 });

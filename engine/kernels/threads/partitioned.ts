@@ -40,18 +40,20 @@ function reader(names: readonly string[]): (args: readonly number[]) => Args<str
 function prepare(name: KernelName, { scratch, work, divide }: Partition<string>) {
   const names: readonly string[] = kernelParameters[name];
   const [ofCall, ofPart] = [reader(names), reader(names)];
-  const places = new Map(names.map((parameter, index) => [parameter, index]));
+  const places: Readonly<Record<string, number>> = Object.fromEntries(
+    names.map((parameter, index) => [parameter, index]),
+  );
   return {
     ofCall,
     work,
     divide,
     /** The place of the argument that points to scratch; -1: there is none. */
-    scratch: scratch ? places.get(scratch.at)! : -1,
+    scratch: scratch ? places[scratch.at]! : -1,
     scratchBytes: (args: readonly number[]): number => scratch?.bytes(ofPart(args)) ?? 0,
     positional: (args: Args<string>): number[] => names.map((parameter) => args[parameter]!),
     changed(args: readonly number[], changes: Partial<Args<string>>): number[] {
-      const copy = [...args];
-      for (const [parameter, value] of Object.entries(changes)) copy[places.get(parameter)!] = value!;
+      const copy = args.slice();
+      for (const parameter in changes) copy[places[parameter]!] = changes[parameter]!;
       return copy;
     },
   };
