@@ -4,7 +4,7 @@ import type { ArgValues } from "../modules/fields.ts";
 export interface GraphNode {
   /** What it is called, unique in its graph; left out where that is the name it was made with (`nameOf`). */
   readonly name?: string;
-  /** torch.nn class, or Input, Output, Add, Mul, Cat. */
+  /** A class of torch.nn, Input, Output, Parameter, Buffer, or one of torch's functions of tensors. */
   readonly module: string;
   /** Constructor arguments that were given; inferred and default ones are absent. */
   readonly args?: ArgValues;

@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import { edge, port } from "../../engine/graph/graph.fixture.ts";
-import { type Graph, printPort } from "../../engine/graph/graph.ts";
+import { edgeBetween, type Graph, printPort } from "../../engine/graph/graph.ts";
+import { inferShapes } from "../../engine/graph/infer.ts";
 import { emptyDocument } from "../document/document.ts";
 import { legalSources, legalTargets } from "../document/legal.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
@@ -152,4 +153,17 @@ test("of thousands of nodes that a connection may lead to the nearest are listed
     inputs: [port("b.other"), port("output"), port("loose")],
     all: 3,
   });
+});
+
+test("a function of any number of tensors offers a port that a file takes, and none behind a number", () => {
+  const labels = (nodes: Graph["nodes"], edges: Graph["edges"], id: string) => {
+    const graph: Graph = { nodes, edges };
+    return portsOf(graph, id, inferShapes(graph).nodes.get(id)).inputs.map(({ label }) => label);
+  };
+  const x = { module: "Input", args: { shape: [2, 2] } };
+  const first = edgeBetween({ node: "x", port: null }, { node: "f", port: null });
+  const second = edgeBetween({ node: "x", port: null }, { node: "f", port: "other" });
+  expect(labels({ x, f: { module: "einsum", args: { equation: "ii" } } }, [first], "f")).toEqual(["input", "other"]);
+  expect(labels({ x, f: { module: "cat" } }, [first, second], "f")).toEqual(["input", "other", "input2"]);
+  expect(labels({ x, f: { module: "mul", args: { other: 0.5 } } }, [first], "f")).toEqual(["input"]);
 });

@@ -34,7 +34,7 @@ export function portsOf(graph: Graph, node: string, inference: NodeInference | u
   // Where a number stands for an input, it is the last.
   const all = declared.every((port) => names.includes(port));
   if (def?.variadic && all && inputs.every((view) => view.connected)) {
-    const label = `input${inputs.length}`;
+    const label = def.optional.find((port) => !names.includes(port)) ?? `input${inputs.length}`;
     inputs.push({ port: label, label, connected: false });
   }
   const read = new Set(topology.outgoing(node).map((link) => link.from.port));

@@ -1,4 +1,5 @@
 // Declares torch's products of vectors and matrices.
+import type { Functional } from "../../ops/functional.ts";
 import { float, int, number, text } from "../fields.ts";
 import { defineFunction } from "./define.ts";
 
@@ -48,13 +49,18 @@ export const einsum = defineFunction({
   category: "Matrix",
   doc: "Sums of products by Einstein's notation: every letter is a dim, and those the result lacks are summed.",
   words: ["einstein", "contraction", "attention scores", "bmm", "爱因斯坦求和", "张量缩并"],
-  inputs: ["input", "other"],
+  inputs: ["input"],
+  optional: ["other"],
   variadic: true,
   args: {
     equation: text({ start: "bid,bjd->bij", doc: "The dims of each tensor, an arrow, and those of the result." }),
   },
   python: { call: (operands, { equation }) => `torch.einsum(${[equation, ...operands].join(", ")})` },
-  forward: (F, { equation }, ...operands) => F.einsum(equation, operands),
+  forward: <V>(F: Functional<V>, { equation }: { readonly equation: string }, ...operands: (V | null)[]) =>
+    F.einsum(
+      equation,
+      operands.filter((operand) => operand !== null),
+    ),
 });
 
 export const tensordot = defineFunction({
