@@ -37,6 +37,7 @@ const panelImports = [
   "src/document",
   "src/session",
   "src/run",
+  "src/editor",
   "src/actions",
   "engine/core",
   "engine/modules",
@@ -56,15 +57,16 @@ const editorRooms = {
   "src/rescue": { imports: ["src/i18n"] },
   "src/document": { imports: ["src/i18n", "engine/core", "engine/ops", "engine/modules", "engine/graph"] },
   "src/session": { imports: ["src/i18n", ...documentImports] },
-  "src/run": {
-    imports: ["src/i18n", "src/session", "workers/client", ...documentImports],
+  "src/run": { imports: ["workers/client", ...documentImports], types: ["workers/protocol"] },
+  "src/editor": {
+    imports: ["src/i18n", "src/session", "src/run", "workers/client", ...documentImports],
     types: ["workers/protocol"],
   },
   "src/io": {
-    imports: ["src/i18n", "src/session", "src/run", "engine/io", ...documentImports],
+    imports: ["src/i18n", "src/session", "src/run", "src/editor", "engine/io", ...documentImports],
     types: ["workers/protocol"],
   },
-  "src/actions": { imports: ["src/i18n", "src/session", "src/run", "src/io", ...documentImports] },
+  "src/actions": { imports: ["src/i18n", "src/session", "src/run", "src/editor", "src/io", ...documentImports] },
   "src/canvas": { imports: panelImports, types: runTypes },
   "src/palette": { imports: panelImports },
   "src/inspector": { imports: panelImports },
@@ -82,7 +84,7 @@ const rooms = { ...engineRooms, ...workerRooms, ...editorRooms };
 /** Packages that are at home in some rooms only. */
 const packages = [
   { names: ["reactflow", "@xyflow/react", "@xyflow/system"], only: ["src/canvas"] },
-  { names: ["zustand"], only: ["src/document", "src/session", "src/run"] },
+  { names: ["zustand"], only: ["src/document", "src/session", "src/run", "src/editor"] },
   { names: ["comlink"], only: ["workers"] },
   { names: ["react", "react-dom"], only: ["src"] },
   { names: ["rbush"], only: ["src/document"] },

@@ -3,6 +3,8 @@ import styles from "./App.module.css";
 import { Canvas } from "./canvas/Canvas.tsx";
 import { Dock } from "./Dock.tsx";
 import { DropZone } from "./DropZone.tsx";
+import { EditorContext } from "./editor/context.ts";
+import { useFrontEditor } from "./editor/front.ts";
 import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { FileInputs } from "./io/FileInputs.tsx";
@@ -20,33 +22,36 @@ import { Toasts } from "./ui/Toast.tsx";
 import { TooltipProvider } from "./ui/Tooltip.tsx";
 
 export function App() {
+  const editor = useFrontEditor();
   const t = useT();
   const paletteOpen = useSession(paletteShown);
   const inspectorOpen = useSession((s) => s.inspectorOpen);
   return (
-    <TooltipProvider>
-      <div className={styles.app}>
-        <UpdateBanner />
-        <Toolbar />
-        <FollowBanner />
-        <div className={styles.middle}>
-          {paletteOpen ? <PaletteColumn /> : null}
-          <main className={styles.main}>
-            <div className={styles.canvas}>
-              <Guarded>
-                <Canvas />
-              </Guarded>
-            </div>
-            <Dock />
-            <FileInputs />
-            <DropZone />
-          </main>
-          {inspectorOpen ? <SidePanels /> : null}
+    <EditorContext value={editor}>
+      <TooltipProvider>
+        <div className={styles.app}>
+          <UpdateBanner />
+          <Toolbar />
+          <FollowBanner />
+          <div className={styles.middle}>
+            {paletteOpen ? <PaletteColumn /> : null}
+            <main className={styles.main}>
+              <div className={styles.canvas}>
+                <Guarded>
+                  <Canvas />
+                </Guarded>
+              </div>
+              <Dock />
+              <FileInputs />
+              <DropZone />
+            </main>
+            {inspectorOpen ? <SidePanels /> : null}
+          </div>
         </div>
-      </div>
-      <Overlays />
-      <Notices label={t("common.notifications")} />
-    </TooltipProvider>
+        <Overlays />
+        <Notices label={t("common.notifications")} />
+      </TooltipProvider>
+    </EditorContext>
   );
 }
 

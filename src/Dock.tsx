@@ -2,10 +2,10 @@
 import { ChevronDown } from "lucide-react";
 import styles from "./App.module.css";
 import { CodePanel } from "./code/CodePanel.tsx";
+import { useProblems } from "./editor/problems.ts";
 import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { ProblemsPanel } from "./problems/ProblemsPanel.tsx";
-import { useProblems } from "./run/problems.ts";
 import { type BottomPanel, initialSession, updateSession, useSession } from "./session/store.ts";
 import { Chip } from "./ui/Chip.tsx";
 import { IconButton } from "./ui/IconButton.tsx";

@@ -1,6 +1,6 @@
 // Owns the guard around each panel: one that fails is shown as failed, alone, and drawn again with the next document.
 import type { ReactNode } from "react";
-import { useDocument } from "./document/hooks.ts";
+import { useDocument } from "./editor/hooks.ts";
 import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
 
 export function Guarded({ children }: { readonly children: ReactNode }) {

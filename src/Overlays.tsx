@@ -1,7 +1,7 @@
 // Owns what opens over the app: fetched when first asked for or when the page is idle, and a message where that fails.
 import type { ComponentType } from "react";
+import { firstRun } from "./editor/first_run.ts";
 import { useT } from "./i18n/index.ts";
-import { firstRun } from "./run/first_run.ts";
 import { updateDocuments, useDocuments } from "./session/documents.ts";
 import { type Session, updateSession, useSession } from "./session/store.ts";
 import { EarlyKeys } from "./toolbar/EarlyKeys.tsx";

@@ -1,5 +1,6 @@
 // Owns the column on the right: the inspector, and below it the tensor looked at or where the input comes from.
 import styles from "./App.module.css";
+import { useView } from "./editor/hooks.ts";
 import { Guarded } from "./Guarded.tsx";
 import { useT } from "./i18n/index.ts";
 import { InputPanel } from "./input/InputPanel.tsx";
@@ -16,7 +17,7 @@ export function SidePanels() {
   const height = useSession((s) => s.inspectorHeight);
   const panel = useSession((s) => s.sidePanel);
   // Without a form to show, the inspector leaves its room to the tensor below.
-  const one = useSession((s) => s.selectedNodes.length === 1);
+  const one = useView((s) => s.selectedNodes.length === 1);
   return (
     <aside className={styles.column} aria-label={t("toolbar.sidebar")}>
       <Splitter

@@ -15,7 +15,7 @@ import { pasteText } from "./actions/clipboard.ts";
 import { routesOf, toFlowEdges } from "./canvas/flow_edges.ts";
 import { nodeViews, toFlowNodes } from "./canvas/flow_nodes.ts";
 import { placeNodes } from "./canvas/place.ts";
-import { currentDocument, history } from "./document/store.ts";
+import { frontEditor } from "./editor/front.ts";
 import { t } from "./i18n/index.ts";
 import { sessionStore, updateSession } from "./session/store.ts";
 
@@ -91,17 +91,17 @@ const asCopy = (text: string): string => text.replace(/"format"\s*:\s*"edgewise"
 test("a copied text changes nothing where it is refused, and what it adds can be saved, drawn and taken back", () => {
   const counts = hostileCases(500, (random) => {
     const start = parseModelFile(printJson(pick(random, examples)));
-    history.replace(start);
+    frontEditor().history.replace(start);
     updateSession({ notices: [] });
-    const taken = pasteText(asCopy(hostileText(random)));
-    const after = currentDocument();
+    const taken = pasteText(frontEditor(), asCopy(hostileText(random)));
+    const after = frontEditor().document();
     for (const { text } of sessionStore.getState().notices) expect(text?.length ?? 0).toBeLessThan(800);
     if (after === start) return taken ? "refused" : "no copy";
     const saved = printModelFile(after);
     expect(parseModelFile(saved)).toEqual(after);
     draw(after);
-    history.undo();
-    expect(currentDocument()).toBe(start);
+    frontEditor().history.undo();
+    expect(frontEditor().document()).toBe(start);
     return "pasted";
   });
   expect(stats(counts)).toEqual(["no copy", "pasted", "refused"]);

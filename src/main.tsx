@@ -2,7 +2,6 @@
 import { StrictMode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { App } from "./App.tsx";
-import { history } from "./document/store.ts";
 import { exits } from "./exits.ts";
 import { t } from "./i18n/index.ts";
 import { preloadOverlays } from "./Overlays.tsx";
@@ -10,6 +9,7 @@ import { tellFailures } from "./rescue/failures.ts";
 import { hideRescue, offerExits, rescueShown, showRescue } from "./rescue/screen.ts";
 import { notify, updateSession } from "./session/store.ts";
 import "./ui/theme.css";
+import { frontEditor, whileFront } from "./editor/front.ts";
 import { start } from "./wiring.ts";
 
 let drawn: Root | null = null;
@@ -37,7 +37,8 @@ function drawAgain(): void {
   if (!rescueShown()) return;
   hideRescue();
   // What was open may be what failed.
-  updateSession({ commandMenu: "closed", shortcutsOpen: false, aboutOpen: false, renaming: null });
+  updateSession({ commandMenu: "closed", shortcutsOpen: false, aboutOpen: false });
+  frontEditor().view.setState({ renaming: null });
   draw();
 }
 
@@ -45,8 +46,11 @@ function drawAgain(): void {
 export function main(): void {
   offerExits(exits);
   // First: the ways out work by it, also where the start fails.
-  history.store.subscribe((now, before) => {
-    if (now.present !== before.present) drawAgain();
+  whileFront(({ history }) => {
+    drawAgain();
+    return history.store.subscribe((now, before) => {
+      if (now.present !== before.present) drawAgain();
+    });
   });
   start();
   draw();

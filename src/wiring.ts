@@ -1,10 +1,13 @@
-// Owns what follows what: edits start runs, choices reach the engine, preferences the page. Everything that runs without a component.
+// Owns what follows what: the engine follows the editor in front, the page its name and the preferences. Everything that runs without a component.
 
 import { roleOf } from "../engine/modules/index.ts";
 import { listenToKeys } from "./actions/listen.ts";
-import { sampleCount } from "./actions/run.ts";
-import type { Document } from "./document/document.ts";
-import { currentDocument, history } from "./document/store.ts";
+import { attend } from "./attending.ts";
+import type { Editor } from "./editor/editor.ts";
+import { serve, warmEngine } from "./editor/engine.ts";
+import { whileFront } from "./editor/front.ts";
+import { shownPort } from "./editor/selection.ts";
+import type { View } from "./editor/view.ts";
 import { languages, setLanguage } from "./i18n/index.ts";
 import { restoreOrWelcome } from "./io/documents/start.ts";
 import { openLaunched } from "./io/launched.ts";
@@ -12,10 +15,7 @@ import { keepOffline } from "./io/offline.ts";
 import { keepPreferences } from "./io/preferences.ts";
 import { vital } from "./rescue/failures.ts";
 import { showRescue } from "./rescue/screen.ts";
-import { runController, warmEngine } from "./run/instance.ts";
-import { runStore } from "./run/store.ts";
 import { followWidth } from "./session/narrow.ts";
-import { followGraph, shownPort } from "./session/selection.ts";
 import { type Session, sessionStore, updateSession } from "./session/store.ts";
 
 const root = document.documentElement;
@@ -25,28 +25,41 @@ function showTheme({ theme }: Session): void {
   else root.dataset.theme = theme;
 }
 
-/** A document as it is now: to the engine, and what points into it kept within it. */
-function follow({ graph, seed }: Document): void {
-  followGraph(graph);
-  const last = sampleCount(graph) - 1;
-  if (sessionStore.getState().sample > last) updateSession({ sample: last });
-  runController.submit(graph, seed);
-}
-
 /** The panel below the inspector shows what belongs to a new selection: a node's or an edge's tensor, an Input's source. */
-function followSelection(session: Session, before: Session): void {
-  if (session.selectedEdges !== before.selectedEdges && session.selectedEdges.length > 0) {
+function followSelection(editor: Editor, now: View, before: View | null): void {
+  if (now.selectedEdges !== before?.selectedEdges && now.selectedEdges.length > 0) {
     updateSession({ sidePanel: "viewer" });
   }
-  if (session.selectedNodes === before.selectedNodes) return;
-  const { graph } = currentDocument();
-  const [id, ...more] = session.selectedNodes;
+  if (now.selectedNodes === before?.selectedNodes) return;
+  const { graph } = editor.document();
+  const [id, ...more] = now.selectedNodes;
   if (id === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, id)) return;
   const viewedPort = shownPort(graph, id);
-  updateSession({
-    sidePanel: roleOf(graph.nodes[id]?.module) === "input" ? "input" : "viewer",
-    ...(viewedPort === null ? {} : { viewedPort }),
-  });
+  updateSession({ sidePanel: roleOf(graph.nodes[id]?.module) === "input" ? "input" : "viewer" });
+  if (viewedPort !== null) editor.view.setState({ viewedPort });
+}
+
+/** What the window shows of the editor in front beside what is drawn. */
+function present(editor: Editor): () => void {
+  const { history, run, view } = editor;
+  const name = () => {
+    root.dataset.document = editor.document().name;
+  };
+  const status = () => {
+    const now = run.getState().status;
+    if (root.dataset.run !== now) root.dataset.run = now;
+  };
+  name();
+  status();
+  followSelection(editor, view.getState(), null);
+  const stops = [
+    history.store.subscribe(vital(name)),
+    run.subscribe(vital(status)),
+    view.subscribe(vital((now, before) => followSelection(editor, now, before))),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /**
@@ -63,28 +76,12 @@ export function start(): void {
   const chosen = languages.find(({ id }) => id === session.language);
   if (chosen) setLanguage(chosen.id);
 
-  sessionStore.subscribe(
-    vital((now, before) => {
-      showTheme(now);
-      runController.setTraining(now.training);
-      runController.setSample(now.sample);
-      followSelection(now, before);
-    }),
-  );
-  history.store.subscribe(
-    vital((now, before) => {
-      if (now.present !== before.present) follow(now.present);
-      root.dataset.document = now.present.name;
-    }),
-  );
-  root.dataset.document = currentDocument().name;
-  root.dataset.run = runStore.getState().status;
-  runStore.subscribe(
-    vital(({ status }) => {
-      if (root.dataset.run !== status) root.dataset.run = status;
-    }),
-  );
+  sessionStore.subscribe(vital(showTheme));
+  whileFront((editor) => {
+    serve(editor);
+    return attend(editor);
+  });
+  whileFront(present);
   listenToKeys();
-  follow(currentDocument());
   restoreOrWelcome().then(openLaunched, showRescue);
 }

@@ -8,11 +8,9 @@ import { addNode, appendAfter, connect, type Edit, insertBefore, insertOnEdge } 
 import { freeName } from "../document/free_names.ts";
 import { newNode } from "../document/new_node.ts";
 import { cell, freePlace, placeBelow } from "../document/placing.ts";
-import { currentDocument, history } from "../document/store.ts";
-import { canvasApi } from "../session/canvas_api.ts";
+import type { Editor } from "../editor/editor.ts";
+import { select } from "../editor/selection.ts";
 import { hasRoomFor } from "../session/room_left.ts";
-import { select } from "../session/selection.ts";
-import { sessionStore } from "../session/store.ts";
 
 /** Where a new node is put: after a node, before a node, into an edge, or free. */
 export type Anchor =
@@ -111,17 +109,17 @@ export function appendAt(
 }
 
 /** Adds a module after what is selected, as one step, and selects it. */
-export function appendModule(module: string): void {
+export function appendModule(editor: Editor, module: string): void {
   if (moduleDef(module) === undefined) return;
-  if (!hasRoomFor(currentDocument().graph, newNode(module))) return;
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
+  if (!hasRoomFor(editor.document().graph, newNode(module))) return;
+  const { selectedNodes, selectedEdges } = editor.view.getState();
   let id = "";
-  history.edit((d) => {
+  editor.history.edit((d) => {
     const anchor = anchorOf(d.graph, selectedNodes, selectedEdges);
-    const appended = appendAt(d, module, anchor, canvasApi()?.viewportCenter() ?? [0, 0]);
+    const appended = appendAt(d, module, anchor, editor.canvas.current()?.viewportCenter() ?? [0, 0]);
     id = appended.id;
     return appended.document;
   });
-  select([id]);
-  canvasApi()?.show([id]);
+  select(editor, [id]);
+  editor.canvas.current()?.show([id]);
 }

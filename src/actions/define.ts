@@ -1,6 +1,7 @@
 // Owns what an action is: something the user can do, as data that toolbar, menus, command menu and shortcut sheet read.
 import type { LucideIcon } from "lucide-react";
 import type { Variables } from "../../engine/core/said.ts";
+import type { Editor } from "../editor/editor.ts";
 import type { en } from "../i18n/en.ts";
 import type { Key } from "../i18n/index.ts";
 import type { TextOf } from "../i18n/keys.ts";
@@ -8,6 +9,7 @@ import type { TextOf } from "../i18n/keys.ts";
 /** Keys of texts without values to fill in. */
 export type PlainKey = { [K in Key]: [Variables<TextOf<typeof en, K>>] extends [never] ? K : never }[Key];
 
+/** An action acts on the editor it is given; only what is of the window alone needs none. */
 export interface Action<Id extends string = string> {
   /** `group.name`, e.g. `edit.undo`. */
   readonly id: Id;
@@ -20,10 +22,10 @@ export interface Action<Id extends string = string> {
   /** Whether the browser turns the shortcut into an event of its own (copy, cut, paste), which is what is answered. */
   readonly byBrowser: boolean;
   /** Whether it can be done now. */
-  enabled(): boolean;
+  enabled(editor: Editor): boolean;
   /** Of a toggle: whether it is on now. */
-  checked?(): boolean;
-  perform(): void;
+  checked?(editor: Editor): boolean;
+  perform(editor: Editor): void;
 }
 
 type Declared<Id extends string> = Pick<Action<Id>, "id" | "label" | "icon" | "perform"> &

@@ -13,15 +13,15 @@ import {
   Undo2,
 } from "lucide-react";
 import { removeEdges, removeNodes } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import type { Editor } from "../editor/editor.ts";
+import { select } from "../editor/selection.ts";
 import { canGoBack, canGoForth, goBack, goForth } from "../io/files.ts";
-import { select } from "../session/selection.ts";
-import { sessionStore, updateSession } from "../session/store.ts";
+import { updateSession } from "../session/store.ts";
 import { copyFromMenu, duplicateSelected, pasteFromMenu, removeSelectedNodes } from "./clipboard.ts";
 import { defineAction } from "./define.ts";
 
-const nodesSelected = () => sessionStore.getState().selectedNodes.length > 0;
-const anySelected = () => nodesSelected() || sessionStore.getState().selectedEdges.length > 0;
+const nodesSelected = ({ view }: Editor) => view.getState().selectedNodes.length > 0;
+const anySelected = (editor: Editor) => nodesSelected(editor) || editor.view.getState().selectedEdges.length > 0;
 
 export const editActions = [
   defineAction({
@@ -31,8 +31,8 @@ export const editActions = [
     keys: ["Mod+Z"],
     inFields: "untouched",
     // Directly after opening a document, undo goes back to the one before.
-    enabled: () => history.store.getState().past.length > 0 || canGoBack(),
-    perform: () => (canGoBack() ? void goBack() : history.undo()),
+    enabled: (editor) => editor.history.store.getState().past.length > 0 || canGoBack(),
+    perform: (editor) => (canGoBack() ? void goBack() : editor.history.undo()),
   }),
   defineAction({
     id: "edit.redo",
@@ -40,8 +40,8 @@ export const editActions = [
     icon: Redo2,
     keys: ["Mod+Shift+Z", "Mod+Y"],
     inFields: "untouched",
-    enabled: () => history.store.getState().future.length > 0 || canGoForth(),
-    perform: () => (canGoForth() ? void goForth() : history.redo()),
+    enabled: (editor) => editor.history.store.getState().future.length > 0 || canGoForth(),
+    perform: (editor) => (canGoForth() ? void goForth() : editor.history.redo()),
   }),
   defineAction({
     id: "edit.cut",
@@ -50,9 +50,9 @@ export const editActions = [
     keys: ["Mod+X"],
     byBrowser: true,
     enabled: nodesSelected,
-    perform: () => {
-      copyFromMenu();
-      removeSelectedNodes();
+    perform: (editor) => {
+      copyFromMenu(editor);
+      removeSelectedNodes(editor);
     },
   }),
   defineAction({
@@ -70,7 +70,7 @@ export const editActions = [
     icon: ClipboardPaste,
     keys: ["Mod+V"],
     byBrowser: true,
-    perform: () => void pasteFromMenu(),
+    perform: (editor) => void pasteFromMenu(editor),
   }),
   defineAction({
     id: "edit.duplicate",
@@ -86,9 +86,9 @@ export const editActions = [
     icon: Trash2,
     keys: ["Delete", "Backspace"],
     enabled: anySelected,
-    perform: () => {
-      const { selectedNodes, selectedEdges } = sessionStore.getState();
-      history.edit((d) => removeNodes(selectedNodes)(removeEdges(selectedEdges)(d)));
+    perform: (editor) => {
+      const { selectedNodes, selectedEdges } = editor.view.getState();
+      editor.history.edit((d) => removeNodes(selectedNodes)(removeEdges(selectedEdges)(d)));
     },
   }),
   defineAction({
@@ -96,8 +96,8 @@ export const editActions = [
     label: "toolbar.rename",
     icon: PencilLine,
     keys: ["F2"],
-    enabled: () => sessionStore.getState().selectedNodes.length === 1,
-    perform: () => updateSession({ renaming: sessionStore.getState().selectedNodes[0] ?? null }),
+    enabled: (editor) => editor.view.getState().selectedNodes.length === 1,
+    perform: (editor) => editor.view.setState({ renaming: editor.view.getState().selectedNodes[0] ?? null }),
   }),
   defineAction({
     id: "edit.insert",
@@ -111,8 +111,8 @@ export const editActions = [
     label: "toolbar.selectAll",
     icon: BoxSelect,
     keys: ["Mod+A"],
-    enabled: () => Object.keys(currentDocument().graph.nodes).length > 0,
-    perform: () => select(Object.keys(currentDocument().graph.nodes)),
+    enabled: (editor) => Object.keys(editor.document().graph.nodes).length > 0,
+    perform: (editor) => select(editor, Object.keys(editor.document().graph.nodes)),
   }),
   defineAction({
     id: "edit.deselect",
@@ -120,6 +120,6 @@ export const editActions = [
     icon: SquareDashedMousePointer,
     keys: ["Escape"],
     enabled: anySelected,
-    perform: () => select([]),
+    perform: (editor) => select(editor, []),
   }),
 ] as const;

@@ -41,7 +41,7 @@ export const fileActions = [
     icon: Save,
     keys: ["Mod+S"],
     inFields: true,
-    perform: () => void saveModel(),
+    perform: (editor) => void saveModel(editor),
   }),
   defineAction({
     id: "file.openWeights",
@@ -53,7 +53,7 @@ export const fileActions = [
     id: "file.saveWeights",
     label: "toolbar.saveWeights",
     icon: HardDriveDownload,
-    perform: () => void saveWeights(),
+    perform: (editor) => void saveWeights(editor),
   }),
   defineAction({
     id: "file.openInput",

@@ -1,19 +1,24 @@
 // Owns how components show actions: named in the user's language, enabled and checked as they are now.
-import { type ReactNode, useSyncExternalStore } from "react";
-import { history } from "../document/store.ts";
+import { type ReactNode, useCallback, useSyncExternalStore } from "react";
+import { useEditor } from "../editor/context.ts";
+import type { Editor } from "../editor/editor.ts";
 import { type Translate, useT } from "../i18n/index.ts";
-import { runStore } from "../run/store.ts";
 import { sessionStore } from "../session/store.ts";
 import type { Action } from "./define.ts";
 import { type ActionId, action } from "./index.ts";
 import { isMac, printShortcut } from "./keys.ts";
 
 /** Tells of every change that may enable, disable or check an action. */
-function subscribe(changed: () => void): () => void {
-  const stops = [history.store.subscribe(changed), sessionStore.subscribe(changed), runStore.subscribe(changed)];
-  return () => {
-    for (const stop of stops) stop();
-  };
+function useChanges(editor: Editor) {
+  return useCallback(
+    (changed: () => void) => {
+      const stops = [editor.history.store, editor.view, editor.run, sessionStore].map((s) => s.subscribe(changed));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [editor],
+  );
 }
 
 /** The shortcut as the platform writes it, or undefined. */
@@ -33,7 +38,7 @@ export interface ActionItem {
   readonly onSelect: () => void;
 }
 
-function itemOf(shown: Action, t: Translate): ActionItem {
+function itemOf(editor: Editor, shown: Action, t: Translate): ActionItem {
   const Icon = shown.icon;
   return {
     kind: "item",
@@ -41,10 +46,10 @@ function itemOf(shown: Action, t: Translate): ActionItem {
     label: t(shown.label),
     icon: <Icon />,
     shortcut: shortcutOf(shown),
-    disabled: !shown.enabled(),
+    disabled: !shown.enabled(editor),
     ...(shown.id === "edit.delete" ? { danger: true } : {}),
-    ...(shown.checked ? { checked: shown.checked() } : {}),
-    onSelect: () => shown.enabled() && shown.perform(),
+    ...(shown.checked ? { checked: shown.checked(editor) } : {}),
+    onSelect: () => shown.enabled(editor) && shown.perform(editor),
   };
 }
 
@@ -52,17 +57,21 @@ function itemOf(shown: Action, t: Translate): ActionItem {
 export function useActionItems(
   ids: readonly (ActionId | "-")[],
 ): (ActionItem | { readonly kind: "separator"; readonly id: string })[] {
+  const editor = useEditor();
   const t = useT();
   const shown = ids.map((id) => (id === "-" ? null : action(id)));
   // The snapshot is a text of the states: equal texts draw nothing anew.
-  useSyncExternalStore(subscribe, () => shown.map((a) => `${a?.enabled()}${a?.checked?.()}`).join());
-  return shown.map((a, i) => (a ? itemOf(a, t) : { kind: "separator", id: `separator-${i}` }));
+  useSyncExternalStore(useChanges(editor), () =>
+    shown.map((a) => `${a?.enabled(editor)}${a?.checked?.(editor)}`).join(),
+  );
+  return shown.map((a, i) => (a ? itemOf(editor, a, t) : { kind: "separator", id: `separator-${i}` }));
 }
 
 /** One action as a button shows it. Kept up to date. */
 export function useActionItem(id: ActionId): ActionItem {
+  const editor = useEditor();
   const t = useT();
   const shown = action(id);
-  useSyncExternalStore(subscribe, () => `${shown.enabled()}${shown.checked?.()}`);
-  return itemOf(shown, t);
+  useSyncExternalStore(useChanges(editor), () => `${shown.enabled(editor)}${shown.checked?.(editor)}`);
+  return itemOf(editor, shown, t);
 }

@@ -1,4 +1,5 @@
 // Owns the one list of all actions: what has a label, an icon or a shortcut.
+import type { Editor } from "../editor/editor.ts";
 import type { Action } from "./define.ts";
 import { editActions } from "./edit.ts";
 import { exampleActions, fileActions } from "./file.ts";
@@ -17,9 +18,9 @@ const byId = new Map<string, Action<ActionId>>(actions.map((action) => [action.i
 export const action = (id: ActionId): Action<ActionId> => byId.get(id)!;
 
 /** Does what an action does, if that can be done now. Returns whether it could. */
-export function perform(id: ActionId): boolean {
+export function perform(editor: Editor, id: ActionId): boolean {
   const { enabled, perform: run } = action(id);
-  if (!enabled()) return false;
-  run();
+  if (!enabled(editor)) return false;
+  run(editor);
   return true;
 }

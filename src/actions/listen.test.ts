@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Stroke } from "./keys.ts";
 
 // A worker is started with the run's controller, which Node has not got; no action is performed here.
-vi.mock("../run/instance.ts", () => ({ runController: {} }));
+vi.mock("../editor/engine.ts", () => ({ runController: {} }));
 const { actionFor } = await import("./listen.ts");
 const { actions } = await import("./index.ts");
 

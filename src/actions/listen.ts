@@ -1,5 +1,6 @@
 // Owns the way from the keyboard to the actions.
-import { canvasApi } from "../session/canvas_api.ts";
+
+import { frontEditor } from "../editor/front.ts";
 import { listenToClipboard } from "./clipboard.ts";
 import type { Action } from "./define.ts";
 import { actions } from "./index.ts";
@@ -25,7 +26,7 @@ export function actionFor(stroke: Stroke, where: Where): Action | undefined {
 
 /** Escape in a field or a panel leads back to the canvas; there it is a shortcut like others. */
 function leavesForCanvas({ key, target }: KeyboardEvent): boolean {
-  const canvas = canvasApi();
+  const canvas = frontEditor().canvas.current();
   const elsewhere = target instanceof Element && target !== document.body && !canvas?.holds(target);
   if (key !== "Escape" || !canvas || !elsewhere) return false;
   canvas.takeFocus();
@@ -40,8 +41,9 @@ export function listenToKeys(): () => void {
     const action = actionFor(event, whereOf(event.target));
     if (!action) return;
     // The browser's own meaning (Ctrl+D: a bookmark) is never wanted, even where ours cannot be done now.
-    if (action.enabled() || event.ctrlKey || event.metaKey) event.preventDefault();
-    if (action.enabled()) action.perform();
+    const editor = frontEditor();
+    if (action.enabled(editor) || event.ctrlKey || event.metaKey) event.preventDefault();
+    if (action.enabled(editor)) action.perform(editor);
   };
   document.addEventListener("keydown", onKeyDown);
   const stopClipboard = listenToClipboard();

@@ -4,11 +4,8 @@ import { ChevronLeft, ChevronRight, Dices, GraduationCap, RotateCcw, RotateCw, S
 import type { Graph } from "../../engine/graph/graph.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import { setSeed } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import type { Editor } from "../editor/editor.ts";
 import { forgetWeights } from "../io/weights.ts";
-import { runController } from "../run/instance.ts";
-import { runStore } from "../run/store.ts";
-import { sessionStore, updateSession } from "../session/store.ts";
 import { defineAction } from "./define.ts";
 
 /** How many samples the inputs hold: pictures show one of them. */
@@ -19,9 +16,9 @@ export function sampleCount(graph: Graph): number {
   return Math.max(1, ...sizes);
 }
 
-const moveSample = (by: number) => {
-  const { sample } = sessionStore.getState();
-  updateSession({ sample: Math.min(sampleCount(currentDocument().graph) - 1, Math.max(0, sample + by)) });
+const moveSample = (editor: Editor, by: number) => {
+  const { sample } = editor.run.getState();
+  editor.controller.setSample(Math.min(sampleCount(editor.document().graph) - 1, Math.max(0, sample + by)));
 };
 
 export const runActions = [
@@ -30,36 +27,36 @@ export const runActions = [
     label: "toolbar.train",
     icon: GraduationCap,
     keys: ["T"],
-    checked: () => sessionStore.getState().training,
-    perform: () => updateSession({ training: !sessionStore.getState().training }),
+    checked: (editor) => editor.run.getState().training,
+    perform: (editor) => editor.controller.setTraining(!editor.run.getState().training),
   }),
   defineAction({
     id: "model.previousSample",
     label: "viewer.previousSample",
     icon: ChevronLeft,
     keys: ["["],
-    enabled: () => sessionStore.getState().sample > 0,
-    perform: () => moveSample(-1),
+    enabled: (editor) => editor.run.getState().sample > 0,
+    perform: (editor) => moveSample(editor, -1),
   }),
   defineAction({
     id: "model.nextSample",
     label: "viewer.nextSample",
     icon: ChevronRight,
     keys: ["]"],
-    enabled: () => sessionStore.getState().sample < sampleCount(currentDocument().graph) - 1,
-    perform: () => moveSample(1),
+    enabled: (editor) => editor.run.getState().sample < sampleCount(editor.document().graph) - 1,
+    perform: (editor) => moveSample(editor, 1),
   }),
   defineAction({
     id: "model.resetWeights",
     label: "toolbar.resetWeights",
     icon: RotateCcw,
-    perform: () => forgetWeights(),
+    perform: (editor) => forgetWeights(editor),
   }),
   defineAction({
     id: "model.newSeed",
     label: "toolbar.newSeed",
     icon: Dices,
-    perform: () => history.edit((d) => setSeed(d.seed + 1)(d)),
+    perform: (editor) => editor.history.edit((d) => setSeed(d.seed + 1)(d)),
   }),
   defineAction({
     id: "model.stop",
@@ -67,8 +64,8 @@ export const runActions = [
     icon: Square,
     keys: ["Mod+."],
     inFields: true,
-    enabled: () => runStore.getState().status === "running",
-    perform: () => void runController.stop(),
+    enabled: (editor) => editor.run.getState().status === "running",
+    perform: (editor) => void editor.controller.stop(),
   }),
   defineAction({
     id: "model.restart",
@@ -76,6 +73,6 @@ export const runActions = [
     icon: RotateCw,
     keys: ["Mod+Enter"],
     inFields: true,
-    perform: () => void runController.restart(),
+    perform: (editor) => void editor.controller.restart(),
   }),
 ] as const;

@@ -19,7 +19,6 @@ import {
   ZoomOut,
 } from "lucide-react";
 import { currentLanguage, type Language, setLanguage } from "../i18n/index.ts";
-import { canvasApi } from "../session/canvas_api.ts";
 import { openPalette, paletteShown } from "../session/narrow.ts";
 import { type BottomPanel, sessionStore, type Theme, updateSession } from "../session/store.ts";
 import { defineAction, type PlainKey } from "./define.ts";
@@ -54,28 +53,28 @@ export const viewActions = [
     label: "toolbar.zoomIn",
     icon: ZoomIn,
     keys: ["+", "="],
-    perform: () => canvasApi()?.zoomIn(),
+    perform: (editor) => editor.canvas.current()?.zoomIn(),
   }),
   defineAction({
     id: "view.zoomOut",
     label: "toolbar.zoomOut",
     icon: ZoomOut,
     keys: ["-"],
-    perform: () => canvasApi()?.zoomOut(),
+    perform: (editor) => editor.canvas.current()?.zoomOut(),
   }),
   defineAction({
     id: "view.fit",
     label: "toolbar.fitView",
     icon: Maximize,
     keys: ["F"],
-    perform: () => canvasApi()?.fitView(),
+    perform: (editor) => editor.canvas.current()?.fitView(),
   }),
   defineAction({
     id: "view.autoLayout",
     label: "toolbar.autoLayout",
     icon: Network,
     keys: ["L"],
-    perform: () => canvasApi()?.autoLayout(),
+    perform: (editor) => editor.canvas.current()?.autoLayout(),
   }),
   defineAction({
     id: "view.palette",

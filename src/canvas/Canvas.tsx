@@ -1,5 +1,5 @@
 // The canvas: the graph drawn and edited with React Flow.
-import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useRef } from "react";
+import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import {
   Background,
   type EdgeChange,
@@ -12,10 +12,10 @@ import {
 import "reactflow/dist/base.css";
 import type { PortRef } from "../../engine/graph/graph.ts";
 import { nameOf, portName } from "../../engine/graph/identity.ts";
-import { currentDocument, history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import type { Editor } from "../editor/editor.ts";
+import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
-import { select } from "../session/selection.ts";
-import { sessionStore, updateSession } from "../session/store.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import styles from "./Canvas.module.css";
 import { CanvasMenu } from "./CanvasMenu.tsx";
@@ -41,14 +41,10 @@ const panButtons = [0, 1];
 const further = ["Shift", "Meta", "Control"];
 const nodeColor = (node: FlowNode): string => categoryColor(node.data.category);
 
-function apply({ edits, session }: Applied): void {
-  for (const edit of edits) history.edit(edit);
-  if (Object.keys(session).length > 0) updateSession(session);
+function apply(editor: Editor, { edits, selection }: Applied): void {
+  for (const edit of edits) editor.history.edit(edit);
+  if (Object.keys(selection).length > 0) editor.view.setState(selection);
 }
-
-const onNodesChange = (changes: NodeChange<FlowNode>[]): void => apply(applyChanges(changes, sessionStore.getState()));
-const onEdgesChange = (changes: EdgeChange<FlowEdge>[]): void =>
-  apply(applyEdgeChanges(changes, sessionStore.getState()));
 
 export function Canvas() {
   return (
@@ -61,6 +57,7 @@ export function Canvas() {
 }
 
 function Graph() {
+  const editor = useEditor();
   const t = useT();
   const frame = useRef<HTMLElement>(null);
   const current = useRef<ReturnType<typeof useFlow>>({ nodes: [], edges: [], routes: new Map() });
@@ -76,10 +73,20 @@ function Graph() {
   const detail = useDetail();
   const layer = useFoundLayer(frame);
   const overflows = useOverflows(flow.nodes);
+  const reports = useMemo(
+    () => ({
+      onNodesChange: (changes: NodeChange<FlowNode>[]) => apply(editor, applyChanges(changes, editor.view.getState())),
+      onEdgesChange: (changes: EdgeChange<FlowEdge>[]) =>
+        apply(editor, applyEdgeChanges(changes, editor.view.getState())),
+      onNodeClick: (event: ReactMouseEvent, node: FlowNode) => selectAlone(editor, event, node),
+      onEdgeClick: (_event: unknown, edge: FlowEdge) => showTensor(editor, edge),
+    }),
+    [editor],
+  );
   const onPaneClick = useCallback(() => {
     setConnecting(null);
-    select([]);
-  }, [setConnecting]);
+    select(editor, []);
+  }, [editor, setConnecting]);
 
   return (
     <section
@@ -99,10 +106,7 @@ function Graph() {
             edges={flow.edges as FlowEdge[]}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
-            onNodesChange={onNodesChange}
-            onEdgesChange={onEdgesChange}
-            onNodeClick={selectAlone}
-            onEdgeClick={showTensor}
+            {...reports}
             onPaneClick={onPaneClick}
             {...gestures}
             {...drags}
@@ -146,14 +150,14 @@ function Graph() {
       {target.kind === "node" ? <style>{dropMark(target.id)}</style> : null}
       {flow.nodes.length === 0 ? <EmptyCanvas /> : null}
       <p className={styles.status} role="status" data-shown={connecting?.aim != null}>
-        {connecting?.aim ? t("canvas.connecting", connectingNames(connecting.from, connecting.aim)) : ""}
+        {connecting?.aim ? t("canvas.connecting", connectingNames(editor, connecting.from, connecting.aim)) : ""}
       </p>
     </section>
   );
 }
 
-function connectingNames(from: PortRef, to: string): { from: string; to: string } {
-  const { graph } = currentDocument();
+function connectingNames(editor: Editor, from: PortRef, to: string): { from: string; to: string } {
+  const { graph } = editor.document();
   return { from: portName(graph, from), to: nameOf(graph, to) };
 }
 
@@ -162,13 +166,13 @@ const dropMark = (id: string): string =>
   `[data-node][data-id="${CSS.escape(id)}"] { border-bottom: 3px solid var(--accent); }`;
 
 /** Of several selected cards the one that is clicked, and not dragged, is meant alone. */
-function selectAlone(event: ReactMouseEvent, node: FlowNode): void {
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
+function selectAlone(editor: Editor, event: ReactMouseEvent, node: FlowNode): void {
+  const { selectedNodes, selectedEdges } = editor.view.getState();
   if (event.shiftKey || event.ctrlKey || event.metaKey || selectedNodes.length + selectedEdges.length < 2) return;
-  select([node.id]);
+  select(editor, [node.id]);
 }
 
 /** Shows the tensor of an edge whose line was clicked. */
-function showTensor(_event: unknown, edge: FlowEdge): void {
-  if (edge.data) updateSession({ viewedPort: edge.data.port });
+function showTensor(editor: Editor, edge: FlowEdge): void {
+  if (edge.data) editor.view.setState({ viewedPort: edge.data.port });
 }

@@ -10,30 +10,31 @@ import { roleOf } from "../../engine/modules/index.ts";
 import type { ActionItem } from "../actions/hooks.tsx";
 import { useActionItems } from "../actions/hooks.tsx";
 import { connect, removeEdges } from "../document/edits.ts";
-import { useGraph } from "../document/hooks.ts";
-import { currentDocument, history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import type { Editor } from "../editor/editor.ts";
+import { useGraph } from "../editor/hooks.ts";
+import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
-import { select } from "../session/selection.ts";
-import { sessionStore, updateSession } from "../session/store.ts";
 import { ContextMenu } from "../ui/ContextMenu.tsx";
 import type { MenuEntry } from "../ui/MenuEntries.tsx";
 import { type Spot, spotOf } from "./focus.ts";
 import { mostTargets, nearestTargets } from "./targets.ts";
 
 /** Makes what was clicked the selection, unless it is part of it. */
-function choose(spot: Spot | null, graph: Graph): void {
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
+function choose(editor: Editor, spot: Spot | null, graph: Graph): void {
+  const { selectedNodes, selectedEdges } = editor.view.getState();
   if (!spot) return;
-  if (spot.kind === "node" && !selectedNodes.includes(spot.id)) select([spot.id]);
+  if (spot.kind === "node" && !selectedNodes.includes(spot.id)) select(editor, [spot.id]);
   if (spot.kind === "edge" && !selectedEdges.includes(spot.id)) {
-    select([], [spot.id]);
+    select(editor, [], [spot.id]);
     const edge = graph.edges.find((other) => edgeId(other) === spot.id);
-    if (edge) updateSession({ viewedPort: outputPort(inferShapes(graph), sourceOf(edge)) });
+    if (edge) editor.view.setState({ viewedPort: outputPort(inferShapes(graph), sourceOf(edge)) });
   }
 }
 
 /** Gives the canvas its context menu. */
 export function CanvasMenu({ children }: { readonly children: ReactElement }) {
+  const editor = useEditor();
   const graph = useGraph();
   const [spot, setSpot] = useState<Spot | null>(null);
   const nodeItems = useActionItems([
@@ -69,7 +70,7 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
         onContextMenuCapture={(event) => {
           const clicked = spotOf(event.target);
           setSpot(clicked);
-          choose(clicked, graph);
+          choose(editor, clicked, graph);
         }}
       >
         {children}
@@ -92,11 +93,12 @@ const restEntry = (label: string): MenuEntry => ({ kind: "heading", id: "the res
 
 /** "Connect to…" with the nodes an edge may lead to, and "Disconnect". */
 function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
+  const editor = useEditor();
   const t = useT();
   const node = id === null ? undefined : own(graph.nodes, id);
   if (id === null || !node) return [];
   const gives = roleOf(node.module) !== "output";
-  const { inputs, all } = gives ? nearestTargets(currentDocument(), id) : { inputs: [], all: 0 };
+  const { inputs, all } = gives ? nearestTargets(editor.document(), id) : { inputs: [], all: 0 };
   const edges = graph.edges.filter(({ source, target }) => source === id || target === id);
   return [
     {
@@ -108,7 +110,7 @@ function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
       entries: [
         ...inputs.map((input): MenuEntry => {
           const note = own(graph.nodes, input.node)?.module;
-          const onSelect = () => history.edit(connect(firstPort(id), input));
+          const onSelect = () => editor.history.edit(connect(firstPort(id), input));
           return { kind: "item", id: printPort(input), label: portName(graph, input), note, onSelect };
         }),
         ...(all > mostTargets ? [restEntry(t("canvas.connectRest", { shown: inputs.length, all }))] : []),
@@ -120,7 +122,7 @@ function useLinkEntries(graph: Graph, id: string | null): readonly MenuEntry[] {
       label: t("canvas.disconnect"),
       icon: <Unplug />,
       disabled: edges.length === 0,
-      onSelect: () => history.edit(removeEdges(edges.map(edgeId))),
+      onSelect: () => editor.history.edit(removeEdges(edges.map(edgeId))),
     },
   ];
 }

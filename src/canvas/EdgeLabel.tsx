@@ -5,11 +5,12 @@ import { printShape } from "../../engine/core/shape.ts";
 import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import type { Activation, Failure } from "../../workers/protocol.ts";
 import { messageOf } from "../document/explain.ts";
+import { useEditor } from "../editor/context.ts";
+import type { Editor } from "../editor/editor.ts";
+import { useActivation, useRun } from "../editor/hooks.ts";
+import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
-import { useActivation, useRun } from "../run/hooks.ts";
 import type { Run } from "../run/store.ts";
-import { select } from "../session/selection.ts";
-import { sessionStore, updateSession } from "../session/store.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { shorten } from "../ui/shorten.ts";
 import styles from "./EdgeLabel.module.css";
@@ -41,19 +42,21 @@ function attributes({ id, from, to, shape }: EdgeView, activation: Activation | 
 }
 
 /** Chooses the edge, beside others when Shift or Ctrl is held, and shows its tensor in the viewer. */
-function choose(id: string, port: PortRef, further: boolean): void {
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
-  if (!further) select([], [id]);
+function choose(editor: Editor, id: string, port: PortRef, further: boolean): void {
+  const { selectedNodes, selectedEdges } = editor.view.getState();
+  if (!further) select(editor, [], [id]);
   else if (selectedEdges.includes(id))
     select(
+      editor,
       selectedNodes,
       selectedEdges.filter((other) => other !== id),
     );
-  else select(selectedNodes, [...selectedEdges, id]);
-  updateSession({ viewedPort: port });
+  else select(editor, selectedNodes, [...selectedEdges, id]);
+  editor.view.setState({ viewedPort: port });
 }
 
 export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: EdgeLabelProps) {
+  const editor = useEditor();
   const t = useT();
   const activation = useActivation(printPort(view.port));
   const { id, port, from, to, shape, cause, route } = view;
@@ -83,9 +86,9 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
       aria-pressed={selected}
       aria-label={[name, ...told].join(". ")}
       title={told.join("\n") || undefined}
-      onClick={(event) => choose(id, port, event.shiftKey || event.ctrlKey || event.metaKey)}
+      onClick={(event) => choose(editor, id, port, event.shiftKey || event.ctrlKey || event.metaKey)}
       onFocus={(event) => {
-        if (event.currentTarget.matches(":focus-visible")) choose(id, port, false);
+        if (event.currentTarget.matches(":focus-visible")) choose(editor, id, port, false);
       }}
     >
       {shown ? <Thumbnail activation={shown} /> : null}

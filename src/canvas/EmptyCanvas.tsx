@@ -4,6 +4,7 @@ import { appendModule } from "../actions/append.ts";
 import { useActionItems } from "../actions/hooks.tsx";
 import { actions } from "../actions/index.ts";
 import { openRecent } from "../actions/recents.ts";
+import { useEditor } from "../editor/context.ts";
 import { useT } from "../i18n/index.ts";
 import { timeAgo } from "../i18n/time.ts";
 import { useDocuments } from "../session/documents.ts";
@@ -16,6 +17,7 @@ const exampleIds = actions.map(({ id }) => id).filter((id) => id.startsWith("fil
 const mostRecents = 6;
 
 export function EmptyCanvas() {
+  const editor = useEditor();
   const t = useT();
   const following = useDocuments((d) => d.following);
   if (following) return null;
@@ -27,7 +29,7 @@ export function EmptyCanvas() {
           title={t("canvas.emptyTitle")}
           text={t("canvas.emptyText")}
           actions={
-            <Button variant="primary" onClick={() => appendModule("Input")}>
+            <Button variant="primary" onClick={() => appendModule(editor, "Input")}>
               {t("palette.add", { module: "Input" })}
             </Button>
           }

@@ -3,10 +3,10 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { Handle, type NodeProps, Position } from "reactflow";
 import { messageOf } from "../document/explain.ts";
+import { useEditor } from "../editor/context.ts";
+import { useRun } from "../editor/hooks.ts";
+import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
-import { useRun } from "../run/hooks.ts";
-import { select } from "../session/selection.ts";
-import { updateSession } from "../session/store.ts";
 import { shorten } from "../ui/shorten.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
@@ -19,6 +19,7 @@ import { OpenPorts } from "./OpenPorts.tsx";
 import { handleOf } from "./ports.ts";
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
+  const editor = useEditor();
   const t = useT();
   const { id, name, module, args, shape, parameters, inputs, outputs } = data;
   const failure = useRun((run) => run.failures.find((f) => f.node === id) ?? null);
@@ -47,9 +48,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Flo
       tabIndex={0}
       aria-label={problem === null ? label : `${label}. ${problem}`}
       onFocus={(event) => {
-        if (event.target === event.currentTarget && event.target.matches(":focus-visible")) select([id]);
+        if (event.target === event.currentTarget && event.target.matches(":focus-visible")) select(editor, [id]);
       }}
-      onDoubleClick={() => updateSession({ renaming: id })}
+      onDoubleClick={() => editor.view.setState({ renaming: id })}
     >
       <Ports id={id} name={name} inputs={inputs} outputs={outputs} height={heightOf(data)} />
       <OpenPorts id={id} name={name} module={module} inputs={inputs} />

@@ -1,9 +1,9 @@
 // A node's name, and the field that changes it in place.
 import { useEffect, useRef, useState } from "react";
 import { nameProblem, renameNode } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useView } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { updateSession, useSession } from "../session/store.ts";
 import { focusNode } from "./focus.ts";
 import styles from "./NodeCard.module.css";
 
@@ -18,7 +18,7 @@ export interface NodeNameProps {
 const roomy = 22;
 
 export function NodeName({ id, name, beside }: NodeNameProps) {
-  const renaming = useSession((s) => s.renaming === id);
+  const renaming = useView((s) => s.renaming === id);
   return renaming ? (
     <NameField id={id} name={name} />
   ) : (
@@ -30,11 +30,12 @@ export function NodeName({ id, name, beside }: NodeNameProps) {
 
 /** Enter or leaving the field renames; Escape keeps the old name. A name that cannot be stays, marked, until mended. */
 function NameField({ id, name }: Pick<NodeNameProps, "id" | "name">) {
+  const editor = useEditor();
   const t = useT();
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
   const [text, setText] = useState(name);
-  const problem = nameProblem(currentDocument().graph, text.trim(), id);
+  const problem = nameProblem(editor.document().graph, text.trim(), id);
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -44,8 +45,8 @@ function NameField({ id, name }: Pick<NodeNameProps, "id" | "name">) {
     if (done.current) return;
     done.current = true;
     const to = text.trim();
-    updateSession({ renaming: null });
-    if (keep && problem === null) history.edit(renameNode(id, to));
+    editor.view.setState({ renaming: null });
+    if (keep && problem === null) editor.history.edit(renameNode(id, to));
     if (refocus) focusNode(id);
   }
 

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { createPortal } from "react-dom";
 import type { EdgeProps } from "reactflow";
 import { printPort } from "../../engine/graph/graph.ts";
-import { useIsCurrent } from "../run/hooks.ts";
+import { useIsCurrent } from "../editor/hooks.ts";
 import styles from "./EdgeLabel.module.css";
 import { EdgeLabel } from "./EdgeLabel.tsx";
 import type { FlowEdge } from "./flow_edges.ts";

@@ -1,19 +1,19 @@
-// Owns the second half of the bridge to React Flow: what it reports as edits of the document and changes of the session.
+// Owns the second half of the bridge to React Flow: what it reports as edits of the document and changes of the selected.
 import type { Connection, EdgeChange, NodeChange } from "reactflow";
 import type { Edge } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { type Edit, moveNodes, removeEdges, removeNodes } from "../document/edits.ts";
-import type { Session } from "../session/store.ts";
+import type { View } from "../editor/view.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { portOf } from "./ports.ts";
 
-type Selection = Pick<Session, "selectedNodes" | "selectedEdges">;
+type Selection = Pick<View, "selectedNodes" | "selectedEdges">;
 
 export interface Applied {
   readonly edits: readonly Edit[];
-  /** Keys of the session that change; none when nothing does. */
-  readonly session: Partial<Selection>;
+  /** What changes of the selection; nothing where that stays. */
+  readonly selection: Partial<Selection>;
 }
 
 /** The selection after some ids were chosen or let go; the same array where that changes nothing. */
@@ -29,8 +29,8 @@ function reselect(selected: readonly string[], changes: readonly (NodeChange<Flo
   return same ? selected : [...next];
 }
 
-/** Changes of nodes: moves and removals are edits, choosing is the session's, sizes are known and nobody's. */
-export function applyChanges(changes: readonly NodeChange<FlowNode>[], session: Selection): Applied {
+/** Changes of nodes: moves and removals are edits, choosing is the view's, sizes are known and nobody's. */
+export function applyChanges(changes: readonly NodeChange<FlowNode>[], selected: Selection): Applied {
   const moved: Record<string, Position> = {};
   const removed: string[] = [];
   for (const change of changes) {
@@ -41,17 +41,17 @@ export function applyChanges(changes: readonly NodeChange<FlowNode>[], session: 
   const edits: Edit[] = [];
   if (Object.keys(moved).length > 0) edits.push(moveNodes(moved as Layout));
   if (removed.length > 0) edits.push(removeNodes(removed));
-  const selectedNodes = reselect(session.selectedNodes, changes);
-  return { edits, session: selectedNodes === session.selectedNodes ? {} : { selectedNodes } };
+  const selectedNodes = reselect(selected.selectedNodes, changes);
+  return { edits, selection: selectedNodes === selected.selectedNodes ? {} : { selectedNodes } };
 }
 
-/** Changes of edges: removals are edits, choosing is the session's. */
-export function applyEdgeChanges(changes: readonly EdgeChange<FlowEdge>[], session: Selection): Applied {
+/** Changes of edges: removals are edits, choosing is the view's. */
+export function applyEdgeChanges(changes: readonly EdgeChange<FlowEdge>[], selected: Selection): Applied {
   const removed = changes.flatMap((change) => (change.type === "remove" ? [change.id] : []));
-  const selectedEdges = reselect(session.selectedEdges, changes);
+  const selectedEdges = reselect(selected.selectedEdges, changes);
   return {
     edits: removed.length > 0 ? [removeEdges(removed)] : [],
-    session: selectedEdges === session.selectedEdges ? {} : { selectedEdges },
+    selection: selectedEdges === selected.selectedEdges ? {} : { selectedEdges },
   };
 }
 

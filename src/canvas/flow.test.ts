@@ -97,9 +97,9 @@ test("a changed argument changes what lies downstream and nothing else", () => {
   expect(after.byEdge.get("conv1->add1")!.data!.shape).toEqual([1, 8, 24, 24]);
 });
 
-test("moves become one edit, choices become the session's, sizes become nothing", () => {
+test("moves become one edit, choices become the selection, sizes become nothing", () => {
   const session = { selectedNodes: ["input"], selectedEdges: [] };
-  const { edits, session: change } = applyChanges(
+  const { edits, selection: change } = applyChanges(
     [
       { type: "position", id: "conv1", position: { x: 8.4, y: 16 }, dragging: true },
       { type: "select", id: "conv1", selected: true },
@@ -112,7 +112,10 @@ test("moves become one edit, choices become the session's, sizes become nothing"
   expect(edits[0]!(document).layout.conv1).toEqual([8, 16]);
   expect(edits[0]!(document).graph).toBe(graph);
   expect(change).toEqual({ selectedNodes: ["conv1"] });
-  expect(applyChanges([{ type: "select", id: "input", selected: true }], session)).toEqual({ edits: [], session: {} });
+  expect(applyChanges([{ type: "select", id: "input", selected: true }], session)).toEqual({
+    edits: [],
+    selection: {},
+  });
   const removed = applyEdgeChanges([{ type: "remove", id: "input->conv1" }], session);
   expect(removed.edits[0]!(document).graph.edges).toHaveLength(5);
 });

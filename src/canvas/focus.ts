@@ -2,6 +2,7 @@
 import { own } from "../../engine/core/record.ts";
 import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import type { Layout } from "../document/document.ts";
+import type { Editor } from "../editor/editor.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 
 /** A node or an edge by its id, which the element that shows it has as `data-id`. */
@@ -75,17 +76,19 @@ export function focusSpot(spot: Spot): void {
 export const focusNode = (id: string): void => focusSpot({ kind: "node", id });
 
 /** Gives an element the focus and leaves the selection as it is, which otherwise follows the focus. */
-function focusOnly(element: HTMLElement): void {
-  const { selectedNodes, selectedEdges, viewedPort, sidePanel } = sessionStore.getState();
+function focusOnly(editor: Editor, element: HTMLElement): void {
+  const view = editor.view.getState();
+  const { sidePanel } = sessionStore.getState();
   element.focus({ preventScroll: true });
-  updateSession({ selectedNodes, selectedEdges, viewedPort, sidePanel });
+  editor.view.setState(view);
+  updateSession({ sidePanel });
 }
 
 /** Frames within which a new card is drawn, and a closing menu has given the focus back to where it was. */
 const patience = 30;
 
 /** Gives a card that is not drawn yet the focus, and again where a closing menu takes it, until the user does something. */
-export function focusNew(id: string): void {
+export function focusNew(editor: Editor, id: string): void {
   let [tries, kept] = [0, 0];
   const stop = () => {
     tries = patience;
@@ -99,7 +102,7 @@ export function focusNew(id: string): void {
     if (card && document.activeElement === card) kept++;
     else if (card) {
       kept = 0;
-      focusOnly(card);
+      focusOnly(editor, card);
     }
     requestAnimationFrame(attempt);
   };
@@ -108,12 +111,12 @@ export function focusNew(id: string): void {
 }
 
 /** Gives the focus to what is selected, or else to the canvas. */
-export function focusSelected(canvas: HTMLElement): void {
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
+export function focusSelected(editor: Editor, canvas: HTMLElement): void {
+  const { selectedNodes, selectedEdges } = editor.view.getState();
   const spots: readonly Spot[] = [
     ...selectedNodes.map((id) => ({ kind: "node", id }) as const).toReversed(),
     ...selectedEdges.map((id) => ({ kind: "edge", id }) as const).toReversed(),
   ];
   const element = spots.map(elementOf).find((found) => found !== null) ?? canvas;
-  focusOnly(element);
+  focusOnly(editor, element);
 }

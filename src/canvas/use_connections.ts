@@ -2,8 +2,9 @@
 import { useMemo, useRef, useState } from "react";
 import type { FinalConnectionState, HandleType, IsValidConnection, ReactFlowProps } from "reactflow";
 import { type Graph, sourceOf, targetOf } from "../../engine/graph/graph.ts";
+import type { Document } from "../document/document.ts";
 import { connect, reconnect, removeEdges } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
 import { toEdge } from "./changes.ts";
 import { type Connecting, createGesture } from "./connecting.ts";
 import type { FlowEdge } from "./flow_edges.ts";
@@ -34,18 +35,19 @@ function nodeUnder(event: MouseEvent | TouchEvent): string | null {
   return spot?.kind === "node" ? spot.id : null;
 }
 
-const without = (graph: Graph, id: string | null): Graph =>
-  id === null ? graph : removeEdges([id])({ ...currentDocument(), graph }).graph;
+const without = (document: Document, graph: Graph, id: string | null): Graph =>
+  id === null ? graph : removeEdges([id])({ ...document, graph }).graph;
 
 export function useConnections() {
+  const editor = useEditor();
   const [connecting, setConnecting] = useState<Connecting | null>(null);
   /** The edge whose end is being moved, and where the pointer was when it was taken. */
   const moving = useRef<{ id: string; x: number; y: number } | null>(null);
 
   const gestures = useMemo((): Gestures => {
     const gesture = createGesture(
-      () => currentDocument().graph,
-      (graph) => without(graph, moving.current?.id ?? null),
+      () => editor.document().graph,
+      (graph) => without(editor.document(), graph, moving.current?.id ?? null),
     );
     const start = (nodeId: string | null, handleId: string | null, type: HandleType | null) => {
       if (nodeId === null || type === null) return;
@@ -66,13 +68,13 @@ export function useConnections() {
       onConnectStart: (_event, { nodeId, handleId, handleType }) => start(nodeId, handleId, handleType),
       onConnect: (connection) => {
         const made = toEdge(connection);
-        history.edit(connect(sourceOf(made), targetOf(made)));
+        editor.history.edit(connect(sourceOf(made), targetOf(made)));
       },
       onConnectEnd: (event, state) => {
         setConnecting(null);
         const ends = moving.current ? null : bodyEnds(event, state);
         gesture.end();
-        if (ends) history.edit(connect(ends.from, ends.to));
+        if (ends) editor.history.edit(connect(ends.from, ends.to));
       },
       onReconnectStart: (event, edge, fixed) => {
         moving.current = { id: edge.id, x: event.clientX, y: event.clientY };
@@ -81,7 +83,7 @@ export function useConnections() {
       },
       onReconnect: (edge, connection) => {
         const made = toEdge(connection);
-        history.edit(reconnect(edge.id, sourceOf(made), targetOf(made)));
+        editor.history.edit(reconnect(edge.id, sourceOf(made), targetOf(made)));
       },
       onReconnectEnd: (event, edge, _fixed, state) => {
         const ends = bodyEnds(event, state);
@@ -92,10 +94,10 @@ export function useConnections() {
         if (state.isValid || !taken) return;
         const { x, y } = pointOf(event);
         const moved = Math.hypot(x - taken.x, y - taken.y) > 6;
-        if (ends) history.edit(reconnect(edge.id, ends.from, ends.to));
-        else if (moved) history.edit(removeEdges([edge.id]));
+        if (ends) editor.history.edit(reconnect(edge.id, ends.from, ends.to));
+        else if (moved) editor.history.edit(removeEdges([edge.id]));
       },
     };
-  }, []);
+  }, [editor]);
   return { connecting, setConnecting, gestures };
 }

@@ -3,11 +3,10 @@ import { type DragEvent, type RefObject, useMemo, useState } from "react";
 import { type ReactFlowProps, useReactFlow } from "reactflow";
 import { moduleDef } from "../../engine/modules/index.ts";
 import { newNode } from "../document/new_node.ts";
-import { currentDocument, history } from "../document/store.ts";
-import { canvasApi } from "../session/canvas_api.ts";
+import { useEditor } from "../editor/context.ts";
+import { select } from "../editor/selection.ts";
 import { moduleMime } from "../session/drag.ts";
 import { hasRoomFor } from "../session/room_left.ts";
-import { select } from "../session/selection.ts";
 import { type DropTarget, dropModule, dropNode, dropTarget, isLoose } from "./drop.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import { type FlowNode, rectOf } from "./flow_nodes.ts";
@@ -29,6 +28,7 @@ const nothing: Hovering = { node: null, target: { kind: "canvas" } };
 const sameTarget = (a: DropTarget, b: DropTarget): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export function useDropping(flow: RefObject<Flow>) {
+  const editor = useEditor();
   const { screenToFlowPosition } = useReactFlow();
   const [hovering, setHovering] = useState<Hovering>(nothing);
 
@@ -48,19 +48,19 @@ export function useDropping(flow: RefObject<Flow>) {
       return target.kind === "edge" ? target : nothing.target;
     };
     const drags: Drags = {
-      onNodeDragStart: () => history.begin(),
+      onNodeDragStart: () => editor.history.begin(),
       onNodeDrag: (_event, node, nodes) => {
-        if (nodes.length !== 1 || !isLoose(currentDocument().graph, node.id)) return;
+        if (nodes.length !== 1 || !isLoose(editor.document().graph, node.id)) return;
         hover({ node: node.id, target: edgeUnder(node) });
       },
       onNodeDragStop: (_event, node, nodes) => {
-        const target = nodes.length === 1 && isLoose(currentDocument().graph, node.id) ? edgeUnder(node) : null;
-        if (target?.kind === "edge") history.edit(dropNode(node.id, target.id));
-        history.commit();
+        const target = nodes.length === 1 && isLoose(editor.document().graph, node.id) ? edgeUnder(node) : null;
+        if (target?.kind === "edge") editor.history.edit(dropNode(node.id, target.id));
+        editor.history.commit();
         hover(nothing);
       },
-      onSelectionDragStart: () => history.begin(),
-      onSelectionDragStop: () => history.commit(),
+      onSelectionDragStart: () => editor.history.begin(),
+      onSelectionDragStop: () => editor.history.commit(),
     };
     const follow = (event: DragEvent) => {
       if (!isModule(event)) return;
@@ -79,16 +79,16 @@ export function useDropping(flow: RefObject<Flow>) {
         event.preventDefault();
         hover(nothing);
         const module = event.dataTransfer.getData(moduleMime);
-        if (!moduleDef(module) || !hasRoomFor(currentDocument().graph, newNode(module))) return;
+        if (!moduleDef(module) || !hasRoomFor(editor.document().graph, newNode(module))) return;
         const point = pointOf(event);
         const cards = flow.current.nodes.map(rectOf);
-        const { document, node } = dropModule(currentDocument(), module, point, targetAt(point, null), cards);
-        history.edit(() => document);
-        select([node]);
-        canvasApi()?.show([node]);
+        const { document, node } = dropModule(editor.document(), module, point, targetAt(point, null), cards);
+        editor.history.edit(() => document);
+        select(editor, [node]);
+        editor.canvas.current()?.show([node]);
       },
     };
     return { drags, frame };
-  }, [flow, screenToFlowPosition]);
+  }, [editor, flow, screenToFlowPosition]);
   return { hovering, ...handlers };
 }

@@ -2,11 +2,9 @@
 import { useEffect, useMemo, useRef } from "react";
 import { trainingProblems } from "../../engine/graph/training.ts";
 import type { Document } from "../document/document.ts";
-import { useDocument, useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useDocument, useInference, useRun, useView } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { useRun } from "../run/hooks.ts";
-import { useSession } from "../session/store.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
 import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
 import { placeMissing } from "./place.ts";
@@ -32,11 +30,12 @@ export function placed(document: Document): Document {
 
 /** `passing` is a node that edges do not dodge: it hovers over them. `dropping` is the edge it would be put into. */
 export function useFlow(passing: string | null, dropping: string | null): Flow {
+  const editor = useEditor();
   const t = useT();
   const present = useDocument((d) => d);
   const inference = useInference();
-  const selectedNodes = useSession((s) => s.selectedNodes);
-  const selectedEdges = useSession((s) => s.selectedEdges);
+  const selectedNodes = useView((s) => s.selectedNodes);
+  const selectedEdges = useView((s) => s.selectedEdges);
   const before = useRef<{
     views: ReadonlyMap<string, NodeView>;
     nodes: ReadonlyMap<string, FlowNode>;
@@ -47,8 +46,9 @@ export function useFlow(passing: string | null, dropping: string | null): Flow {
   const document = useMemo(() => placed(present), [present]);
   useEffect(() => {
     // Places that nobody chose are part of the document, and no step of its history.
-    if (document !== present) history.store.setState((s) => (s.present === present ? { ...s, present: document } : s));
-  }, [document, present]);
+    if (document !== present)
+      editor.history.store.setState((s) => (s.present === present ? { ...s, present: document } : s));
+  }, [editor, document, present]);
 
   const { graph } = document;
   const training = useRun((run) => run.training);

@@ -2,11 +2,10 @@
 import { type RefObject, useCallback, useEffect, useMemo } from "react";
 import { getViewportForBounds, useReactFlow, useStore } from "reactflow";
 import { moveNodes } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { select } from "../editor/selection.ts";
 import { t } from "../i18n/index.ts";
-import { registerCanvasApi } from "../session/canvas_api.ts";
 import { documentsStore } from "../session/documents.ts";
-import { select } from "../session/selection.ts";
 import { notify } from "../session/store.ts";
 import { rootScale } from "../ui/rem.ts";
 import { type FlowNode, heightOf, rectOf } from "./flow_nodes.ts";
@@ -44,6 +43,7 @@ function shiftInto(start: number, length: number, size: number, margin = 32): nu
 
 /** Fits the view when a document is opened, and lets actions reach the canvas. */
 export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObject<Flow>): void {
+  const editor = useEditor();
   const instance = useReactFlow<FlowNode>();
 
   const showAll = useCallback(
@@ -65,12 +65,12 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
       zoomIn: () => void instance.zoomIn(glide()),
       zoomOut: () => void instance.zoomOut(glide()),
       autoLayout: async () => {
-        const { graph } = currentDocument();
+        const { graph } = editor.document();
         try {
           const heights = new Map(flow.current.nodes.map((node) => [node.id, heightOf(node.data)]));
           const layout = await layOut(graph, heights);
-          if (currentDocument().graph !== graph) return;
-          history.edit(moveNodes(layout));
+          if (editor.document().graph !== graph) return;
+          editor.history.edit(moveNodes(layout));
           requestAnimationFrame(() => showAll(glide().duration));
         } catch (error) {
           notify("error", t("canvas.layoutFailed"), error instanceof Error ? error.message : String(error));
@@ -82,12 +82,12 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         const { x, y, width, height } = rectOf(node);
         const zoom = Math.max(0.8, instance.getZoom());
         void instance.setCenter(x + width / 2, y + height / 2, { zoom, ...glide() });
-        select([id]);
+        select(editor, [id]);
         focusNode(id);
       },
       // New nodes are known here once they are drawn.
       show: (ids: readonly string[]) => {
-        if (ids[0] !== undefined) focusNew(ids[0]);
+        if (ids[0] !== undefined) focusNew(editor, ids[0]);
         requestAnimationFrame(() => {
           const box = frame.current?.getBoundingClientRect();
           const shown = new Set(ids);
@@ -101,7 +101,7 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         });
       },
       takeFocus: () => {
-        if (frame.current) focusSelected(frame.current);
+        if (frame.current) focusSelected(editor, frame.current);
       },
       holds: (element: Element) => frame.current?.contains(element) ?? false,
       viewportCenter: () => {
@@ -111,9 +111,9 @@ export function useViewport(frame: RefObject<HTMLElement | null>, flow: RefObjec
         return [Math.round(x), Math.round(y)] as const;
       },
     }),
-    [instance, showAll, frame, flow],
+    [editor, instance, showAll, frame, flow],
   );
-  useEffect(() => registerCanvasApi({ ...api, autoLayout: () => void api.autoLayout() }), [api]);
+  useEffect(() => editor.canvas.register({ ...api, autoLayout: () => void api.autoLayout() }), [editor, api]);
 
   useEffect(() => {
     const soon = () => requestAnimationFrame(() => showAll(0));

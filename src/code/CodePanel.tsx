@@ -6,10 +6,10 @@ import { printSpec } from "../../engine/graph/print.ts";
 import { printModelFile } from "../../engine/graph/print_file.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
 import type { Document } from "../document/document.ts";
-import { useDocument, useInference } from "../document/hooks.ts";
-import { currentDocument } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { firstRun } from "../editor/first_run.ts";
+import { useDocument, useInference } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { firstRun } from "../run/first_run.ts";
 import { notify } from "../session/store.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -43,6 +43,7 @@ function codeOf(document: Document, which: Which): string {
 }
 
 export function CodePanel() {
+  const editor = useEditor();
   const t = useT();
   const [which, setWhich] = useState<Which>("print");
   const document = useSettled(useDocument((d) => d));
@@ -52,7 +53,7 @@ export function CodePanel() {
 
   const copy = async () => {
     // Of the document as it is now; what is shown may still be on its way.
-    await navigator.clipboard.writeText(codeOf(currentDocument(), which));
+    await navigator.clipboard.writeText(codeOf(editor.document(), which));
     notify("info", t("code.copied"));
   };
 

@@ -14,8 +14,8 @@ import { run, weightsOf } from "../../workers/session.fixture.ts";
 import { createSession } from "../../workers/session.ts";
 import { type FlowNode, nodeViews, toFlowNodes } from "../canvas/flow_nodes.ts";
 import { placeMissing } from "../canvas/place.ts";
+import { choiceOf } from "../editor/inputs.ts";
 import { t } from "../i18n/index.ts";
-import { choiceOf } from "../session/inputs.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import {
   addNode,

@@ -1,9 +1,10 @@
 // Owns the drawing pad: strokes by mouse, finger, pen or keyboard, given to the Input node while they are drawn.
 import { Eraser, Undo2 } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { useEditor } from "../editor/context.ts";
+import { chooseInput, type Stroke } from "../editor/inputs.ts";
 import { useT } from "../i18n/index.ts";
 import { smooth } from "../io/strokes.ts";
-import { chooseInput, type Stroke } from "../session/inputs.ts";
 import { Button } from "../ui/Button.tsx";
 import styles from "./InputPanel.module.css";
 
@@ -21,6 +22,7 @@ const nearest = 0.006;
 const within = (value: number) => Math.min(1, Math.max(0, value));
 
 export function DrawPad({ node, aspect, strokes }: DrawPadProps) {
+  const editor = useEditor();
   const t = useT();
   const hint = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -37,7 +39,7 @@ export function DrawPad({ node, aspect, strokes }: DrawPadProps) {
   }, [strokes, cursor, width, height]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
-  const give = (next: readonly Stroke[]) => chooseInput(node, { kind: "drawing", strokes: next });
+  const give = (next: readonly Stroke[]) => chooseInput(editor, node, { kind: "drawing", strokes: next });
   const giveLive = () => {
     frame.current = 0;
     if (live.current) give([...live.current.before, [...live.current.points]]);

@@ -2,12 +2,12 @@
 import { LogIn } from "lucide-react";
 import { useState } from "react";
 import { nameOf } from "../../engine/graph/identity.ts";
-import { useGraph } from "../document/hooks.ts";
+import { useEditor } from "../editor/context.ts";
+import { useGraph, useInputChoice, useIsInputChosen, useView } from "../editor/hooks.ts";
+import { chooseInput, defaultChoice } from "../editor/inputs.ts";
 import { useT } from "../i18n/index.ts";
 import { inputNodes, inputTarget } from "../io/inputs.ts";
 import { fallback, misfitOf } from "../io/sources.ts";
-import { chooseInput, defaultChoice, useInputChoice, useIsInputChosen } from "../session/inputs.ts";
-import { useSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
@@ -21,7 +21,7 @@ export function InputPanel() {
   const t = useT();
   const graph = useGraph();
   const nodes = inputNodes(graph);
-  const selected = useSession((s) => s.selectedNodes.find((id) => nodes.includes(id))) ?? null;
+  const selected = useView((s) => s.selectedNodes.find((id) => nodes.includes(id))) ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
   const [followed, setFollowed] = useState(selected);
   // A newly selected Input is shown; the chooser has the last word until another is selected.
@@ -53,6 +53,7 @@ export function InputPanel() {
 }
 
 function InputOf({ node }: { readonly node: string }) {
+  const editor = useEditor();
   const t = useT();
   const graph = useGraph();
   const given = useInputChoice(node);
@@ -70,14 +71,14 @@ function InputOf({ node }: { readonly node: string }) {
     setWanted(null);
     switch (next) {
       case "digit":
-        chooseInput(node, defaultChoice);
+        chooseInput(editor, node, defaultChoice);
         break;
       case "drawing":
-        if (choice.kind !== "drawing") chooseInput(node, { kind: "drawing", strokes: [] });
+        if (choice.kind !== "drawing") chooseInput(editor, node, { kind: "drawing", strokes: [] });
         break;
       case "normal":
       case "uniform":
-        chooseInput(node, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
+        chooseInput(editor, node, { kind: next, seed: "seed" in choice ? choice.seed : 0 });
         break;
       case "image":
       case "file":

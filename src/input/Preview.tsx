@@ -1,11 +1,9 @@
 // Owns the small picture of what an Input node gives out.
 import { useEffect, useMemo, useRef } from "react";
-import { useGraph } from "../document/hooks.ts";
+import { useActivation, useGraph, useInputChoice } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { inputTarget } from "../io/inputs.ts";
 import { feedOf, imageShape } from "../io/sources.ts";
-import { useActivation } from "../run/hooks.ts";
-import { useInputChoice } from "../session/inputs.ts";
 import styles from "./InputPanel.module.css";
 import { type PreviewImage, previewImage } from "./preview.ts";
 

@@ -4,10 +4,10 @@ import { own } from "../../engine/core/record.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import { Input } from "../../engine/modules/inputoutput.ts";
 import { messageOf } from "../document/explain.ts";
-import { useGraph, useInference } from "../document/hooks.ts";
+import { useGraph, useInference } from "../editor/hooks.ts";
+import { useTypedArgument } from "../editor/typed_argument.ts";
 import { useT } from "../i18n/index.ts";
 import { tell } from "../i18n/tell.ts";
-import { useTypedArgument } from "../session/typed_argument.ts";
 import { TextField } from "../ui/TextField.tsx";
 
 const field = Input.args.shape;

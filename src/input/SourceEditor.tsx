@@ -2,11 +2,12 @@
 import { Dices, FileUp, ImageUp } from "lucide-react";
 import { useState } from "react";
 import { printShape } from "../../engine/core/shape.ts";
+import { useEditor } from "../editor/context.ts";
+import { chooseInput, fits, type InputChoice, type Normalization, normalizations } from "../editor/inputs.ts";
 import { useT } from "../i18n/index.ts";
 import type { InputTarget } from "../io/inputs.ts";
 import { pickFile } from "../io/picking.ts";
 import { imageShape } from "../io/sources.ts";
-import { chooseInput, fits, type InputChoice, type Normalization, normalizations } from "../session/inputs.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -59,6 +60,7 @@ export function SourceEditor({ node, kind, choice, target }: SourceEditorProps) 
 }
 
 function ImageEditor({ node, choice }: { readonly node: string; readonly choice: InputChoice }) {
+  const editor = useEditor();
   const t = useT();
   const image = choice.kind === "image" ? choice : null;
   const open = (
@@ -86,7 +88,7 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
         label={t("input.fit")}
         value={image.fit}
         options={fits.map((value) => ({ value, label: t(`input.fits.${value}`) }))}
-        onChange={(fit) => chooseInput(node, { ...image, fit })}
+        onChange={(fit) => chooseInput(editor, node, { ...image, fit })}
       />
       <Field label={t("input.normalization")} inline>
         {({ id }) => (
@@ -94,14 +96,14 @@ function ImageEditor({ node, choice }: { readonly node: string; readonly choice:
             id={id}
             value={image.normalization}
             options={normalizations.map((value) => ({ value, label: t(`input.normalizations.${value}`) }))}
-            onChange={(normalization) => chooseInput(node, { ...image, normalization })}
+            onChange={(normalization) => chooseInput(editor, node, { ...image, normalization })}
           />
         )}
       </Field>
       <Switch
         label={t("input.invert")}
         checked={image.invert}
-        onChange={(invert) => chooseInput(node, { ...image, invert })}
+        onChange={(invert) => chooseInput(editor, node, { ...image, invert })}
       />
     </div>
   );
@@ -138,11 +140,12 @@ interface SeedEditorProps {
 }
 
 function SeedEditor({ node, kind, seed }: SeedEditorProps) {
+  const editor = useEditor();
   const t = useT();
   const [typed, setTyped] = useState<string | null>(null);
   const take = (text: string): boolean => {
     if (!seedPattern.test(text)) return false;
-    chooseInput(node, { kind, seed: Number(text) });
+    chooseInput(editor, node, { kind, seed: Number(text) });
     return true;
   };
   return (
@@ -164,13 +167,13 @@ function SeedEditor({ node, kind, seed }: SeedEditorProps) {
         }}
         onCancel={() => {
           setTyped(null);
-          chooseInput(node, { kind, seed });
+          chooseInput(editor, node, { kind, seed });
         }}
       />
       <IconButton
         label={t("input.newSeed")}
         icon={<Dices aria-hidden />}
-        onClick={() => chooseInput(node, { kind, seed: Math.floor(Math.random() * 1e6) })}
+        onClick={() => chooseInput(editor, node, { kind, seed: Math.floor(Math.random() * 1e6) })}
       />
     </div>
   );

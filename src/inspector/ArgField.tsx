@@ -3,10 +3,10 @@ import type { Words } from "../../engine/core/said.ts";
 import { printArg } from "../../engine/modules/derive.ts";
 import type { Field as ArgumentField } from "../../engine/modules/fields.ts";
 import { setArg } from "../document/edits.ts";
-import { history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useTypedArgument } from "../editor/typed_argument.ts";
 import { useT } from "../i18n/index.ts";
 import { tell } from "../i18n/tell.ts";
-import { useTypedArgument } from "../session/typed_argument.ts";
 import { Field } from "../ui/Field.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import { Select } from "../ui/Select.tsx";
@@ -33,6 +33,7 @@ const show = (field: ArgumentField<unknown>, value: unknown): string =>
 const isRequired = (error: Words | undefined): boolean => typeof error === "object" && error.phrase === "required";
 
 export function ArgField(props: ArgFieldProps) {
+  const editor = useEditor();
   const t = useT();
   const { node, arg, field, value } = props;
   const error = props.error === undefined ? undefined : tell(props.error, t);
@@ -45,7 +46,9 @@ export function ArgField(props: ArgFieldProps) {
             label={arg}
             hideLabel
             checked={value === true}
-            onChange={(checked) => history.edit(setArg(node, arg, checked === field.default ? undefined : checked))}
+            onChange={(checked) =>
+              editor.history.edit(setArg(node, arg, checked === field.default ? undefined : checked))
+            }
           />
         )}
       </Field>
@@ -62,7 +65,7 @@ export function ArgField(props: ArgFieldProps) {
             options={(field.choices ?? []).map((word) => ({ value: word, label: word }))}
             invalid={invalid}
             describedBy={describedBy}
-            onChange={(word) => history.edit(setArg(node, arg, word === field.default ? undefined : word))}
+            onChange={(word) => editor.history.edit(setArg(node, arg, word === field.default ? undefined : word))}
           />
         )}
       </Field>

@@ -1,10 +1,10 @@
 // Owns the inspector of the whole model: its name, size and the seed of its weights.
 import { useState } from "react";
 import { setSeed } from "../document/edits.ts";
-import { useDocument, useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useDocument, useInference } from "../editor/hooks.ts";
+import { useModelName } from "../editor/model_name.ts";
 import { useT } from "../i18n/index.ts";
-import { useModelName } from "../session/model_name.ts";
 import { NumberField } from "../ui/NumberField.tsx";
 import { grouped } from "../ui/numbers.ts";
 import { TextField } from "../ui/TextField.tsx";
@@ -13,6 +13,7 @@ import styles from "./Inspector.module.css";
 const seedPattern = /^\d{1,15}$/;
 
 export function DocumentInspector() {
+  const editor = useEditor();
   const t = useT();
   const seed = useDocument((d) => d.seed);
   const nodes = useDocument((d) => Object.keys(d.graph.nodes).length);
@@ -35,7 +36,7 @@ export function DocumentInspector() {
           onCommit={(text) => {
             if (!seedPattern.test(text)) return false;
             setSeedText(null);
-            history.edit(setSeed(Number(text)));
+            editor.history.edit(setSeed(Number(text)));
             return true;
           }}
         />

@@ -1,8 +1,7 @@
 // Owns the inspector: the selected node's arguments, or the document when nothing is selected.
 import { nameOf } from "../../engine/graph/identity.ts";
-import { useGraph } from "../document/hooks.ts";
+import { useGraph, useView } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { useSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { DocumentInspector } from "./DocumentInspector.tsx";
 import styles from "./Inspector.module.css";
@@ -11,7 +10,7 @@ import { NodeInspector } from "./NodeInspector.tsx";
 /** The form of what is selected. */
 export function Inspector() {
   const t = useT();
-  const selected = useSession((s) => s.selectedNodes);
+  const selected = useView((s) => s.selectedNodes);
   const graph = useGraph();
   const ids = selected.filter((id) => Object.hasOwn(graph.nodes, id));
   const [first] = ids;

@@ -10,8 +10,8 @@ import type { AnyModuleDef } from "../../engine/modules/define.ts";
 import type { ArgValues } from "../../engine/modules/fields.ts";
 import { categoryKey } from "../actions/category.ts";
 import { nameProblem, renameNode, setArg } from "../document/edits.ts";
-import { useGraph, useInference } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useGraph, useInference } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { describedField, moduleDoc } from "../i18n/modules.ts";
 import { tell } from "../i18n/tell.ts";
@@ -27,6 +27,7 @@ import { OptionalInputs } from "./OptionalInputs.tsx";
 import { Parameters } from "./Parameters.tsx";
 
 export function NodeInspector({ id }: { readonly id: string }) {
+  const editor = useEditor();
   const t = useT();
   const graph = useGraph();
   const inference = useInference().nodes.get(id);
@@ -67,7 +68,7 @@ export function NodeInspector({ id }: { readonly id: string }) {
                     label={t("inspector.resetArgument", { arg })}
                     icon={<RotateCcw aria-hidden />}
                     size="sm"
-                    onClick={() => history.edit(setArg(id, arg, undefined))}
+                    onClick={() => editor.history.edit(setArg(id, arg, undefined))}
                   />
                 ) : (
                   <span />
@@ -97,6 +98,7 @@ const shownArguments = (def: AnyModuleDef, given: ArgValues) =>
   Object.entries(def.args).filter(([arg, { former }]) => !former || own(given, arg) !== undefined);
 
 function NameField({ id }: { readonly id: string }) {
+  const editor = useEditor();
   const t = useT();
   const graph = useGraph();
   /** What is being typed; null while nothing is. */
@@ -118,7 +120,7 @@ function NameField({ id }: { readonly id: string }) {
       onCommit={(text) => {
         if (nameProblem(graph, text, id) !== null) return false;
         setDraft(null);
-        history.edit(renameNode(id, text));
+        editor.history.edit(renameNode(id, text));
         return true;
       }}
     />

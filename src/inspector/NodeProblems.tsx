@@ -1,10 +1,10 @@
 // Owns the problems of the selected node, each with its explanation and repairs, below the argument that would mend it.
 import type { Problem } from "../../engine/graph/problem.ts";
 import { explain, messageOf } from "../document/explain.ts";
-import { useInference } from "../document/hooks.ts";
+import { useInference } from "../editor/hooks.ts";
+import { useProblems } from "../editor/problems.ts";
+import { useFixes } from "../editor/repairs.ts";
 import { useT } from "../i18n/index.ts";
-import { useProblems } from "../run/problems.ts";
-import { useFixes } from "../run/repairs.ts";
 import { Fixes, ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./Inspector.module.css";
 

@@ -3,9 +3,9 @@ import { edgeId, type Graph, type PortRef, printPort, samePort, sourceOf, target
 import { nameOf } from "../../engine/graph/identity.ts";
 import type { Inference } from "../../engine/graph/infer.ts";
 import { connect, removeEdges } from "../document/edits.ts";
-import { useGraph, useInference } from "../document/hooks.ts";
 import { legalSources } from "../document/legal.ts";
-import { history } from "../document/store.ts";
+import { useEditor } from "../editor/context.ts";
+import { useGraph, useInference } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { Field } from "../ui/Field.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -23,6 +23,7 @@ function sourcesFor(graph: Graph, { nodes }: Inference, id: string): readonly Po
 }
 
 export function OptionalInputs({ id, ports }: { readonly id: string; readonly ports: readonly string[] }) {
+  const editor = useEditor();
   const t = useT();
   const graph = useGraph();
   const inference = useInference();
@@ -52,8 +53,8 @@ export function OptionalInputs({ id, ports }: { readonly id: string; readonly po
                     options={options}
                     onChange={(value) => {
                       const from = known.get(value);
-                      if (from) history.edit(connect(from, to));
-                      else if (edge) history.edit(removeEdges([edgeId(edge)]));
+                      if (from) editor.history.edit(connect(from, to));
+                      else if (edge) editor.history.edit(removeEdges([edgeId(edge)]));
                     }}
                   />
                 )}

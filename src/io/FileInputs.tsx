@@ -1,5 +1,6 @@
 // Owns the page's three file inputs: out of sight and of the tab order, reached by buttons and by scripts.
 import { type ChangeEvent, useEffect, useRef } from "react";
+import { useEditor } from "../editor/context.ts";
 import { useT } from "../i18n/index.ts";
 import styles from "./FileInputs.module.css";
 import { openInputFile } from "./inputs.ts";
@@ -17,6 +18,7 @@ const kinds = Object.keys(accepted) as Pickable[];
 
 /** Put once, anywhere in the page. */
 export function FileInputs() {
+  const editor = useEditor();
   const t = useT();
   const elements = useRef<Partial<Record<Pickable, HTMLInputElement>>>({});
   const node = useRef<string | undefined>(undefined);
@@ -36,8 +38,8 @@ export function FileInputs() {
     event.currentTarget.value = "";
     if (!file) return;
     if (kind === "model") void openModelFile(file);
-    else if (kind === "weights") void openWeightsFile(file);
-    else void openInputFile(file, node.current);
+    else if (kind === "weights") void openWeightsFile(editor, file);
+    else void openInputFile(editor, file, node.current);
     node.current = undefined;
   };
 

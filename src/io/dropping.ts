@@ -1,4 +1,5 @@
 // Owns what lies in a drop: its files, and where the browser gives it, the right to write them back.
+
 import { openDropped } from "./files.ts";
 import type { WritableFile } from "./writable_file.ts";
 

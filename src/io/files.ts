@@ -2,6 +2,7 @@
 
 import { FormatError } from "../../engine/core/errors.ts";
 import { say } from "../../engine/core/said.ts";
+import { frontEditor } from "../editor/front.ts";
 import { t } from "../i18n/index.ts";
 import { refuseForeign } from "./foreign.ts";
 import { openInputFile } from "./inputs.ts";
@@ -19,7 +20,7 @@ export { openModel, openModelFile, openModelText, saveModel } from "./models.ts"
 export { pickFile } from "./picking.ts";
 export { forgetWeights, openWeightsFile, saveWeights } from "./weights.ts";
 
-/** Opens a dropped file as what it is. `home` is given where a model file may be written back. */
+/** Opens a dropped file as what it is; weights and inputs are for the model in front, which may have been dropped before them. `home` is given where a model file may be written back. */
 export async function openDropped(file: File, home: WritableFile | null = null): Promise<void> {
   if (await refuseForeign(file)) return;
   let head: Uint8Array;
@@ -35,11 +36,11 @@ export async function openDropped(file: File, home: WritableFile | null = null):
       await openModelFile(file, home);
       return;
     case "weights":
-      await openWeightsFile(file);
+      await openWeightsFile(frontEditor(), file);
       return;
     case "npy":
     case "image":
-      await openInputFile(file);
+      await openInputFile(frontEditor(), file);
       return;
     case null:
       refuse(file.name, new FormatError(say("fileType"), t("files.unknownType")));

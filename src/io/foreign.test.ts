@@ -1,7 +1,7 @@
 // Files of other programs: what they are, and that opening one says it and changes nothing.
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { currentDocument } from "../document/store.ts";
+import { frontEditor } from "../editor/front.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { openDropped, openModelFile, openWeightsFile } from "./files.ts";
 import { foreignKind } from "./foreign.ts";
@@ -40,12 +40,12 @@ test.each([
   ["zip.pth", "torch.load"],
   ["model.onnx", "ONNX"],
 ])("%s opened as weights, as a model or dropped is refused with what to do", async (name, said) => {
-  const before = currentDocument();
+  const before = frontEditor().document();
   const file = () => new File([fault(name)], name);
-  await openWeightsFile(file());
+  await openWeightsFile(frontEditor(), file());
   await openModelFile(file());
   await openDropped(file());
-  expect(currentDocument()).toBe(before);
+  expect(frontEditor().document()).toBe(before);
   expect(texts()).toHaveLength(3);
   for (const text of texts()) expect(text).toContain(said);
 });
@@ -54,7 +54,7 @@ test.each([
   ["model.json", '{"format": "edgewise"}'],
   ["x.npy", "\x93NUMPY\x01\0"],
 ])("%s opened as weights is said to be none", async (name, text) => {
-  await openWeightsFile(new File([bytes(text)], name));
+  await openWeightsFile(frontEditor(), new File([bytes(text)], name));
   expect(texts()).toEqual([expect.stringContaining("expected weights (.safetensors)")]);
 });
 

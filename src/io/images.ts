@@ -1,7 +1,7 @@
 // Owns the decoding of image files into pixels: the browser does it.
 import { FormatError } from "../../engine/core/errors.ts";
 import { say } from "../../engine/core/said.ts";
-import type { Pixels } from "../session/inputs.ts";
+import type { Pixels } from "../editor/inputs.ts";
 
 // Larger images are shrunk while they are decoded: no Input is of that size, and they are kept in memory.
 const longestSide = 1024;

@@ -12,12 +12,11 @@ import { inferShapes } from "../../engine/graph/infer.ts";
 import { readNpy } from "../../engine/io/npy.ts";
 import { roleOf } from "../../engine/modules/index.ts";
 import { setArg } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
+import type { Editor } from "../editor/editor.ts";
+import { choiceOf, chooseInput, type InputChoice } from "../editor/inputs.ts";
 import { t } from "../i18n/index.ts";
 import { tellError } from "../i18n/tell.ts";
-import { runController } from "../run/instance.ts";
-import { choiceOf, chooseInput, type InputChoice, inputStore } from "../session/inputs.ts";
-import { notify, sessionStore } from "../session/store.ts";
+import { notify } from "../session/store.ts";
 import { refuseForeign } from "./foreign.ts";
 import { decodeImage } from "./images.ts";
 import { refuse } from "./refusals.ts";
@@ -47,9 +46,9 @@ export function inputTarget(graph: Graph, id: string): InputTarget | null {
 type Suits = (target: InputTarget) => number | null;
 
 /** The Input node a file is meant for: the selected one, else the first of those it suits best, else the first. */
-function meantInput(graph: Graph, suits: Suits): string | undefined {
+function meantInput(editor: Editor, graph: Graph, suits: Suits): string | undefined {
   const inputs = inputNodes(graph);
-  const chosen = sessionStore.getState().selectedNodes.find((id) => inputs.includes(id));
+  const chosen = editor.view.getState().selectedNodes.find((id) => inputs.includes(id));
   if (chosen !== undefined) return chosen;
   let best: { readonly id: string; readonly score: number } | undefined;
   for (const id of inputs) {
@@ -72,11 +71,11 @@ const suitsArray =
 const suitsImage: Suits = ({ shape, dtype }) => (dtype === "float32" && imageShape(shape) ? 1 : null);
 
 /** Feeds every Input node anew whenever its choice, shape or dtype changes. The returned function stops it. */
-export function feedInputs(): () => void {
+export function feedInputs(editor: Editor): () => void {
   const fed = new Map<string, { choice: InputChoice; key: string }>();
   const update = () => {
-    const { graph } = currentDocument();
-    const choices = inputStore.getState();
+    const { graph } = editor.document();
+    const choices = editor.inputs.getState();
     for (const id of inputNodes(graph)) {
       const target = inputTarget(graph, id);
       if (!target) continue;
@@ -85,12 +84,12 @@ export function feedInputs(): () => void {
       const last = fed.get(id);
       if (last?.choice === choice && last.key === key) continue;
       fed.set(id, { choice, key });
-      void runController.setInput(id, feedOf(choice, target.shape, target.dtype)).then((result) => {
+      void editor.controller.setInput(id, feedOf(choice, target.shape, target.dtype)).then((result) => {
         if (!result.ok && result.error.kind === "input") notify("error", nameOf(graph, id), tellError(result.error, t));
       });
     }
   };
-  const stops = [history.store.subscribe(update), inputStore.subscribe(update)];
+  const stops = [editor.history.store.subscribe(update), editor.inputs.subscribe(update)];
   update();
   return () => {
     for (const stop of stops) stop();
@@ -101,13 +100,13 @@ export function feedInputs(): () => void {
  * Opens an image or an .npy for an Input node: the given or selected one, else the one it suits best. An .npy is taken as the tensor
  * itself: the Input's shape and dtype become the file's, as one step. What is refused changes nothing.
  */
-export async function openInputFile(file: File, node?: string): Promise<void> {
+export async function openInputFile(editor: Editor, file: File, node?: string): Promise<void> {
   if (await refuseForeign(file)) return;
   try {
     const head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
     const kind = sniff(file.name, head);
-    if (kind === "npy") takeArray(file.name, new Uint8Array(await file.arrayBuffer()), node);
-    else if (kind === "image") takeImage(file.name, await decodeImage(file), node);
+    if (kind === "npy") takeArray(editor, file.name, new Uint8Array(await file.arrayBuffer()), node);
+    else if (kind === "image") takeImage(editor, file.name, await decodeImage(file), node);
     else throw new FormatError(say("fileType"), t("files.notAnInput"));
   } catch (error) {
     refuse(file.name, error);
@@ -115,9 +114,13 @@ export async function openInputFile(file: File, node?: string): Promise<void> {
 }
 
 /** Where a file goes. Throws FormatError when there is no Input, or its own shape is not valid. */
-function need(node: string | undefined, suits: Suits): InputTarget & { readonly id: string; readonly name: string } {
-  const { graph } = currentDocument();
-  const id = node ?? meantInput(graph, suits);
+function need(
+  editor: Editor,
+  node: string | undefined,
+  suits: Suits,
+): InputTarget & { readonly id: string; readonly name: string } {
+  const { graph } = editor.document();
+  const id = node ?? meantInput(editor, graph, suits);
   if (id === undefined) throw new FormatError("graph", t("files.noInput"));
   const name = nameOf(graph, id);
   const target = inputTarget(graph, id);
@@ -125,13 +128,13 @@ function need(node: string | undefined, suits: Suits): InputTarget & { readonly 
   return { ...target, id, name };
 }
 
-function takeArray(name: string, bytes: Uint8Array, node: string | undefined): void {
+function takeArray(editor: Editor, name: string, bytes: Uint8Array, node: string | undefined): void {
   const array = readNpy(bytes);
-  const target = need(node, suitsArray(array));
+  const target = need(editor, node, suitsArray(array));
   checkInputArray(array, target.shape);
-  chooseInput(target.id, { kind: "file", name, array });
+  chooseInput(editor, target.id, { kind: "file", name, array });
   const { shape, dtype } = array;
-  history.edit((d) => {
+  editor.history.edit((d) => {
     const shaped = setArg(target.id, "shape", shape)(d);
     return dtype === target.dtype ? shaped : setArg(target.id, "dtype", dtype)(shaped);
   });
@@ -139,12 +142,17 @@ function takeArray(name: string, bytes: Uint8Array, node: string | undefined): v
   notify("info", t("files.inputOpened", { name }), changed ?? undefined);
 }
 
-function takeImage(name: string, pixels: Awaited<ReturnType<typeof decodeImage>>, node: string | undefined): void {
-  const target = need(node, suitsImage);
+function takeImage(
+  editor: Editor,
+  name: string,
+  pixels: Awaited<ReturnType<typeof decodeImage>>,
+  node: string | undefined,
+): void {
+  const target = need(editor, node, suitsImage);
   checkImageTarget(target.shape, target.dtype);
-  const before = choiceOf(inputStore.getState(), target.id);
+  const before = choiceOf(editor.inputs.getState(), target.id);
   const { fit, invert, normalization } =
     before.kind === "image" ? before : ({ fit: "contain", invert: false, normalization: "none" } as const);
-  chooseInput(target.id, { kind: "image", name, pixels, fit, invert, normalization });
+  chooseInput(editor, target.id, { kind: "image", name, pixels, fit, invert, normalization });
   notify("info", t("files.inputOpened", { name }));
 }

@@ -2,7 +2,7 @@
 import { fileName } from "../../engine/core/names.ts";
 import { printModelFile } from "../../engine/graph/print_file.ts";
 import type { Document } from "../document/document.ts";
-import { currentDocument } from "../document/store.ts";
+import type { Editor } from "../editor/editor.ts";
 import { download } from "./download.ts";
 
 /** The document's model file; where it cannot be written as one, all there is of it. */
@@ -15,7 +15,7 @@ export function textOfAny(document: Document): string {
 }
 
 /** Gives the user the open document as a file. */
-export function saveCopy(): void {
-  const document = currentDocument();
+export function saveCopy(editor: Editor): void {
+  const document = editor.document();
   download(fileName(document.name, "json"), new Blob([textOfAny(document)], { type: "application/json" }));
 }

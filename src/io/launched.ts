@@ -1,4 +1,5 @@
 // Owns files the system opens the installed app with.
+
 import { openDropped } from "./files.ts";
 
 /** Not every browser has it: https://developer.mozilla.org/docs/Web/API/LaunchQueue. */

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ArrayTensor } from "../../engine/core/array.ts";
 import { writeNpy } from "../../engine/io/npy.ts";
 import { setName } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
-import { chooseInput, inputStore } from "../session/inputs.ts";
+import { frontEditor } from "../editor/front.ts";
+import { chooseInput } from "../editor/inputs.ts";
 import { sessionStore, updateSession } from "../session/store.ts";
 import { openDropped } from "./files.ts";
 import { openInputFile } from "./inputs.ts";
@@ -21,7 +21,7 @@ const model = (shape: readonly number[], dtype = "float32") =>
     },
   });
 
-const shapeNow = () => currentDocument().graph.nodes.input?.args?.shape;
+const shapeNow = () => frontEditor().document().graph.nodes.input?.args?.shape;
 /** The texts of the refusals shown. */
 const refusals = () =>
   sessionStore.getState().notices.flatMap(({ text }) => (text?.includes("left as it was") ? [text] : []));
@@ -35,14 +35,16 @@ beforeEach(() => {
 
 describe("a model file", () => {
   test("replaces the document, its history, the selection and the inputs", () => {
-    history.edit(setName("Edited"));
-    updateSession({ selectedNodes: ["input"], viewedPort: { node: "input", port: null }, sample: 3 });
-    chooseInput("input", { kind: "uniform", seed: 1 });
+    frontEditor().history.edit(setName("Edited"));
+    frontEditor().view.setState({ selectedNodes: ["input"], viewedPort: { node: "input", port: null } });
+    frontEditor().controller.setSample(3);
+    chooseInput(frontEditor(), "input", { kind: "uniform", seed: 1 });
     expect(openModelText(model([2, 1, 4, 4]))).toBe(true);
     expect(shapeNow()).toEqual([2, 1, 4, 4]);
-    expect(history.store.getState().past).toEqual([]);
-    expect(sessionStore.getState()).toMatchObject({ selectedNodes: [], viewedPort: null, sample: 0 });
-    expect(inputStore.getState()).toEqual({});
+    expect(frontEditor().history.store.getState().past).toEqual([]);
+    expect(frontEditor().view.getState()).toMatchObject({ selectedNodes: [], viewedPort: null });
+    expect(frontEditor().run.getState().sample).toBe(0);
+    expect(frontEditor().inputs.getState()).toEqual({});
   });
 
   test.each([
@@ -51,11 +53,11 @@ describe("a model file", () => {
     ["with an unknown module", model([1]).replace('"Output"', '"Outputt"'), "bad.json: graph.nodes.output.module"],
     ["with a wrong argument", model([1]).replace("[1]", '"x"'), "bad.json: graph.nodes.input.args.shape"],
   ])("%s is refused", async (_, text, place) => {
-    const before = currentDocument();
-    chooseInput("input", { kind: "uniform", seed: 1 });
+    const before = frontEditor().document();
+    chooseInput(frontEditor(), "input", { kind: "uniform", seed: 1 });
     expect(await openModelFile(new File([text], "bad.json"))).toBe(false);
-    expect(currentDocument()).toBe(before);
-    expect(inputStore.getState().input).toEqual({ kind: "uniform", seed: 1 });
+    expect(frontEditor().document()).toBe(before);
+    expect(frontEditor().inputs.getState().input).toEqual({ kind: "uniform", seed: 1 });
     expect(refusals()).toEqual([expect.stringContaining(place)]);
   });
 
@@ -77,10 +79,10 @@ describe("a model file", () => {
 
 describe("an .npy file", () => {
   test("is the tensor itself: the Input takes its shape, as one step", async () => {
-    await openInputFile(npy("x.npy", [3, 1, 1, 2], new Float32Array(6)));
+    await openInputFile(frontEditor(), npy("x.npy", [3, 1, 1, 2], new Float32Array(6)));
     expect(shapeNow()).toEqual([3, 1, 1, 2]);
-    expect(history.store.getState().past).toHaveLength(1);
-    expect(inputStore.getState().input).toMatchObject({ kind: "file", name: "x.npy" });
+    expect(frontEditor().history.store.getState().past).toHaveLength(1);
+    expect(frontEditor().inputs.getState().input).toMatchObject({ kind: "file", name: "x.npy" });
   });
 
   test("goes to the Input that it suits, unless another is selected", async () => {
@@ -92,26 +94,26 @@ describe("an .npy file", () => {
     };
     openModelText(JSON.stringify({ format: "edgewise", version: 1, name: "x", graph: { nodes, edges: [] } }));
     const takers = async (array: ArrayTensor) => {
-      await openInputFile(new File([writeNpy(array).slice()], "x.npy"));
-      const chosen = Object.keys(inputStore.getState());
-      history.undo();
-      inputStore.setState({}, true);
+      await openInputFile(frontEditor(), new File([writeNpy(array).slice()], "x.npy"));
+      const chosen = Object.keys(frontEditor().inputs.getState());
+      frontEditor().history.undo();
+      frontEditor().inputs.setState({}, true);
       return chosen;
     };
     expect(await takers({ dtype: "float32", shape: [3, 4, 8], data: new Float32Array(96) })).toEqual(["query"]);
     expect(await takers({ dtype: "float32", shape: [1, 4], data: new Float32Array(4) })).toEqual(["mask"]);
     expect(await takers({ dtype: "bool", shape: [1, 4], data: new Uint8Array(4) })).toEqual(["mask"]);
     expect(await takers({ dtype: "bool", shape: [3, 4], data: new Uint8Array(12) })).toEqual(["flags"]);
-    sessionStore.setState({ selectedNodes: ["flags"] });
+    frontEditor().view.setState({ selectedNodes: ["flags"] });
     expect(await takers({ dtype: "float32", shape: [1, 4], data: new Float32Array(4) })).toEqual(["flags"]);
     expect(refusals()).toEqual([]);
   });
 
   test("of another rank is refused", async () => {
-    const before = currentDocument();
-    await openInputFile(npy("input.npy", [28, 28], new Float32Array(784)));
-    expect(currentDocument()).toBe(before);
-    expect(inputStore.getState()).toEqual({});
+    const before = frontEditor().document();
+    await openInputFile(frontEditor(), npy("input.npy", [28, 28], new Float32Array(784)));
+    expect(frontEditor().document()).toBe(before);
+    expect(frontEditor().inputs.getState()).toEqual({});
     expect(refusals()).toEqual([
       expect.stringContaining("input.npy: shape: expected 4 dims like the Input's [1, 1, 2, 2], got [28, 28]"),
     ]);
@@ -123,21 +125,21 @@ describe("an .npy file", () => {
     ["float32", { dtype: "float32", shape: [1, 2], data: Float32Array.of(0.5, 2) }, "int64"],
   ] as const)("of %s makes the Input so, as one step, and says it", async (dtype, array, before) => {
     openModelText(model([2, 2], before));
-    const opened = currentDocument();
-    await openInputFile(new File([writeNpy(array).slice()], "x.npy"));
-    expect(currentDocument().graph.nodes.input?.args).toEqual({ shape: [1, 2], dtype });
-    expect(inputStore.getState().input).toMatchObject({ kind: "file", array });
+    const opened = frontEditor().document();
+    await openInputFile(frontEditor(), new File([writeNpy(array).slice()], "x.npy"));
+    expect(frontEditor().document().graph.nodes.input?.args).toEqual({ shape: [1, 2], dtype });
+    expect(frontEditor().inputs.getState().input).toMatchObject({ kind: "file", array });
     expect(sessionStore.getState().notices.at(-1)?.text).toBe(`input is of ${dtype} now, as the file is.`);
-    history.undo();
-    expect(currentDocument()).toBe(opened);
-    expect(history.store.getState().past).toEqual([]);
+    frontEditor().history.undo();
+    expect(frontEditor().document()).toBe(opened);
+    expect(frontEditor().history.store.getState().past).toEqual([]);
   });
 
   test("damaged is refused, and so is a model without an Input", async () => {
     await openDropped(new File(["\x93NUM"], "x.npy"));
     expect(refusals()).toEqual([expect.stringContaining("x.npy: npy magic")]);
     openModelText(JSON.stringify({ format: "edgewise", version: 1, name: "x", graph: { nodes: {}, edges: [] } }));
-    await openInputFile(npy("x.npy", [1], new Float32Array(1)));
+    await openInputFile(frontEditor(), npy("x.npy", [1], new Float32Array(1)));
     expect(refusals().at(-1)).toContain("x.npy: graph: expected an Input layer");
   });
 });

@@ -6,7 +6,7 @@ import { parseModelFile } from "../../engine/graph/file.ts";
 import { longestFile } from "../../engine/graph/limits.ts";
 import { printModelFile } from "../../engine/graph/print_file.ts";
 import type { Document } from "../document/document.ts";
-import { currentDocument } from "../document/store.ts";
+import type { Editor } from "../editor/editor.ts";
 import { t } from "../i18n/index.ts";
 import { notify } from "../session/store.ts";
 import { documentHome, openDocument } from "./documents/desk.ts";
@@ -76,8 +76,8 @@ export async function openModelFile(file: File, home: WritableFile | null = null
 }
 
 /** Writes the model back into the file it came from, or downloads it as `<name>.json` where that cannot be. */
-export async function saveModel(): Promise<void> {
-  const document = currentDocument();
+export async function saveModel(editor: Editor): Promise<void> {
+  const document = editor.document();
   const text = printModelFile(document);
   const home = documentHome();
   if (home && (await writeTo(home, text))) {

@@ -1,6 +1,7 @@
 // Owns the page's side of the service worker: the app kept for use offline, updates offered, threads where the host sends no headers.
-import { history } from "../document/store.ts";
-import { firstRun } from "../run/first_run.ts";
+
+import { firstRun } from "../editor/first_run.ts";
+import { frontEditor } from "../editor/front.ts";
 import { updateSession } from "../session/store.ts";
 
 const guard = "edgewise.isolation";
@@ -10,7 +11,7 @@ const pause = 60 * 60 * 1000;
 /** Notes that the page has been reloaded for this, in this tab; false when it has been already, or cannot be noted. */
 function mayReload(): boolean {
   // Nobody who has begun to work is interrupted: the next visit is isolated.
-  const { past, future } = history.store.getState();
+  const { past, future } = frontEditor().history.store.getState();
   if (past.length > 0 || future.length > 0) return false;
   try {
     if (sessionStorage.getItem(guard) !== null) return false;

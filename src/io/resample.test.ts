@@ -1,6 +1,6 @@
 // Tests of images on their way into an Input: fitting, resampling, grey, inversion and the formulas of normalization.
 import { describe, expect, test } from "vitest";
-import type { Pixels } from "../session/inputs.ts";
+import type { Pixels } from "../editor/inputs.ts";
 import { fitSpans, imageChannels, normalize, planesOf, resamplePlane } from "./resample.ts";
 
 const solid = (width: number, height: number, rgba: readonly number[]): Pixels => ({

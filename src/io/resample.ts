@@ -1,5 +1,5 @@
 // Owns how an image becomes channels of a given size: resampling, fitting, grey, inversion, normalization. Pure arithmetic.
-import type { Fit, Normalization, Pixels } from "../session/inputs.ts";
+import type { Fit, Normalization, Pixels } from "../editor/inputs.ts";
 
 /** A part of an axis of the source, in source pixels, and the pixels of the target it fills. */
 export interface Span {

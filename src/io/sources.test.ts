@@ -1,7 +1,7 @@
 // Tests of what an Input node is fed with: the choice at its shape and dtype, what stands in, and what is refused.
 import { describe, expect, test } from "vitest";
 import type { ArrayTensor } from "../../engine/core/array.ts";
-import type { InputChoice } from "../session/inputs.ts";
+import type { InputChoice } from "../editor/inputs.ts";
 import { checkImageTarget, checkInputArray, feedOf, imageShape, misfitOf } from "./sources.ts";
 
 const floats = (shape: readonly number[], data: readonly number[]): ArrayTensor => ({

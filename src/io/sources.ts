@@ -5,7 +5,7 @@ import { FormatError } from "../../engine/core/errors.ts";
 import { say } from "../../engine/core/said.ts";
 import { numel, printShape, type Shape, sameShape } from "../../engine/core/shape.ts";
 import type { InputSource } from "../../workers/protocol.ts";
-import type { InputChoice } from "../session/inputs.ts";
+import type { InputChoice } from "../editor/inputs.ts";
 import { digitOf, drawColorDigit, drawDigit } from "./digits.ts";
 import { imageChannels } from "./resample.ts";
 import { rasterizeDrawing } from "./strokes.ts";

@@ -6,6 +6,7 @@ import { declarations } from "../../engine/modules/index.ts";
 import { appendModule } from "../actions/append.ts";
 import { categoryKey } from "../actions/category.ts";
 import { type Searchable, search, searchableModule } from "../actions/search.ts";
+import { useEditor } from "../editor/context.ts";
 import { useT } from "../i18n/index.ts";
 import { moduleDoc } from "../i18n/modules.ts";
 import { moduleMime } from "../session/drag.ts";
@@ -31,6 +32,7 @@ const find = (entries: readonly Entry[], query: string): readonly Entry[] =>
   search(entries, ({ searchable }) => searchable, query).map(({ item }) => item);
 
 export function Palette() {
+  const editor = useEditor();
   const t = useT();
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query).trim();
@@ -65,7 +67,7 @@ export function Palette() {
     else if (event.key === "Enter" && query.trim() !== "") {
       // Not the deferred list: Enter may come before it has caught up.
       const first = find(entries, query)[0];
-      if (first) appendModule(first.name);
+      if (first) appendModule(editor, first.name);
       event.currentTarget.select();
     } else return;
     event.preventDefault();
@@ -79,7 +81,7 @@ export function Palette() {
     else if (event.key === "ArrowUp") (all[at - 1] ?? input.current)?.focus();
     else if (event.key === "Home") all[0]?.focus();
     else if (event.key === "End") all.at(-1)?.focus();
-    else if (event.key === "Enter" || event.key === " ") appendModule(name);
+    else if (event.key === "Enter" || event.key === " ") appendModule(editor, name);
     else if (event.key === "Escape") return setQuery("");
     else if (event.key.length === 1 && /[\p{L}\p{N}]/u.test(event.key) && plain) {
       // Typing on an item goes on with the search.
@@ -147,6 +149,7 @@ interface ItemProps {
 }
 
 function PaletteItem({ entry, first, chosen, onKey }: ItemProps) {
+  const editor = useEditor();
   const { name, category, doc } = entry;
   const onDragStart = (event: DragEvent<HTMLElement>) => {
     event.dataTransfer.setData(moduleMime, name);
@@ -163,7 +166,7 @@ function PaletteItem({ entry, first, chosen, onKey }: ItemProps) {
       aria-description={doc}
       data-palette={name}
       data-chosen={chosen || undefined}
-      onClick={() => appendModule(name)}
+      onClick={() => appendModule(editor, name)}
       onKeyDown={(event) => onKey(event, name)}
       onDragStart={onDragStart}
     >

@@ -5,24 +5,24 @@ import { own } from "../../engine/core/record.ts";
 import { nameOf } from "../../engine/graph/identity.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { explain, messageOf } from "../document/explain.ts";
-import { useGraph, useInference } from "../document/hooks.ts";
+import { useEditor } from "../editor/context.ts";
+import { useGraph, useInference } from "../editor/hooks.ts";
+import { useProblems } from "../editor/problems.ts";
+import { useFixes } from "../editor/repairs.ts";
 import { useT } from "../i18n/index.ts";
-import { useProblems } from "../run/problems.ts";
-import { useFixes } from "../run/repairs.ts";
-import { canvasApi } from "../session/canvas_api.ts";
-import { updateSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ProblemCard } from "../ui/ProblemCard.tsx";
 import styles from "./ProblemsPanel.module.css";
 
 export function ProblemsPanel() {
+  const editor = useEditor();
   const t = useT();
   const problems = useProblems();
   if (problems.length === 0)
     return <EmptyState icon={<CircleCheck />} title={t("problems.none")} text={t("problems.noneText")} />;
   const show = (node: string) => {
-    updateSession({ selectedNodes: [node], selectedEdges: [] });
-    canvasApi()?.centerOn(node);
+    editor.view.setState({ selectedNodes: [node], selectedEdges: [] });
+    editor.canvas.current()?.centerOn(node);
   };
   return (
     <ul className={styles.list} aria-label={t("problems.title")}>

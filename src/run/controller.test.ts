@@ -6,10 +6,12 @@ import type { Graph } from "../../engine/graph/graph.ts";
 import type { EngineClient } from "../../workers/client.ts";
 import type { Activation, Failure, Result, RunReply, RunRequest } from "../../workers/protocol.ts";
 import { createRunController } from "./controller.ts";
-import { runStore } from "./store.ts";
+import { createRunStore } from "./store.ts";
 
-const fresh = runStore.getInitialState();
-beforeEach(() => runStore.setState(fresh, true));
+let store = createRunStore();
+beforeEach(() => {
+  store = createRunStore();
+});
 
 const chain = (out: number): Graph => ({
   nodes: {
@@ -61,7 +63,7 @@ function setup() {
     warm: () => undefined,
     dispose: () => undefined,
   };
-  const controller = createRunController({ client, onFailure: (failure) => failures.push(failure) });
+  const controller = createRunController({ client, store, onFailure: (failure) => failures.push(failure) });
   /** Answers the last run: all `ports` are current, those in `computed` are new. */
   const answer = async (ports: string[], computed = ports, nodeFailures: Failure[] = []) => {
     const { request, settle } = runs.at(-1)!;
@@ -74,7 +76,7 @@ function setup() {
 }
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
-const state = () => runStore.getState();
+const state = () => store.getState();
 
 describe("createRunController", () => {
   it("runs what was submitted and keeps what came back", async () => {

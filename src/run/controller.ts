@@ -1,4 +1,6 @@
 // Owns the dialogue with the engine: sends what the document has become, one run at a time, and writes the run store.
+
+import type { StoreApi } from "zustand/vanilla";
 import type { DType } from "../../engine/core/dtype.ts";
 import type { Shape } from "../../engine/core/shape.ts";
 import { compile } from "../../engine/graph/compile.ts";
@@ -18,7 +20,7 @@ import type {
   RunReply,
   RunRequest,
 } from "../../workers/protocol.ts";
-import { type Run, runStore } from "./store.ts";
+import type { Run } from "./store.ts";
 
 export interface RunController {
   /** Takes the graph as it is now. Edges whose values it changes are stale from this moment on. */
@@ -44,16 +46,21 @@ export interface RunController {
   restart(): void;
   /** The worker has died; its successor, which holds no values yet, is asked for them. */
   recover(failure: Failure): void;
+  /** From now on the engine serves another document: nothing is asked of it. */
+  rest(): void;
+  /** The engine serves this document, and holds nothing of it: what was submitted is asked for again. */
+  wake(): void;
 }
 
 export interface RunControllerOptions {
   readonly client: EngineClient;
+  readonly store: StoreApi<Run>;
   /** Called when a run ends without an answer, except when it was stopped. */
   readonly onFailure?: (failure: Failure) => void;
 }
 
-/** The controller of one engine. It alone writes `runStore`. */
-export function createRunController({ client, onFailure }: RunControllerOptions): RunController {
+/** The controller of one document's runs. It alone writes `store`; others may use the same engine while it rests. */
+export function createRunController({ client, store, onFailure }: RunControllerOptions): RunController {
   let graph: Graph = emptyGraph;
   let seed = 0;
   /** Counts what a node's values depend on beside the graph, by its id; in signatures, so that edges turn stale at once. */
@@ -70,8 +77,9 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   let retried = -1;
   /** Calls that must reach the worker between two runs. */
   let holds = 0;
+  let resting = false;
 
-  const write = (change: Partial<Run>): void => runStore.setState(change);
+  const write = (change: Partial<Run>): void => store.setState(change);
 
   function inputsOf(): Record<string, InputDims> {
     const { nodes } = inferShapes(graph);
@@ -91,13 +99,13 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     for (const [id, { shape, dtype, below }] of Object.entries(inputsOf())) {
       keys[id] = `${shape}|${dtype}|${below}|${inputVersions.get(id) ?? seed}`;
     }
-    const { training } = runStore.getState();
+    const { training } = store.getState();
     return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);
   }
 
   /** Marks what has changed as stale, drops what is gone, and asks for a run. */
   function touch(): void {
-    const { revision, activations } = runStore.getState();
+    const { revision, activations } = store.getState();
     const now = currentSignatures();
     const kept: Record<string, Activation> = {};
     const current = new Set<string>();
@@ -109,6 +117,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     }
     write({ status: "running", revision: revision + 1, activations: kept, current });
     dirty = true;
+    if (resting) return;
     // The answer of the run under way is of no use any more.
     if (inFlight) void client.stop();
     void pump();
@@ -119,7 +128,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     pumping = true;
     // Edits of one task (a paste, an undo) become one run.
     await Promise.resolve();
-    while (dirty && holds === 0) {
+    while (dirty && holds === 0 && !resting) {
       dirty = false;
       const request = makeRequest();
       inFlight = true;
@@ -132,12 +141,12 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
   }
 
   function makeRequest(): RunRequest {
-    const { revision, training, sample } = runStore.getState();
+    const { revision, training, sample } = store.getState();
     return { revision, have, spec: compile(graph).spec, inputs: inputsOf(), seed, training, sample };
   }
 
   function take(reply: RunReply): void {
-    const { revision, activations } = runStore.getState();
+    const { revision, activations } = store.getState();
     if (reply.revision !== revision) return;
     have = revision;
     const now = currentSignatures();
@@ -163,7 +172,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       if (!awaited) write({ status: "idle", failure: null });
       return;
     }
-    const { revision, activations, current } = runStore.getState();
+    const { revision, activations, current } = store.getState();
     const again = failure.kind === "crashed" && revision !== retried;
     if (again) {
       retried = revision;
@@ -183,6 +192,7 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
 
   /** A call between two runs. */
   async function between<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (resting) return { ok: false, error: { kind: "stopped", message: "The engine serves another document." } };
     holds++;
     try {
       return await send();
@@ -218,12 +228,12 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
       touch();
     },
     setTraining: (training) => {
-      if (training === runStore.getState().training) return;
+      if (training === store.getState().training) return;
       write({ training });
       touch();
     },
     setSample: (sample) => {
-      if (sample === runStore.getState().sample) return;
+      if (sample === store.getState().sample) return;
       write({ sample });
       touch();
     },
@@ -237,11 +247,22 @@ export function createRunController({ client, onFailure }: RunControllerOptions)
     restoreWeights: (bytes) => between(() => reweighing(() => client.restoreWeights(bytes))),
     resetWeights: () => between(() => reweighing(() => client.resetWeights())),
     saveWeights: () => withModel(() => client.saveWeights()),
-    inspect: (port, sample = runStore.getState().sample) => client.inspect(port, sample),
+    inspect: (port, sample = store.getState().sample) => client.inspect(port, sample),
     stop: () => {
       dirty = false;
       if (!inFlight) write({ status: "idle" });
       return client.stop();
+    },
+    rest: () => {
+      resting = true;
+      if (inFlight) void client.stop();
+    },
+    wake: () => {
+      resting = false;
+      have = 0;
+      heldSignatures = new Map();
+      // What nothing was submitted to has nothing to run.
+      if (store.getState().revision > 0) touch();
     },
     restart: () => {
       client.restart();

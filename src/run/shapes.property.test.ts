@@ -9,16 +9,17 @@ import { emptyDocument } from "../document/document.ts";
 import { removeNodes } from "../document/edits.ts";
 import { createHistory } from "../document/history.ts";
 import { createRunController } from "./controller.ts";
-import { runStore } from "./store.ts";
+import { createRunStore } from "./store.ts";
 
 const documents = 1000;
+const store = createRunStore();
 
 /** Waits until the controller has an answer to the newest revision. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
-    const done = () => runStore.getState().status !== "running";
+    const done = () => store.getState().status !== "running";
     if (done()) return resolve();
-    const unsubscribe = runStore.subscribe(() => {
+    const unsubscribe = store.subscribe(() => {
       if (!done()) return;
       unsubscribe();
       resolve();
@@ -28,7 +29,7 @@ function settled(): Promise<void> {
 
 /** What is wrong on the edges now: a shown shape other than the executed one, or a runnable node without values. */
 function differences(graph: Graph): string[] {
-  const { activations, current, failures } = runStore.getState();
+  const { activations, current, failures } = store.getState();
   const inference = inferShapes(graph);
   const found = failures.map((failure) => `${failure.node}: ${failure.message}`);
   const { runnable } = compile(graph);
@@ -47,6 +48,7 @@ function differences(graph: Graph): string[] {
 
 test(`${documents} random graphs with edits, deletes and undo never show a shape that was not executed`, async () => {
   const controller = createRunController({
+    store,
     client: Object.assign(createSession(), { warm: () => {}, restart: () => {}, dispose: () => {} }),
   });
   let executed = 0;
@@ -58,7 +60,7 @@ test(`${documents} random graphs with edits, deletes and undo never show a shape
       controller.submit(graph(), 0);
       await settled();
       expect(differences(graph()), `seed ${seed}, after ${what}`).toEqual([]);
-      executed += runStore.getState().ran.length;
+      executed += store.getState().ran.length;
     };
     await check("opening");
     history.edit((d) => ({ ...d, graph: { ...d.graph, edges: shuffle(d.graph.edges, random) } }));

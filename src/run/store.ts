@@ -1,5 +1,5 @@
-// Owns the run: what the engine has computed of the open document. Never saved; written only by controller.ts.
-import { createStore } from "zustand/vanilla";
+// Owns the run: what the engine has computed of an open document. Never saved; written only by controller.ts.
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Activation, Failure } from "../../workers/protocol.ts";
 
 export interface Run {
@@ -24,7 +24,7 @@ export interface Run {
   readonly training: boolean;
 }
 
-export const runStore = createStore<Run>(() => ({
+const nothing: Run = {
   status: "idle",
   revision: 0,
   activations: {},
@@ -35,4 +35,6 @@ export const runStore = createStore<Run>(() => ({
   ran: [],
   sample: 0,
   training: false,
-}));
+};
+
+export const createRunStore = (): StoreApi<Run> => createStore(() => nothing);

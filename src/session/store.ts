@@ -1,7 +1,6 @@
-// Owns the session: what is selected, open and chosen in this window. Never undone; a table says what survives a reload.
+// Owns the session: what is open and chosen in this window, whatever document is in front. Never undone; a table says what survives a reload.
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import type { PortRef } from "../../engine/graph/graph.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type BottomPanel = "code" | "problems" | "none";
@@ -10,11 +9,6 @@ export type SidePanel = "viewer" | "input";
 export type CommandMenu = "closed" | "all" | "layers";
 
 export interface Session {
-  /** Nodes and edges by their ids. */
-  readonly selectedNodes: readonly string[];
-  readonly selectedEdges: readonly string[];
-  /** The port whose tensor the viewer shows, or null. */
-  readonly viewedPort: PortRef | null;
   readonly theme: Theme;
   readonly language: string | null;
   readonly bottomPanel: BottomPanel;
@@ -29,16 +23,11 @@ export interface Session {
   readonly inspectorWidth: number;
   readonly inspectorHeight: number;
   readonly bottomHeight: number;
-  /** Index in the batch of the sample that pictures show. */
-  readonly sample: number;
-  readonly training: boolean;
   readonly commandMenu: CommandMenu;
   readonly shortcutsOpen: boolean;
   readonly aboutOpen: boolean;
   /** A new version of the app waits to be begun. */
   readonly updateReady: boolean;
-  /** Id of the node whose name is being edited on the canvas, or null. */
-  readonly renaming: string | null;
   readonly notices: readonly Notice[];
 }
 
@@ -59,9 +48,6 @@ export interface NoticeAction {
 
 /** Which keys survive a reload: a new key does not compile until someone decides. */
 export const survives = {
-  selectedNodes: false,
-  selectedEdges: false,
-  viewedPort: false,
   theme: true,
   language: true,
   bottomPanel: true,
@@ -73,22 +59,16 @@ export const survives = {
   inspectorWidth: true,
   inspectorHeight: true,
   bottomHeight: true,
-  sample: false, // the next input may have fewer samples
-  training: false, // the app starts in eval()
   commandMenu: false,
   shortcutsOpen: false,
   aboutOpen: false,
   updateReady: false,
-  renaming: false,
   notices: false,
 } as const satisfies Record<keyof Session, boolean>;
 
 export type SurvivingKey = { [K in keyof Session]: (typeof survives)[K] extends true ? K : never }[keyof Session];
 
 export const initialSession: Session = {
-  selectedNodes: [],
-  selectedEdges: [],
-  viewedPort: null,
   theme: "system",
   language: null,
   bottomPanel: "code",
@@ -100,13 +80,10 @@ export const initialSession: Session = {
   inspectorWidth: 300,
   inspectorHeight: 420,
   bottomHeight: 200,
-  sample: 0,
-  training: false,
   commandMenu: "closed",
   shortcutsOpen: false,
   aboutOpen: false,
   updateReady: false,
-  renaming: null,
   notices: [],
 };
 

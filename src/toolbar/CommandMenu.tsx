@@ -10,6 +10,8 @@ import type { PlainKey } from "../actions/define.ts";
 import { useActionItems } from "../actions/hooks.tsx";
 import { actions } from "../actions/index.ts";
 import { searchableModule } from "../actions/search.ts";
+import { useEditor } from "../editor/context.ts";
+import type { Editor } from "../editor/editor.ts";
 import { type Translate, useT } from "../i18n/index.ts";
 import { moduleDoc } from "../i18n/modules.ts";
 import { updateSession, useSession } from "../session/store.ts";
@@ -41,7 +43,7 @@ const defs = categories.flatMap((category) => declarations.filter((def) => !def.
 const chosen = (menu: HTMLElement | null) =>
   menu?.querySelector<HTMLElement>('[cmdk-item][aria-selected="true"]') ?? null;
 
-function layerOffer(def: AnyModuleDef, t: Translate): Offer {
+function layerOffer(editor: Editor, def: AnyModuleDef, t: Translate): Offer {
   const { name, category } = def;
   const label = t(categoryKey(category));
   return {
@@ -49,13 +51,14 @@ function layerOffer(def: AnyModuleDef, t: Translate): Offer {
     icon: <span className={styles.dot} style={{ background: categoryColor(category) }} aria-hidden />,
     label: name,
     note: <span className={styles.category}>{label}</span>,
-    run: () => appendModule(name),
+    run: () => appendModule(editor, name),
     searchable: searchableModule(def, label, moduleDoc(def)),
   };
 }
 
 /** Opened with everything, or with the layers alone. */
 export function CommandMenu() {
+  const editor = useEditor();
   const t = useT();
   const shown = useSession((s) => s.commandMenu);
   const items = useActionItems(ids);
@@ -83,7 +86,7 @@ export function CommandMenu() {
           },
         ],
   );
-  const layers = useMemo(() => defs.map((def) => layerOffer(def, t)), [t]);
+  const layers = useMemo(() => defs.map((def) => layerOffer(editor, def, t)), [editor, t]);
   const only = shown === "layers";
   const groups = findGroups(
     {

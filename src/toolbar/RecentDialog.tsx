@@ -11,6 +11,7 @@ import {
   pinRecent,
   refreshRecents,
 } from "../actions/recents.ts";
+import { useEditor } from "../editor/context.ts";
 import { type Translate, useT } from "../i18n/index.ts";
 import { pointInTime, timeAgo } from "../i18n/time.ts";
 import { recentLimit } from "../io/documents/catalog.ts";
@@ -63,13 +64,14 @@ export function RecentDialog() {
 
 /** Why the document is not saved, and what can be done about it. */
 function NotSaved() {
+  const editor = useEditor();
   const t = useT();
   const save = useDocuments((d) => d.save);
   if (save.kind !== "failed") return null;
   return (
     <div className={styles.notSaved} role="alert">
       <p className={styles.text}>{save.message}</p>
-      <Button size="sm" onClick={() => perform("file.save")}>
+      <Button size="sm" onClick={() => perform(editor, "file.save")}>
         {t("documents.saveFile")}
       </Button>
     </div>

@@ -1,16 +1,19 @@
 // Owns the switch between train() and eval().
+
+import { useEditor } from "../editor/context.ts";
+import { useRun } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { updateSession, useSession } from "../session/store.ts";
 import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 
 export function RunMode() {
+  const editor = useEditor();
   const t = useT();
-  const training = useSession((s) => s.training);
+  const training = useRun((s) => s.training);
   return (
     <SegmentedControl
       label={t("toolbar.mode")}
       value={training ? "train" : "eval"}
-      onChange={(mode) => updateSession({ training: mode === "train" })}
+      onChange={(mode) => editor.controller.setTraining(mode === "train")}
       options={[
         { value: "eval", label: t("toolbar.evalShort") },
         { value: "train", label: t("toolbar.trainShort") },

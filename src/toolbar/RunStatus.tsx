@@ -1,9 +1,8 @@
 // Owns the sign of the run: computing, up to date with the time it took, how many problems there are, or failed.
 
 import { messageOf } from "../document/explain.ts";
-import { useInference } from "../document/hooks.ts";
+import { useInference, useRun } from "../editor/hooks.ts";
 import { type Translate, useT } from "../i18n/index.ts";
-import { useRun } from "../run/hooks.ts";
 import { updateSession } from "../session/store.ts";
 import { Button } from "../ui/Button.tsx";
 import styles from "./Toolbar.module.css";

@@ -1,17 +1,18 @@
 // Owns the choice of the sample in the batch that pictures show.
 import { useActionItem } from "../actions/hooks.tsx";
 import { sampleCount } from "../actions/run.ts";
-import { useGraph } from "../document/hooks.ts";
+import { useEditor } from "../editor/context.ts";
+import { useGraph, useRun } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { updateSession, useSession } from "../session/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { NumberField } from "../ui/NumberField.tsx";
 import styles from "./Toolbar.module.css";
 
 /** Samples are counted from 0, as they are indexed. Nothing is drawn for a batch of one. */
 export function SampleChooser() {
+  const editor = useEditor();
   const t = useT();
-  const sample = useSession((s) => s.sample);
+  const sample = useRun((s) => s.sample);
   const count = sampleCount(useGraph());
   const previous = useActionItem("model.previousSample");
   const next = useActionItem("model.nextSample");
@@ -19,7 +20,7 @@ export function SampleChooser() {
   const choose = (text: string) => {
     const index = Number(text);
     if (!Number.isInteger(index) || index < 0 || index >= count) return;
-    updateSession({ sample: index });
+    editor.controller.setSample(index);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <fieldset> is for forms; this is a group of a toolbar.

@@ -3,8 +3,9 @@ import { Command, Languages, Menu as MenuIcon, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useActionItem, useActionItems } from "../actions/hooks.tsx";
 import { type ActionId, actions, perform } from "../actions/index.ts";
+import { useEditor } from "../editor/context.ts";
+import { useModelName } from "../editor/model_name.ts";
 import { currentLanguage, languages, useT } from "../i18n/index.ts";
-import { useModelName } from "../session/model_name.ts";
 import { useSession } from "../session/store.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -168,6 +169,7 @@ function ActionButton({ id, icon }: { readonly id: ActionId; readonly icon?: Rea
 }
 
 function ThemeMenu() {
+  const editor = useEditor();
   const t = useT();
   const theme = useSession((s) => s.theme);
   return (
@@ -184,7 +186,7 @@ function ThemeMenu() {
             value,
             label: t(`settings.themes.${value}`),
           })),
-          onChange: (value) => perform(`view.theme.${value}` as ActionId),
+          onChange: (value) => perform(editor, `view.theme.${value}` as ActionId),
         },
       ]}
     />
@@ -192,6 +194,7 @@ function ThemeMenu() {
 }
 
 function LanguageMenu() {
+  const editor = useEditor();
   const t = useT();
   return (
     <Menu
@@ -204,7 +207,7 @@ function LanguageMenu() {
           label: t("settings.language"),
           value: currentLanguage(),
           options: languages.map(({ id, name }) => ({ value: id, label: name })),
-          onChange: (value) => perform(`view.language.${value}` as ActionId),
+          onChange: (value) => perform(editor, `view.language.${value}` as ActionId),
         },
       ]}
     />

@@ -4,7 +4,7 @@ import { numel } from "../../engine/core/shape.ts";
 import type { PortRef } from "../../engine/graph/graph.ts";
 import type { Activation } from "../../workers/protocol.ts";
 import { axesOf, axisLetter } from "../document/axes.ts";
-import { useGraph, useInference } from "../document/hooks.ts";
+import { useGraph, useInference } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
 import { grouped, shortNumber } from "../ui/numbers.ts";
 import styles from "./Viewer.module.css";

@@ -1,15 +1,17 @@
 // Owns the choice of the sample in the batch, beside its picture.
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useEditor } from "../editor/context.ts";
+import { useRun } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { updateSession, useSession } from "../session/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import styles from "./Viewer.module.css";
 
 export function SampleChooser({ count }: { readonly count: number }) {
+  const editor = useEditor();
   const t = useT();
-  const sample = useSession((s) => Math.min(s.sample, count - 1));
-  const choose = (index: number) => updateSession({ sample: Math.min(count - 1, Math.max(0, index)) });
+  const sample = useRun((s) => Math.min(s.sample, count - 1));
+  const choose = (index: number) => editor.controller.setSample(Math.min(count - 1, Math.max(0, index)));
   const text = t("viewer.sampleOf", { index: sample, count });
   return (
     <div className={styles.chooser}>

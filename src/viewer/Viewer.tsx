@@ -2,10 +2,8 @@
 import { Spline } from "lucide-react";
 import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import { portName } from "../../engine/graph/identity.ts";
-import { useGraph } from "../document/hooks.ts";
+import { useActivation, useGraph, useView } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
-import { useActivation } from "../run/hooks.ts";
-import { useSession } from "../session/store.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { Export } from "./Export.tsx";
@@ -18,7 +16,7 @@ import styles from "./Viewer.module.css";
 
 export function Viewer() {
   const t = useT();
-  const port = useSession((s) => s.viewedPort);
+  const port = useView((s) => s.viewedPort);
   if (port === null) {
     return <EmptyState icon={<Spline aria-hidden />} title={t("viewer.empty")} text={t("viewer.emptyText")} />;
   }

@@ -2,8 +2,8 @@
 import { useEffect, useState } from "react";
 import { type PortRef, printPort } from "../../engine/graph/graph.ts";
 import type { Inspection } from "../../workers/protocol.ts";
-import { useActivation, useIsCurrent, useRun } from "../run/hooks.ts";
-import { runController } from "../run/instance.ts";
+import { useEditor } from "../editor/context.ts";
+import { useActivation, useIsCurrent, useRun } from "../editor/hooks.ts";
 
 export interface Inspected {
   /** The last tensor known of this port; null before the first answer. */
@@ -15,6 +15,7 @@ export interface Inspected {
 }
 
 export function useInspection(port: PortRef): Inspected {
+  const editor = useEditor();
   const key = printPort(port);
   const activation = useActivation(key);
   const upToDate = useIsCurrent(key);
@@ -29,13 +30,13 @@ export function useInspection(port: PortRef): Inspected {
   useEffect(() => {
     if (!activation || !upToDate) return;
     let wanted = true;
-    void runController.inspect(port, sample).then((result) => {
+    void editor.controller.inspect(port, sample).then((result) => {
       if (wanted && result.ok) setKnown({ key, inspection: result.value, of: activation, sample });
     });
     return () => {
       wanted = false;
     };
-  }, [port, key, activation, upToDate, sample]);
+  }, [editor, port, key, activation, upToDate, sample]);
 
   const held = known?.key === key && activation ? known : null;
   return {

@@ -1,8 +1,8 @@
 // Owns whether what the storage holds can still be taken: it is shared with other versions of the app, and disks fail.
 import { numel } from "../../../engine/core/shape.ts";
 import { idFrom } from "../../../engine/graph/identity.ts";
+import { fits, type InputChoice, type InputChoices, normalizations } from "../../editor/inputs.ts";
 import type { GraphPicture } from "../../session/documents.ts";
-import { fits, type InputChoice, type InputChoices, normalizations } from "../../session/inputs.ts";
 import type { DocumentRecord, SavedState } from "./record.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

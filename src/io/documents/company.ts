@@ -1,12 +1,13 @@
 // Owns the document in front among the windows of the app: whether this one edits it or follows, and what changes with that.
-import { history } from "../../document/store.ts";
+
+import { frontEditor } from "../../editor/front.ts";
 import { t } from "../../i18n/index.ts";
 import { documentsStore, updateDocuments } from "../../session/documents.ts";
 import { notify } from "../../session/store.ts";
 import { browserLocks, isReload, openChannel } from "./browser.ts";
 import { checkRecord } from "./checking.ts";
 import { frontDocument, openDocument, replaceFront } from "./desk.ts";
-import { liveState, packState, unpackState } from "./live.ts";
+import { packState, stateOf, unpackState } from "./live.ts";
 import type { OpenDocument } from "./open_document.ts";
 import { readDocument } from "./reading.ts";
 import type { DocumentState } from "./record.ts";
@@ -40,8 +41,8 @@ export function joinFront(document: OpenDocument): void {
   const fresh = document.mayWrite && document.confirmed().record === null;
   document.mayWrite = fresh;
   sent = null;
-  shownPast = history.store.getState().past;
-  history.setReadOnly(null);
+  shownPast = document.editor.history.store.getState().past;
+  document.editor.history.setReadOnly(null);
   updateDocuments({ following: false });
   shares.get(id)?.leave();
   let answered = false;
@@ -57,14 +58,15 @@ export function joinFront(document: OpenDocument): void {
     },
     flush: async () => frontDocument()?.saver.flush(),
     state: (all) => {
-      const packed = packState(all ? null : sent);
-      sent = { ...liveState() };
+      const { editor } = isFront(id) ? (frontDocument() ?? document) : document;
+      const packed = packState(editor, all ? null : sent);
+      sent = stateOf(editor);
       return packed;
     },
     onState: (state) => {
       if (!isFront(id) || !documentsStore.getState().following) return;
       try {
-        unpackState(state);
+        unpackState(frontEditor(), state);
       } catch (error) {
         notify("error", t("files.cannotOpen"), error instanceof Error ? error.message : String(error));
       }
@@ -98,12 +100,12 @@ export function publishSoon(document: OpenDocument): void {
 async function takeRole(id: string, role: Role, fresh: boolean, first: boolean): Promise<void> {
   const document = frontDocument();
   if (!document || document.id !== id) return;
-  const touched = first && history.store.getState().past !== shownPast;
+  const touched = first && document.editor.history.store.getState().past !== shownPast;
   if (role === "follower") {
     document.mayWrite = false;
     // Done while the browser had not answered yet: kept, beside what the other window makes of the document.
     if (touched && !fresh) return copyFront();
-    history.setReadOnly(tellFollowing);
+    document.editor.history.setReadOnly(tellFollowing);
     updateDocuments({ following: true });
     return;
   }
@@ -134,7 +136,7 @@ async function settle(document: OpenDocument, fresh: boolean, touched: boolean):
   const now = frontDocument();
   if (now?.id !== document.id) return;
   now.mayWrite = true;
-  history.setReadOnly(null);
+  now.editor.history.setReadOnly(null);
   updateDocuments({ following: false });
   now.saver.request();
 }
@@ -147,7 +149,7 @@ export async function editHere(): Promise<void> {
 
 /** Opens what is on the screen as a document of its own. */
 export function copyFront(): void {
-  const { history: now, inputs, weights } = liveState();
+  const { history: now, inputs, weights } = stateOf(frontEditor());
   openDocument({ ...now.present, name: t("documents.copyOf", { name: now.present.name }) }, { inputs, weights });
 }
 

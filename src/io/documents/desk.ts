@@ -1,14 +1,16 @@
 // Owns the documents of this window: the one in front, those it came from, and going back and forth between them.
 import { type Document, emptyDocument } from "../../document/document.ts";
-import { history } from "../../document/store.ts";
+import { newEditor } from "../../editor/engine.ts";
+import { bringToFront, frontEditor, whileFront } from "../../editor/front.ts";
+import type { InputChoices } from "../../editor/inputs.ts";
 import { t } from "../../i18n/index.ts";
 import { updateDocuments } from "../../session/documents.ts";
-import type { InputChoices } from "../../session/inputs.ts";
 import { type NoticeAction, notify } from "../../session/store.ts";
+import { sendWeights } from "../weights.ts";
 import type { WritableFile } from "../writable_file.ts";
 import { askToPersist, newId, rememberTab, type TabMemory } from "./browser.ts";
 import { newOrigin } from "./catalog.ts";
-import { liveSelection, liveState, onLiveChange, showState } from "./live.ts";
+import { onLiveChange } from "./live.ts";
 import { createOpenDocument, type OpenDocument } from "./open_document.ts";
 import { type ReadDocument, readDocument, removal } from "./reading.ts";
 import type { DocumentState, RecordFacts } from "./record.ts";
@@ -53,10 +55,15 @@ export const heldIds = (): ReadonlySet<string> => new Set([...(front ? [front.id
 /** The file the open document came from, where it can be written to. */
 export const documentHome = (): WritableFile | null => front?.home ?? null;
 
-function make(facts: RecordFacts, state: () => DocumentState, more: Partial<Parameters<typeof createOpenDocument>[0]>) {
+function make(
+  facts: RecordFacts,
+  { history, inputs, weights }: DocumentState,
+  more: Partial<Parameters<typeof createOpenDocument>[0]>,
+) {
+  const { present, past, future } = history;
   return createOpenDocument({
     facts,
-    state,
+    editor: newEditor({ document: present, past, future, inputs, weights }),
     storage,
     onStatus: showStatus,
     onLost: (document) => events.onLost(document),
@@ -65,21 +72,18 @@ function make(facts: RecordFacts, state: () => DocumentState, more: Partial<Para
 }
 
 const historyNow = (): readonly (readonly unknown[])[] => {
-  const { past, future } = history.store.getState();
+  const { past, future } = frontEditor().history.store.getState();
   return [past, future];
 };
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a === b || (a.length === b.length && a.every((item, i) => item === b[i]));
 
-/** Takes the front document off the screen: it stays as it is, and is written before anything else happens to it. */
+/** Takes the front document off the screen: its editor stays as it is. */
 function park(): OpenDocument | null {
   if (!front) return null;
-  history.commit();
   const leaving = front;
-  const state = { ...liveState() };
-  leaving.state = () => state;
-  leaving.selection = liveSelection();
+  leaving.editor.history.commit();
   parked.delete(leaving.id);
   parked.set(leaving.id, leaving);
   return leaving;
@@ -97,11 +101,10 @@ function clearParked(): void {
 
 function show(document: OpenDocument): void {
   const before = park();
-  const state = document.state();
   front = document;
   parked.delete(document.id);
-  document.state = liveState;
-  showState(state, document.selection);
+  bringToFront(document.editor);
+  sendWeights(document.editor);
   shown = historyNow();
   updateDocuments({ front: document.id });
   rememberTab({ front: document.id, back });
@@ -139,7 +142,7 @@ export interface NewDocument {
 function wayBack(): NoticeAction | undefined {
   if (!front) return undefined;
   const { id, facts } = front;
-  const { present, past } = history.store.getState();
+  const { present, past } = frontEditor().history.store.getState();
   if (facts.origin === newOrigin && !facts.edited && past.length === 0) return undefined;
   return { label: t("documents.backTo", { name: present.name }), perform: () => void returnTo(id) };
 }
@@ -156,7 +159,7 @@ export function openDocument(present: Document, more: NewDocument = {}): NoticeA
   const way = wayBack();
   if (front) back = [...back, front.id];
   forth = [];
-  show(make(facts, () => state, { home }));
+  show(make(facts, state, { home }));
   return way;
 }
 
@@ -170,7 +173,7 @@ export function newDocument(): void {
 function adopt({ record, state, book, confirmed }: ReadDocument): OpenDocument {
   const { id, created, origin, edited, pinned } = record;
   const facts = { id, created, opened: Date.now(), origin, edited, pinned, writer };
-  return make(facts, () => state, { kept: { book, confirmed } });
+  return make(facts, state, { kept: { book, confirmed } });
 }
 
 /** Shows a document read from the storage, at the start or after another window has edited it. */
@@ -181,14 +184,13 @@ export function showRead(read: ReadDocument): void {
 /** Shows the front document again as the storage has it now. */
 export function replaceFront(read: ReadDocument): void {
   if (front?.id !== read.record.id) return;
-  const selection = liveSelection();
   front.saver.stop();
   const document = adopt(read);
   document.mayWrite = true;
-  document.selection = selection;
-  document.state = liveState;
+  document.editor.view.setState(front.editor.view.getState());
   front = document;
-  showState(read.state, selection);
+  bringToFront(document.editor);
+  sendWeights(document.editor);
   shown = historyNow();
   document.saver.request();
 }
@@ -224,7 +226,7 @@ export async function openKept(id: string): Promise<boolean> {
 
 /** Whether undo leads back to the document before: directly after opening, when there is nothing to undo in this one. */
 export function canGoBack(): boolean {
-  const { past, future, gesture } = history.store.getState();
+  const { past, future, gesture } = frontEditor().history.store.getState();
   return back.length > 0 && past.length === 0 && future.length === 0 && gesture === null;
 }
 
@@ -268,12 +270,14 @@ export async function returnTo(id: string): Promise<void> {
 export function startDesk(given: Partial<DeskEvents>, memory: TabMemory): void {
   Object.assign(events, given);
   back = memory.back;
-  onLiveChange(() => {
-    if (!front) return;
-    if (front.mayWrite) front.saver.request();
-    if (history.store.getState().past.length > 0) askToPersist();
-    events.onChange(front);
-  });
+  whileFront((editor) =>
+    onLiveChange(editor, () => {
+      if (!front) return;
+      if (front.mayWrite) front.saver.request();
+      if (editor.history.store.getState().past.length > 0) askToPersist();
+      events.onChange(front);
+    }),
+  );
 }
 
 /** Writes everything at once: the page is going away. */

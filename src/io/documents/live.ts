@@ -1,62 +1,40 @@
-// Owns the way between a document's state and the stores the editor works on: what belongs to a document changes as one.
-import { currentDocument, history } from "../../document/store.ts";
-import { inputStore, resetInputs } from "../../session/inputs.ts";
-import { select } from "../../session/selection.ts";
-import { sessionStore, updateSession } from "../../session/store.ts";
-import { loadedWeights, onWeightsChange, showWeights } from "../weights.ts";
+// Owns the way between an editor and the state of its document that is kept, and that following windows are sent.
+import type { Editor } from "../../editor/editor.ts";
+import { replaceWeights } from "../weights.ts";
 import { checkInputs, checkWeights } from "./checking.ts";
-import type { OpenDocument } from "./open_document.ts";
 import { type DocumentState, parseStep, printStep } from "./record.ts";
 
-/** The state of the document in front, as it is now. */
-export const liveState = (): DocumentState => ({
+/** What is kept of an open document, as it is now. */
+export const stateOf = ({ history, inputs, weights }: Editor): DocumentState => ({
   history: history.store.getState(),
-  inputs: inputStore.getState(),
-  weights: loadedWeights(),
+  inputs: inputs.getState(),
+  weights: weights.getState().loaded,
 });
 
-/** Calls back after each change of what is kept. */
-export function onLiveChange(changed: () => void): void {
-  history.store.subscribe(changed);
-  inputStore.subscribe(changed);
-  onWeightsChange(changed);
-}
-
-/** Puts a document on the screen, whole. */
-export function showState(
-  { history: kept, inputs, weights }: DocumentState,
-  selection: OpenDocument["selection"],
-): void {
-  select([]);
-  updateSession({ viewedPort: null, renaming: null, sample: 0, training: false });
-  resetInputs(inputs);
-  history.replace(kept.present, kept.past, kept.future);
-  showWeights(weights);
-  select(selection.nodes, selection.edges);
-}
-
-/** What is selected now. */
-export function liveSelection(): OpenDocument["selection"] {
-  const { selectedNodes, selectedEdges } = sessionStore.getState();
-  return { nodes: selectedNodes, edges: selectedEdges };
+/** Calls back after each change of what is kept; the returned function stops it. */
+export function onLiveChange({ history, inputs, weights }: Editor, changed: () => void): () => void {
+  const stops = [history.store.subscribe(changed), inputs.subscribe(changed), weights.subscribe(changed)];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** What windows that follow are sent: inputs and weights only where they are not those of `sent`. */
-export function packState(sent: DocumentState | null): unknown {
-  const { history: now, inputs, weights } = liveState();
+export function packState(editor: Editor, sent: DocumentState | null): unknown {
+  const { history, inputs, weights } = stateOf(editor);
   return {
-    step: printStep(now.present),
+    step: printStep(history.present),
     ...(inputs === sent?.inputs ? {} : { inputs }),
     ...(weights === sent?.weights ? {} : { weights }),
   };
 }
 
 /** Shows what the editing window has sent. It is checked as a stored document is: the other window may be of another version. */
-export function unpackState(packed: unknown): void {
+export function unpackState(editor: Editor, packed: unknown): void {
   const parts = packed as { step?: unknown; inputs?: unknown; weights?: unknown };
   const present = parseStep(parts.step);
-  if (parts.inputs !== undefined) resetInputs(checkInputs(parts.inputs));
-  if (parts.weights !== undefined) showWeights(checkWeights(parts.weights));
-  if (JSON.stringify(printStep(currentDocument())) === JSON.stringify(parts.step)) return;
-  history.store.setState((s) => ({ ...s, present }));
+  if (parts.inputs !== undefined) editor.inputs.setState(checkInputs(parts.inputs), true);
+  if (parts.weights !== undefined) replaceWeights(editor, checkWeights(parts.weights));
+  if (JSON.stringify(printStep(editor.document())) === JSON.stringify(parts.step)) return;
+  editor.history.store.setState((s) => ({ ...s, present }));
 }

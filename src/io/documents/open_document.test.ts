@@ -1,8 +1,7 @@
 // Tests of keeping an open document: how soon it is written, and that a storage that fails, or is cleared, costs nothing.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Document, emptyDocument } from "../../document/document.ts";
 import { setName } from "../../document/edits.ts";
-import { createHistory } from "../../document/history.ts";
+import { newEditor } from "../../editor/engine.ts";
 import { MemoryStorage } from "./memory_storage.fixture.ts";
 import { createOpenDocument, type OpenDocument } from "./open_document.ts";
 import { readDocument } from "./reading.ts";
@@ -14,19 +13,18 @@ afterEach(() => void vi.useRealTimers());
 const facts = { id: "a", created: 1, opened: 1, origin: null, edited: false, pinned: false, writer: "me" };
 
 function desk(storage: MemoryStorage) {
-  const history = createHistory<Document>(emptyDocument);
   const statuses: string[] = [];
   const lost: OpenDocument[] = [];
-  const weights = Uint8Array.of(7);
+  const editor = newEditor({ weights: Uint8Array.of(7) });
   const document = createOpenDocument({
     facts,
-    state: () => ({ history: history.store.getState(), inputs: {}, weights }),
+    editor,
     storage: () => storage,
     onStatus: (_, { kind }) => statuses.at(-1) === kind || statuses.push(kind),
     onLost: (given) => lost.push(given),
   });
   const edit = (name: string) => {
-    history.edit(setName(name));
+    editor.history.edit(setName(name));
     document.saver.request();
   };
   return { document, edit, statuses, lost };

@@ -1,5 +1,7 @@
-// Owns one open document: what it is now or was when it left the front, and keeping that in the storage.
+// Owns one open document: its editor, and keeping what that holds in the storage.
+import type { Editor } from "../../editor/editor.ts";
 import type { WritableFile } from "../writable_file.ts";
+import { stateOf } from "./live.ts";
 import {
   type Confirmed,
   createBook,
@@ -15,8 +17,8 @@ import { type DocumentStorage, NotOwner } from "./storage.ts";
 export interface OpenDocument {
   readonly id: string;
   facts: RecordFacts;
-  /** Its state: what the editor holds while it is in front, else what it was when it left. */
-  state: () => DocumentState;
+  /** Where it is edited: the editor is the document's alone, in front or not. */
+  readonly editor: Editor;
   /** What the storage is known to hold of it. */
   readonly confirmed: () => Confirmed;
   /** The storage holds nothing of it any more. */
@@ -26,13 +28,11 @@ export interface OpenDocument {
   mayWrite: boolean;
   /** The file of the user's disk it came from, where that can be written to. */
   readonly home: WritableFile | null;
-  /** What was selected when it left the front. */
-  selection: { readonly nodes: readonly string[]; readonly edges: readonly string[] };
 }
 
 export interface OpenDocumentOptions {
   readonly facts: RecordFacts;
-  readonly state: () => DocumentState;
+  readonly editor: Editor;
   readonly home?: WritableFile | null;
   /** What the storage holds of it, with the numbers of its steps; of a new document nothing. */
   readonly kept?: { readonly book: StepBook; readonly confirmed: Confirmed };
@@ -53,7 +53,7 @@ const isEdited = ({ history, inputs, weights }: DocumentState): boolean =>
   Object.keys(inputs).length > 0;
 
 export function createOpenDocument(options: OpenDocumentOptions): OpenDocument {
-  const { kept, storage, onStatus, onLost, now = Date.now } = options;
+  const { editor, kept, storage, onStatus, onLost, now = Date.now } = options;
   const book = kept?.book ?? createBook();
   let confirmed = kept?.confirmed ?? nothingConfirmed(storage()?.generation() ?? 0);
   // The first write takes a document over that another window, or an earlier visit, has written.
@@ -65,7 +65,7 @@ export function createOpenDocument(options: OpenDocumentOptions): OpenDocument {
     if (!place || !document.mayWrite) return;
     const generation = place.generation();
     if (confirmed.generation !== generation) confirmed = nothingConfirmed(generation);
-    const state = document.state();
+    const state = stateOf(editor);
     if (!document.facts.edited && isEdited(state)) document.facts = { ...document.facts, edited: true };
     const { writes, after } = planSave(document.facts, state, book, confirmed, now());
     if (writes.length === 0) return;
@@ -86,7 +86,7 @@ export function createOpenDocument(options: OpenDocumentOptions): OpenDocument {
   const document: OpenDocument = {
     id,
     facts: options.facts,
-    state: options.state,
+    editor,
     confirmed: () => confirmed,
     reset: () => {
       confirmed = nothingConfirmed(storage()?.generation() ?? 0);
@@ -94,7 +94,6 @@ export function createOpenDocument(options: OpenDocumentOptions): OpenDocument {
     },
     mayWrite: kept === undefined,
     home: options.home ?? null,
-    selection: { nodes: [], edges: [] },
     saver: createSaver({
       write,
       // What another window edits is not this one's to say.

@@ -3,8 +3,8 @@ import { parseModelFile } from "../../../engine/graph/file.ts";
 import { printJson, printModelFile } from "../../../engine/graph/print_file.ts";
 import type { Document } from "../../document/document.ts";
 import type { History } from "../../document/history.ts";
+import type { InputChoices } from "../../editor/inputs.ts";
 import type { GraphPicture } from "../../session/documents.ts";
-import type { InputChoices } from "../../session/inputs.ts";
 import { pictureOf } from "./picture.ts";
 import type { Write } from "./storage.ts";
 

@@ -1,10 +1,9 @@
 // Owns the start of the files' part of the app: the storage, the document shown first, and when everything is written.
-import { currentDocument, history } from "../../document/store.ts";
+
+import { frontEditor } from "../../editor/front.ts";
 import { t } from "../../i18n/index.ts";
 import { notify } from "../../session/store.ts";
 import { fetchExample, openExample } from "../examples.ts";
-import { feedInputs } from "../inputs.ts";
-import { followSeed } from "../weights.ts";
 import { recallTab } from "./browser.ts";
 import { idsToTry } from "./catalog.ts";
 import { channel, joinFront, leaveShare, loseShare, publishSoon } from "./company.ts";
@@ -36,19 +35,17 @@ async function showLast(place: DocumentStorage, own: string | null, wanted: () =
   }
 }
 
-const canUndo = (): boolean => history.store.getState().past.length > 0;
+const canUndo = (): boolean => frontEditor().history.store.getState().past.length > 0;
 
 let started = false;
 
 /**
- * Starts the files' part of the app, once: feeds the inputs, shows the last document or, at the first start, LeNet-5,
+ * Starts the files' part of the app, once: shows the last document or, at the first start, LeNet-5,
  * and from then on keeps every change.
  */
 export async function restoreOrWelcome(): Promise<void> {
   if (started) return;
   started = true;
-  feedInputs();
-  followSeed();
   const memory = recallTab();
   let blocked: () => void = () => undefined;
   const waiting = new Promise<void>((done) => {
@@ -74,9 +71,9 @@ export async function restoreOrWelcome(): Promise<void> {
     },
     memory,
   );
-  const initial = currentDocument();
+  const initial = frontEditor().document();
   // A file may be opened faster than the last document is read.
-  const untouched = () => frontDocument() === null && currentDocument() === initial;
+  const untouched = () => frontDocument() === null && frontEditor().document() === initial;
   // A storage that answers late takes the welcome's place, as long as nobody has worked on it.
   let welcomed: OpenDocument | null = null;
   const wanted = () => untouched() || (welcomed !== null && frontDocument() === welcomed && !canUndo());
@@ -89,7 +86,7 @@ export async function restoreOrWelcome(): Promise<void> {
   welcomed = frontDocument();
   if (untouched()) newDocument();
   // What was edited before anything was opened is a document, too.
-  else if (frontDocument() === null) openDocument(currentDocument());
+  else if (frontDocument() === null) openDocument(frontEditor().document());
   keepWatch();
 }
 

@@ -1,7 +1,5 @@
-// Owns what the user chose to feed each Input node with. Belongs to the window: never undone, not part of the model file.
-
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+// Owns what the user chose to feed each Input node with. Belongs to the open document: never undone, not part of the model file.
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ArrayTensor } from "../../engine/core/array.ts";
 import { own } from "../../engine/core/record.ts";
 
@@ -45,16 +43,12 @@ export type InputChoices = Readonly<Record<string, InputChoice>>;
 export const defaultChoice: InputChoice = { kind: "digit" };
 
 /** By id of the Input node; a node that is not in it has the default. */
-export const inputStore = createStore<InputChoices>(() => ({}));
+export const createInputs = (choices: InputChoices = {}): StoreApi<InputChoices> => createStore(() => choices);
 
 export const choiceOf = (choices: InputChoices, id: string): InputChoice => own(choices, id) ?? defaultChoice;
 
-export const useInputChoice = (id: string): InputChoice => useStore(inputStore, (choices) => choiceOf(choices, id));
-
-/** Whether the user has chosen what the node is fed with. */
-export const useIsInputChosen = (id: string): boolean => useStore(inputStore, (choices) => Object.hasOwn(choices, id));
-
-export const chooseInput = (id: string, choice: InputChoice): void => inputStore.setState({ [id]: choice });
-
-/** Another model has other inputs. */
-export const resetInputs = (choices: InputChoices = {}): void => inputStore.setState(choices, true);
+export const chooseInput = (
+  { inputs }: { readonly inputs: StoreApi<InputChoices> },
+  id: string,
+  choice: InputChoice,
+): void => inputs.setState({ [id]: choice });

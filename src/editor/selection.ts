@@ -3,11 +3,11 @@
 import { edgeId, firstPort, type Graph, type PortRef, sourceOf } from "../../engine/graph/graph.ts";
 import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import { roleOf } from "../../engine/modules/index.ts";
-import { sessionStore, updateSession } from "./store.ts";
+import type { Editor } from "./editor.ts";
 
 /** Selects these nodes and edges and nothing else. */
-export const select = (nodes: readonly string[], edges: readonly string[] = []): void =>
-  updateSession({ selectedNodes: nodes, selectedEdges: edges });
+export const select = ({ view }: Pick<Editor, "view">, nodes: readonly string[], edges: readonly string[] = []): void =>
+  view.setState({ selectedNodes: nodes, selectedEdges: edges });
 
 /** The port whose tensor a node stands for: its first output; of an Output what it reads, or null. */
 export function shownPort(graph: Graph, id: string): PortRef | null {
@@ -17,14 +17,14 @@ export function shownPort(graph: Graph, id: string): PortRef | null {
 }
 
 /** Keeps the selection, the viewer and the renaming within what is there. */
-export function followGraph(graph: Graph): void {
-  const { selectedNodes, selectedEdges, viewedPort, renaming } = sessionStore.getState();
+export function followGraph({ view }: Pick<Editor, "view">, graph: Graph): void {
+  const { selectedNodes, selectedEdges, viewedPort, renaming } = view.getState();
   const exists = (id: string) => Object.hasOwn(graph.nodes, id);
   const ids = new Set(graph.edges.map(edgeId));
-  if (!selectedNodes.every(exists)) updateSession({ selectedNodes: selectedNodes.filter(exists) });
+  if (!selectedNodes.every(exists)) view.setState({ selectedNodes: selectedNodes.filter(exists) });
   if (!selectedEdges.every((id) => ids.has(id))) {
-    updateSession({ selectedEdges: selectedEdges.filter((id) => ids.has(id)) });
+    view.setState({ selectedEdges: selectedEdges.filter((id) => ids.has(id)) });
   }
-  if (viewedPort !== null && !exists(viewedPort.node)) updateSession({ viewedPort: null });
-  if (renaming !== null && !exists(renaming)) updateSession({ renaming: null });
+  if (viewedPort !== null && !exists(viewedPort.node)) view.setState({ viewedPort: null });
+  if (renaming !== null && !exists(renaming)) view.setState({ renaming: null });
 }

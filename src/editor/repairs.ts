@@ -1,11 +1,10 @@
 // Owns the repairs of the problems that are on the screen: looked for after the screen is drawn, and when the hands rest.
 import { useEffect, useState } from "react";
 import type { Problem } from "../../engine/graph/problem.ts";
-import { useDocument } from "../document/hooks.ts";
 import { type Repair, repairsOf } from "../document/repairs/index.ts";
-import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
-import { useRun } from "./hooks.ts";
+import { useEditor } from "./context.ts";
+import { useDocument, useRun } from "./hooks.ts";
 
 /** A repair as a button: what it says, and what a press on it does. */
 export interface Fix {
@@ -21,6 +20,7 @@ const none: readonly Repair[] = [];
 
 /** What mends a problem now; nothing while `wanted` is false or the graph is still being changed. */
 export function useFixes(problem: Problem, wanted = true): readonly Fix[] {
+  const editor = useEditor();
   const t = useT();
   const graph = useDocument((d) => d.graph);
   const training = useRun((run) => run.training);
@@ -28,17 +28,17 @@ export function useFixes(problem: Problem, wanted = true): readonly Fix[] {
   useEffect(() => {
     if (!wanted) return undefined;
     const timer = setTimeout(() => {
-      const document = history.store.getState().present;
+      const document = editor.history.store.getState().present;
       if (document.graph === graph) setFound({ problem, graph, repairs: repairsOf(document, problem, training) });
     }, rest);
     return () => clearTimeout(timer);
-  }, [problem, graph, training, wanted]);
+  }, [editor, problem, graph, training, wanted]);
   // What was found for an earlier graph may not be right for this one.
   const repairs = found.graph === graph && found.problem === problem ? found.repairs : none;
   return repairs.map(({ id, label, edit, sets }) => ({
     id,
     label: label(t),
-    apply: () => history.edit(edit),
+    apply: () => editor.history.edit(edit),
     ...(sets === undefined ? {} : { sets }),
   }));
 }

@@ -2,12 +2,13 @@
 import { useState } from "react";
 import { longestModelName } from "../../engine/core/names.ts";
 import { setName } from "../document/edits.ts";
-import { useDocument } from "../document/hooks.ts";
-import { history } from "../document/store.ts";
 import { useT } from "../i18n/index.ts";
+import { useEditor } from "./context.ts";
+import { useDocument } from "./hooks.ts";
 
 /** What a text field needs to be the model name's. */
 export function useModelName() {
+  const editor = useEditor();
   const t = useT();
   const value = useDocument((d) => d.name);
   const [empty, setEmpty] = useState(false);
@@ -21,7 +22,7 @@ export function useModelName() {
       const name = text.trim();
       setEmpty(name === "");
       if (name === "") return false;
-      history.edit(setName(name));
+      editor.history.edit(setName(name));
       return true;
     },
   };

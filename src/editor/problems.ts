@@ -5,9 +5,8 @@ import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import type { Problem } from "../../engine/graph/problem.ts";
 import { topologyOf } from "../../engine/graph/topology.ts";
 import { trainingProblems } from "../../engine/graph/training.ts";
-import { useGraph } from "../document/hooks.ts";
-import { useRun } from "./hooks.ts";
-import type { Run } from "./store.ts";
+import type { Run } from "../run/store.ts";
+import { useGraph, useRun } from "./hooks.ts";
 
 const tables = new Set(["Embedding", "EmbeddingBag"]);
 

@@ -7,7 +7,7 @@ import { type Document, emptyDocument } from "../document/document.ts";
 import { removeNodes, renameNode } from "../document/edits.ts";
 import { createHistory } from "../document/history.ts";
 import { followGraph } from "./selection.ts";
-import { initialSession, sessionStore, updateSession } from "./store.ts";
+import { createView } from "./view.ts";
 
 const start: Document = {
   ...emptyDocument,
@@ -18,7 +18,7 @@ const start: Document = {
 };
 
 const pointers = () => {
-  const { selectedNodes, selectedEdges, viewedPort, renaming } = sessionStore.getState();
+  const { selectedNodes, selectedEdges, viewedPort, renaming } = editor.view.getState();
   return { selectedNodes, selectedEdges, viewedPort, renaming };
 };
 const old = {
@@ -27,12 +27,15 @@ const old = {
   viewedPort: port("lstm1.h_n"),
   renaming: "lstm1",
 };
-beforeEach(() => sessionStore.setState(initialSession, true));
+let editor = { view: createView() };
+beforeEach(() => {
+  editor = { view: createView() };
+});
 
 test("selection, viewer and name field stay through a rename, its undo and its redo", () => {
   const history = createHistory(start);
-  history.store.subscribe((s) => followGraph(s.present.graph));
-  updateSession(old);
+  history.store.subscribe((s) => followGraph(editor, s.present.graph));
+  editor.view.setState(old);
   history.edit(renameNode("lstm1", "rnn"));
   expect(pointers()).toEqual(old);
   history.undo();
@@ -50,7 +53,7 @@ test("two that swap names keep what was theirs", () => {
     ["lstm1", "relu1"],
   ].reduce((d, [id = "", to = ""]) => renameNode(id, to)(d), start);
   expect(nameOf(swapped.graph, "lstm1")).toBe("relu1");
-  updateSession({ ...old, selectedNodes: ["relu1"] });
-  followGraph(swapped.graph);
+  editor.view.setState({ ...old, selectedNodes: ["relu1"] });
+  followGraph(editor, swapped.graph);
   expect(pointers()).toEqual({ ...old, selectedNodes: ["relu1"] });
 });

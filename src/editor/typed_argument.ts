@@ -4,8 +4,7 @@ import type { Said } from "../../engine/core/said.ts";
 import { parseText } from "../../engine/modules/arguments.ts";
 import type { Field } from "../../engine/modules/fields.ts";
 import { setArg } from "../document/edits.ts";
-import { currentDocument, history } from "../document/store.ts";
-import { forget, keep, kept } from "./unfinished.ts";
+import { useEditor } from "./context.ts";
 
 /** How long after the focus has gone the message may move what lies below: never from under a press. */
 const pause = 300;
@@ -23,8 +22,6 @@ export interface TypedArgument {
   readonly onKeep: (text: string) => void;
 }
 
-const nodeOf = (node: string): object | undefined => currentDocument().graph.nodes[node];
-
 const problemOf = (field: Field<unknown>, text: string | null): Said | null => {
   const parsed = text === null ? null : parseText(field, text);
   return parsed && !parsed.ok ? parsed.said : null;
@@ -35,7 +32,9 @@ const problemOf = (field: Field<unknown>, text: string | null): Said | null => {
  * the model as it was and stays until it is mended or taken back with Escape, also while another node is looked at.
  */
 export function useTypedArgument(node: string, arg: string, field: Field<unknown>): TypedArgument {
-  const [before] = useState(() => kept(nodeOf(node), arg));
+  const { history, document, unfinished } = useEditor();
+  const owner = (): object | undefined => document().graph.nodes[node];
+  const [before] = useState(() => unfinished.kept(owner(), arg));
   const [error, setError] = useState(() => problemOf(field, before));
   const [settled, setSettled] = useState(error !== null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -59,7 +58,7 @@ export function useTypedArgument(node: string, arg: string, field: Field<unknown
     onCommit: (text) => {
       const problem = problemOf(field, text);
       if (problem === null) {
-        forget(nodeOf(node), arg);
+        unfinished.forget(owner(), arg);
         history.commit();
         tell(null);
         return true;
@@ -69,10 +68,10 @@ export function useTypedArgument(node: string, arg: string, field: Field<unknown
       return false;
     },
     onCancel: () => {
-      forget(nodeOf(node), arg);
+      unfinished.forget(owner(), arg);
       tell(null);
       history.cancel();
     },
-    onKeep: (text) => keep(nodeOf(node), arg, text),
+    onKeep: (text) => unfinished.keep(owner(), arg, text),
   };
 }

@@ -1,4 +1,4 @@
-// Owns the slot through which actions reach the canvas: the canvas fills it while it is mounted.
+// Owns the slot through which actions reach an editor's canvas: the canvas fills it while it shows the editor.
 import type { Position } from "../document/document.ts";
 
 export interface CanvasApi {
@@ -20,15 +20,22 @@ export interface CanvasApi {
   viewportCenter(): Position;
 }
 
-let current: CanvasApi | null = null;
+export interface CanvasSlot {
+  /** The canvas that shows the editor, or null. */
+  current(): CanvasApi | null;
+  /** Fills the slot; the returned function empties it again. */
+  register(api: CanvasApi): () => void;
+}
 
-/** The mounted canvas, or null. */
-export const canvasApi = (): CanvasApi | null => current;
-
-/** Fills the slot; the returned function empties it again. */
-export function registerCanvasApi(api: CanvasApi): () => void {
-  current = api;
-  return () => {
-    if (current === api) current = null;
+export function createCanvasSlot(): CanvasSlot {
+  let current: CanvasApi | null = null;
+  return {
+    current: () => current,
+    register: (api) => {
+      current = api;
+      return () => {
+        if (current === api) current = null;
+      };
+    },
   };
 }
