@@ -1,11 +1,8 @@
 // Shortcuts and actions: no two share one, and fields keep their own keys.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { actions } from "./index.ts";
 import type { Stroke } from "./keys.ts";
-
-// A worker is started with the run's controller, which Node has not got; no action is performed here.
-vi.mock("../editor/engine.ts", () => ({ runController: {} }));
-const { actionFor } = await import("./listen.ts");
-const { actions } = await import("./index.ts");
+import { actionFor } from "./listen.ts";
 
 const stroke = (key: string, ctrlKey = false, shiftKey = false): Stroke => ({
   key,

@@ -24,11 +24,7 @@ const ownPatience = 1000;
 const publishDelay = 30;
 
 const shares = new Map<string, Sharing>();
-/** What followers of the front document have been sent last. */
-let sent: DocumentState | null = null;
 let publishing: ReturnType<typeof setTimeout> | null = null;
-/** The history the front was shown with: what was done before the lock was answered must not be lost. */
-let shownPast: unknown = null;
 /** Documents that were in front of this window. */
 const known = new Set<string>();
 
@@ -40,8 +36,10 @@ export function joinFront(document: OpenDocument): void {
   // Nobody else can have a document that has never been kept.
   const fresh = document.mayWrite && document.confirmed().record === null;
   document.mayWrite = fresh;
-  sent = null;
-  shownPast = document.editor.history.store.getState().past;
+  /** What followers have been sent last. */
+  let sent: DocumentState | null = null;
+  /** The history it was shown with: what was done before the lock was answered must not be lost. */
+  const shownPast = document.editor.history.store.getState().past;
   document.editor.history.setReadOnly(null);
   updateDocuments({ following: false });
   shares.get(id)?.leave();
@@ -54,7 +52,7 @@ export function joinFront(document: OpenDocument): void {
     onRole: (role) => {
       const first = !answered;
       answered = true;
-      void takeRole(id, role, fresh, first);
+      void takeRole(id, role, fresh, first ? shownPast : null);
     },
     flush: async () => frontDocument()?.saver.flush(),
     state: (all) => {
@@ -96,11 +94,11 @@ export function publishSoon(document: OpenDocument): void {
   }, publishDelay);
 }
 
-/** `first`: until now the browser had not said who edits. */
-async function takeRole(id: string, role: Role, fresh: boolean, first: boolean): Promise<void> {
+/** `shownPast`: the history it was shown with, where until now the browser had not said who edits; else null. */
+async function takeRole(id: string, role: Role, fresh: boolean, shownPast: unknown): Promise<void> {
   const document = frontDocument();
   if (!document || document.id !== id) return;
-  const touched = first && document.editor.history.store.getState().past !== shownPast;
+  const touched = shownPast !== null && document.editor.history.store.getState().past !== shownPast;
   if (role === "follower") {
     document.mayWrite = false;
     // Done while the browser had not answered yet: kept, beside what the other window makes of the document.

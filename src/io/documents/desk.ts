@@ -39,8 +39,6 @@ const events: DeskEvents = {
 const writer = newId();
 
 let front: OpenDocument | null = null;
-/** The front's history when it was shown: going forth again is possible as long as it is the same. */
-let shown: readonly (readonly unknown[])[] = [];
 const parked = new Map<string, OpenDocument>();
 /** Parked documents beyond this many are read from the storage again. */
 const parkedLimit = 8;
@@ -105,7 +103,7 @@ function show(document: OpenDocument): void {
   parked.delete(document.id);
   bringToFront(document.editor);
   sendWeights(document.editor);
-  shown = historyNow();
+  document.shown = historyNow();
   updateDocuments({ front: document.id });
   rememberTab({ front: document.id, back });
   if (before) void before.saver.flush().then(() => left(before));
@@ -191,7 +189,7 @@ export function replaceFront(read: ReadDocument): void {
   front = document;
   bringToFront(document.editor);
   sendWeights(document.editor);
-  shown = historyNow();
+  document.shown = historyNow();
   document.saver.request();
 }
 
@@ -233,7 +231,7 @@ export function canGoBack(): boolean {
 /** Whether redo leads forth again: as long as the document that was gone back to is as it was then, or is so again. */
 export const canGoForth = (): boolean => {
   const now = historyNow();
-  return forth.length > 0 && now.every((part, i) => sameItems(part, shown[i] ?? []));
+  return forth.length > 0 && now.every((part, i) => sameItems(part, front?.shown[i] ?? []));
 };
 
 async function go(id: string, trails: { back: readonly string[]; forth: readonly string[] }): Promise<void> {

@@ -17,6 +17,8 @@ import { type DocumentStorage, NotOwner } from "./storage.ts";
 export interface OpenDocument {
   readonly id: string;
   facts: RecordFacts;
+  /** Its history when it was shown last: going forth again is possible as long as it is the same. */
+  shown: readonly (readonly unknown[])[];
   /** Where it is edited: the editor is the document's alone, in front or not. */
   readonly editor: Editor;
   /** What the storage is known to hold of it. */
@@ -86,6 +88,7 @@ export function createOpenDocument(options: OpenDocumentOptions): OpenDocument {
   const document: OpenDocument = {
     id,
     facts: options.facts,
+    shown: [],
     editor,
     confirmed: () => confirmed,
     reset: () => {
