@@ -149,3 +149,13 @@ test("signatures change at an edit and downstream of it, nowhere else", () => {
   const swapped = graph("in c1 r1 c2 add1 out", edges.replace("r1>add1 c2>add1.other", "c2>add1 r1>add1.other"));
   expect(changed(of(g), of(swapped))).toEqual(["add1"]);
 });
+
+test("a list of one result is no link of a chain", () => {
+  const nodes = {
+    x: { module: "Input", args: { shape: [1, 3] } },
+    parts: { module: "chunk", args: { chunks: 2, dim: 0 } },
+    relu: { module: "ReLU" },
+  };
+  const edges = [edge("x", "parts"), edge("parts", "relu")];
+  expect(compile({ nodes, edges }).spec.items.map(({ kind }) => kind)).toEqual(["block", "module"]);
+});

@@ -1,5 +1,5 @@
 // Owns graph → nn.Sequential: a chain becomes modules, what branches and joins again becomes a Block.
-import { roleOf } from "../modules/index.ts";
+import { moduleDef, roleOf } from "../modules/index.ts";
 import { type Graph, type PortRef, printPort } from "./graph.ts";
 import { nameOf } from "./identity.ts";
 import { type Inference, inferShapes, outputPort } from "./infer.ts";
@@ -156,6 +156,8 @@ function cut(
 const isLink = (module: WiredModule, entering: readonly string[], leaving: readonly string[]): boolean =>
   module.inputs.length === 1 &&
   module.outputs.length === 1 &&
+  // A list of one is a list.
+  !moduleDef(module.module)?.list &&
   entering.length === 1 &&
   leaving.length === 1 &&
   printPort(module.inputs[0]!) === entering[0] &&

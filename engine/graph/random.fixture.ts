@@ -66,6 +66,19 @@ const unary: readonly Recipe[] = [
   { module: "Dropout" },
   { module: "Flatten" },
   { module: "Linear", args: (r) => ({ out_features: 1 + below(r, 5) }) },
+  { module: "mean", args: (r) => ({ dim: pick<unknown>(r, [-1, [1, -1]]), keepdim: r() < 0.7 }) },
+  { module: "amax", args: () => ({ dim: 1, keepdim: true }) },
+  { module: "max", args: () => ({ dim: -1, keepdim: true }) },
+  { module: "permute", args: (r, s) => ({ dims: shuffle([...s.keys()], r) }) },
+  { module: "transpose", args: () => ({ dim0: 1, dim1: -1 }) },
+  { module: "reshape", args: () => ({ shape: [{ $: "input.shape[0]" }, { $: "input.shape[1] * 1" }, -1] }) },
+  { module: "unsqueeze", args: (r) => ({ dim: pick(r, [1, -1]) }) },
+  { module: "flip", args: () => ({ dims: [-1] }) },
+  { module: "chunk", args: (r) => ({ chunks: 2, dim: pick(r, [1, -1]) }) },
+  { module: "getitem", args: (r) => ({ index: pick(r, ["[:, :2]", "[..., None]", "[:, -1:]", "[..., ::2]"]) }) },
+  { module: "mul", args: () => ({ other: 0.5 }) },
+  { module: "add", args: () => ({ other: 1 }) },
+  { module: "softmax", args: () => ({ dim: -1 }) },
 ];
 
 export interface RandomOptions {
@@ -76,7 +89,7 @@ export interface RandomOptions {
 }
 
 /**
- * A random network, mostly valid: diamonds, several branches, Add, Mul and Cat of two to four inputs, second output
+ * A random network, mostly valid: diamonds, several branches, sums, products and joins of two to four inputs, second output
  * ports, one or two Inputs, none to two Outputs; edges and nodes shuffled. All values are float32, but those of a
  * port `indices`, which only an Output reads.
  */
@@ -99,8 +112,10 @@ export function randomGraph(seed: number, { size = 12, wrong = 0.03 }: RandomOpt
     const def = moduleDef(module)!;
     const name = `${module.toLowerCase()}_${nodes.length}`;
     let shapes: Shape[] | null = null;
+    let results: readonly string[] = [];
     try {
       const { args: resolved, errors } = resolveArgs(def, args, from[0]?.shape);
+      if (Object.keys(errors).length === 0) results = def.outputs(resolved);
       if (Object.keys(errors).length === 0)
         shapes = outputShapes(
           def,
@@ -119,8 +134,12 @@ export function randomGraph(seed: number, { size = 12, wrong = 0.03 }: RandomOpt
       edges.push(edge(value.port, named ? `${name}.${ports[i]}` : name));
     });
     if (!shapes) return;
-    values.push({ port: random() < 0.1 ? `${name}.output` : name, shape: shapes[0]! });
-    if (shapes[1]) indices.push(`${name}.indices`);
+    values.push({ port: random() < 0.1 ? `${name}.${results[0]}` : name, shape: shapes[0]! });
+    for (const [i, shape] of shapes.entries()) {
+      const port = `${name}.${results[i] ?? i}`;
+      if (i > 0 && results[i] === "indices") indices.push(port);
+      else if (i > 0) values.push({ port, shape });
+    }
   };
 
   for (let tries = 0; nodes.length < size + inputs && tries < size * 8; tries++) {

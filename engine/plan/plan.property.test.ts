@@ -115,7 +115,7 @@ test("planned steps of training leave the weights that steps by hand leave", () 
       for (const [key, tensor] of byHand.state_dict()) expectClose(learned.get(key)!, tensor, key, 2e-3);
       steps.release();
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   expect(trained).toBeGreaterThan(50);
 });
