@@ -57,9 +57,8 @@ function batch(situation: Situation, id: string): readonly Candidate[] {
   return [all];
 }
 
-/** (N, H, W, C) as (N, C, H, W). */
-const channelsFirst = (shape: Shape): Shape =>
-  shape.length < 4 ? [shape.at(-1)!, ...shape.slice(0, -1)] : [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
+/** (N, H, W, C) as (N, C, H, W): the last dim at the place of the channels. */
+const channelsFirst = (shape: Shape, dim: number): Shape => shape.slice(0, -1).toSpliced(dim, 0, shape.at(-1)!);
 
 function layouts(situation: Situation, id: string): readonly Candidate[] {
   const { problem, inference, graph } = situation;
@@ -72,7 +71,8 @@ function layouts(situation: Situation, id: string): readonly Candidate[] {
     const shape = inference.shapeOf({ node: input, port: null });
     if (!shape) continue;
     if (hint?.what === "channels" && shape.length > 2 && shape.at(-1) === hint.expected) {
-      found.push(withShape(graph, input, channelsFirst(shape), cost.meant, true));
+      const dim = hint.dim ?? (shape.length < 4 ? 0 : 1);
+      found.push(withShape(graph, input, channelsFirst(shape, dim), cost.meant, true));
     }
     if (input !== direct) continue;
     const turned = hint?.what === "channels" && shape.at(-1) === hint.expected;

@@ -72,6 +72,21 @@ function flatten(situation: Situation): readonly Candidate[] {
   return found;
 }
 
+/** Channels that come last, put where the layer looks for them: images as (N, H, W, C). */
+function permuted(situation: Situation): readonly Candidate[] {
+  const { problem, node, graph } = situation;
+  const { hint } = problem;
+  const edge = feedingEdge(situation);
+  const input = node?.taken[0]?.shape;
+  if (problem.kind !== "shape" || edge === null || !input || hint?.what !== "channels" || hint.dim === undefined) {
+    return [];
+  }
+  const last = input.length - 1;
+  if (hint.dim >= last || input[last] !== hint.expected) return [];
+  const dims = [...input.keys()].slice(0, last).toSpliced(hint.dim, 0, last);
+  return [inserted(graph, edge, "permute", { dims }, cost.meant - 0.5)];
+}
+
 /** Vectors for a layer of images: every feature a channel of one pixel. */
 function unflatten(situation: Situation): readonly Candidate[] {
   const { problem, node, graph } = situation;
@@ -200,6 +215,7 @@ function pooled(situation: Situation): readonly Candidate[] {
 
 export const layerRepairs = (situation: Situation): readonly Candidate[] => [
   ...flatten(situation),
+  ...permuted(situation),
   ...unflatten(situation),
   ...siblings(situation),
   ...shortcuts(situation),

@@ -29,7 +29,27 @@ test.each<[string, Nodes, string[]]>([
   [
     "an image with its channels last",
     { x: image(1, 224, 224, 3), c: conv({ in_channels: 3, kernel_size: 7, stride: 2, padding: 3 }), y: ["Output"] },
-    ["Put the channels of x first: [1, 3, 224, 224]", "Infer in_channels"],
+    ["Insert permute(dims=(0, 3, 1, 2)) after x", "Put the channels of x first: [1, 3, 224, 224]", "Infer in_channels"],
+  ],
+  [
+    "channels that come last out of another layer",
+    { x: image(2, 9, 9, 3), r: ["ReLU"], c: conv({ in_channels: 3, kernel_size: 3 }), y: ["Output"] },
+    ["Insert permute(dims=(0, 3, 1, 2)) after r", "Put the channels of x first: [2, 3, 9, 9]"],
+  ],
+  [
+    "an image alone with its channels last",
+    { x: image(9, 8, 3), c: conv({ in_channels: 3, kernel_size: 3 }), y: ["Output"] },
+    ["Insert permute(dims=(2, 0, 1)) after x", "Put the channels of x first: [3, 9, 8]"],
+  ],
+  [
+    "sequences with their channels last",
+    { x: image(2, 50, 16), c: ["Conv1d", { in_channels: 16, out_channels: 4, kernel_size: 3 }], y: ["Output"] },
+    ["Insert permute(dims=(0, 2, 1)) after x", "Put the channels of x first: [2, 16, 50]"],
+  ],
+  [
+    "volumes with their channels last",
+    { x: image(1, 6, 7, 8, 2), n: ["BatchNorm3d", { num_features: 2 }], y: ["Output"] },
+    ["Insert permute(dims=(0, 4, 1, 2, 3)) after x", "Put the channels of x first: [1, 2, 6, 7, 8]"],
   ],
   [
     "a mirror that is too wide, in one dim only",
@@ -236,7 +256,7 @@ test.each<[string, Nodes, string, string]>([
   [
     "an image with its channels last",
     { x: image(1, 224, 224, 3), c: conv({ in_channels: 3, kernel_size: 7 }), y: ["Output"] },
-    "Put the channels of x first: [1, 3, 224, 224]",
+    "Insert permute(dims=(0, 3, 1, 2)) after x",
     "Conv2d expects 3 channels; Input gives 224.",
   ],
   [
