@@ -1,5 +1,5 @@
 // Owns the proof that nothing overlaps and everything is reached in small windows, and at 200 % zoom, which halves them.
-import { type Editor, expect, test } from "./editor.ts";
+import { type Editor, expect, jsonFile, test } from "./editor.ts";
 
 const sizes = [
   [1920, 1080],
@@ -58,6 +58,14 @@ for (const [width, height] of sizes) {
 
 test.describe("a small window", () => {
   test.use({ viewport: { width: 640, height: 400 } });
+
+  test("what is said beside the code stands on one line", async ({ editor }) => {
+    await editor.openModel(
+      jsonFile({ format: "edgewise", version: 1, graph: { nodes: { r: { module: "ReLU" } }, edges: [] } }),
+    );
+    const said = await editor.dock.getByText("Without the layers that have problems").boundingBox();
+    expect(said?.height).toBeLessThan(24);
+  });
 
   test("reaches every menu, and both side panels one after the other", async ({ editor }) => {
     await editor.button("Menu").click();
