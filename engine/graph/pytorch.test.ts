@@ -106,3 +106,39 @@ test("optional inputs are keywords, and torch's tuples are tuples", () => {
   expect(source).toContain("lstm1, (lstm1_h_n, lstm1_c_n) = self.lstm1(x, hx=(h, c))");
   expect(source).toContain("attn, attn_attn_output_weights = self.attn(lstm1, lstm1, lstm1, attn_mask=mask)");
 });
+
+test("functions are calls in forward: sizes of what comes in, lists of results, indices in brackets", () => {
+  const graph: Graph = {
+    nodes: {
+      x: { module: "Input", args: { shape: [2, 6] } },
+      r: { module: "reshape", args: { shape: [{ $: "input.shape[0]" }, 3, -1] } },
+      parts: { module: "chunk", args: { chunks: 2, dim: -1 } },
+      one: { module: "chunk", args: { chunks: 1 } },
+      scaled: { module: "mul", args: { other: 0.5 } },
+      last: { module: "getitem", args: { index: "[:, -1]" } },
+      y: { module: "Output" },
+    },
+    edges: [
+      edge("x", "r"),
+      edge("r", "parts"),
+      edge("parts.1", "one"),
+      edge("one", "scaled"),
+      edge("scaled", "last"),
+      edge("last", "y"),
+    ],
+  };
+  const source = pytorchSource(graph, "functions");
+  expect(
+    source
+      .split("\n")
+      .filter((line) => line.startsWith("        "))
+      .slice(1),
+  ).toEqual([
+    "        r = torch.reshape(x, (x.shape[0], 3, -1))",
+    "        parts, parts_1 = torch.chunk(r, 2, dim=-1)",
+    "        (one,) = torch.chunk(parts_1, 1)",
+    "        scaled = one * 0.5",
+    "        last = scaled[:, -1]",
+    "        return last",
+  ]);
+});

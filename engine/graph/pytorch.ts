@@ -112,7 +112,8 @@ function moduleClass(spec: SequentialSpec): string[] {
     }
     const self = isAttribute(name) ? `self.${name}` : `getattr(self, ${pyString(name)})`;
     const targets = outputs.map((port, i) => declare(name, { node: id, port: i === 0 ? null : port }));
-    const target = tuplesOf(module, targets);
+    // A list of one is unpacked too.
+    const target = def?.list && targets.length === 1 ? `(${targets[0]},)` : tuplesOf(module, targets);
     const values = module.inputs.map((port) => port && read(port));
     if (held) forward.push(`${target} = ${self}`);
     else if (form) forward.push(...asFunction(form, target, values, module.args));
