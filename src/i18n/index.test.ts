@@ -60,3 +60,8 @@ test("the user's languages choose among ours", () => {
   expect(preferredLanguage(["en-GB", "zh"])).toBe("en");
   expect(preferredLanguage(["fr"])).toBe("en");
 });
+
+test("what is said of a name that cannot be names both kinds that can: words, and digits alone", () => {
+  expect(en.inspector.nameProblems.characters).toMatch(/digits only$/);
+  expect(zhCN.inspector.nameProblems.characters).toMatch(/或只由数字组成$/);
+});

@@ -26,7 +26,7 @@ export const inspector = {
   nameProblems: {
     empty: "A name is required",
     taken: "“{{name}}” is already used",
-    characters: "Letters, digits and _ only, not starting with a digit",
+    characters: "Letters, digits and _, not starting with a digit, or digits only",
     long: "At most 100 characters",
     reserved: "“{{name}}” belongs to PyTorch's nn.Module or to Python itself",
   },

@@ -28,7 +28,7 @@ export const inspector = {
   nameProblems: {
     empty: "名称不能为空",
     taken: "“{{name}}”已被使用",
-    characters: "只能包含字母、数字和 _，且不能以数字开头",
+    characters: "由字母、数字和 _ 组成且不以数字开头，或只由数字组成",
     long: "最多 100 个字符",
     reserved: "“{{name}}”是 PyTorch 的 nn.Module 或 Python 自身的名称",
   },
