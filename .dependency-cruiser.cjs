@@ -25,10 +25,10 @@ const engineRooms = {
 
 const workerRooms = {
   "workers/protocol": { imports: [], types: ["engine/core", "engine/graph"] },
-  "workers/client": { imports: ["workers/protocol"] },
-  "workers/breathe": { imports: [] },
+  "workers/client": { imports: ["workers/protocol"], types: ["engine/graph"] },
+  "workers/yielding": { imports: [] },
   // engine.worker and the files it is made of
-  workers: { imports: ["engine", "workers/protocol", "workers/breathe"] },
+  workers: { imports: ["engine", "workers/protocol", "workers/yielding"] },
 };
 
 const panelImports = [

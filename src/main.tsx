@@ -43,7 +43,7 @@ function drawAgain(): void {
 }
 
 /** Starts the app and draws it. @throws what keeps it from starting */
-export function main(): void {
+export async function main(): Promise<void> {
   offerExits(exits);
   // First: the ways out work by it, also where the start fails.
   whileFront(({ history }) => {
@@ -52,7 +52,7 @@ export function main(): void {
       if (now.present !== before.present) drawAgain();
     });
   });
-  start();
+  await start();
   draw();
   tellFailures((error) => notify("error", t("errors.title"), error instanceof Error ? error.message : String(error)));
   void preloadOverlays();

@@ -1,14 +1,13 @@
 // Owns what follows what: the engine follows the editor in front, the page its name and the preferences. Everything that runs without a component.
 
-import { roleOf } from "../engine/modules/index.ts";
 import { listenToKeys } from "./actions/listen.ts";
 import { attend } from "./attending.ts";
 import type { Editor } from "./editor/editor.ts";
 import { serve, warmEngine } from "./editor/engine.ts";
 import { whileFront } from "./editor/front.ts";
-import { shownPort } from "./editor/selection.ts";
+import { panelOf, shownPort } from "./editor/selection.ts";
 import type { View } from "./editor/view.ts";
-import { languages, setLanguage } from "./i18n/index.ts";
+import { languages, preferredLanguage, setLanguage } from "./i18n/index.ts";
 import { restoreOrWelcome } from "./io/documents/start.ts";
 import { openLaunched } from "./io/launched.ts";
 import { keepOffline } from "./io/offline.ts";
@@ -35,7 +34,7 @@ function followSelection(editor: Editor, now: View, before: View | null): void {
   const [id, ...more] = now.selectedNodes;
   if (id === undefined || more.length > 0 || !Object.hasOwn(graph.nodes, id)) return;
   const viewedPort = shownPort(graph, id);
-  updateSession({ sidePanel: roleOf(graph.nodes[id]?.module) === "input" ? "input" : "viewer" });
+  updateSession({ sidePanel: panelOf(graph, id) });
   if (viewedPort !== null) editor.view.setState({ viewedPort });
 }
 
@@ -62,19 +61,30 @@ function present(editor: Editor): () => void {
   };
 }
 
+/** How long the start waits for the texts of the user's language; until they come the app speaks English. */
+const patience = 2000;
+
+/** Sets the language the user chose, or else reads. */
+async function speak(chosen: string | null): Promise<void> {
+  const language = languages.find(({ id }) => id === chosen)?.id ?? preferredLanguage(navigator.languages);
+  const spoken = setLanguage(language).catch((error: unknown) => {
+    console.info("The texts of the language could not be fetched.", error);
+  });
+  await Promise.race([spoken, new Promise((resolve) => setTimeout(resolve, patience))]);
+}
+
 /**
  * Starts everything that lives as long as the page, then opens the last document, or the first one.
  * @throws what keeps the app from starting
  */
-export function start(): void {
+export async function start(): Promise<void> {
   void keepOffline();
   warmEngine();
   keepPreferences();
   const session = sessionStore.getState();
   showTheme(session);
   followWidth();
-  const chosen = languages.find(({ id }) => id === session.language);
-  if (chosen) setLanguage(chosen.id);
+  await speak(session.language);
 
   sessionStore.subscribe(vital(showTheme));
   whileFront((editor) => {

@@ -18,9 +18,9 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
-import { currentLanguage, type Language, setLanguage } from "../i18n/index.ts";
+import { currentLanguage, type Language, setLanguage, t } from "../i18n/index.ts";
 import { openPalette, paletteShown } from "../session/narrow.ts";
-import { type BottomPanel, sessionStore, type Theme, updateSession } from "../session/store.ts";
+import { type BottomPanel, notify, sessionStore, type Theme, updateSession } from "../session/store.ts";
 import { defineAction, type PlainKey } from "./define.ts";
 
 const theme = <const T extends Theme>(id: T, label: PlainKey, icon: LucideIcon) =>
@@ -39,8 +39,10 @@ const language = <const L extends Language>(id: L, label: PlainKey) =>
     icon: Languages,
     checked: () => currentLanguage() === id,
     perform: () => {
-      setLanguage(id);
-      updateSession({ language: id });
+      setLanguage(id).then(
+        () => updateSession({ language: id }),
+        () => notify("error", t("errors.missing"), t("errors.missingOnline")),
+      );
     },
   });
 

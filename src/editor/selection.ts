@@ -3,6 +3,7 @@
 import { edgeId, firstPort, type Graph, type PortRef, sourceOf } from "../../engine/graph/graph.ts";
 import { inferShapes, outputPort } from "../../engine/graph/infer.ts";
 import { roleOf } from "../../engine/modules/index.ts";
+import type { SidePanel } from "../session/store.ts";
 import type { Editor } from "./editor.ts";
 
 /** Selects these nodes and edges and nothing else. */
@@ -15,6 +16,10 @@ export function shownPort(graph: Graph, id: string): PortRef | null {
   const edge = graph.edges.find(({ target }) => target === id);
   return edge ? outputPort(inferShapes(graph), sourceOf(edge)) : null;
 }
+
+/** What belongs below the inspector when a node is selected: an Input's source, another's tensor. */
+export const panelOf = (graph: Graph, id: string): SidePanel =>
+  roleOf(graph.nodes[id]?.module) === "input" ? "input" : "viewer";
 
 /** Keeps the selection, the viewer and the renaming within what is there. */
 export function followGraph({ view }: Pick<Editor, "view">, graph: Graph): void {

@@ -5,7 +5,6 @@ import type { Variables } from "../../engine/core/said.ts";
 import { en } from "./en.ts";
 import type { KeysOf, TextOf } from "./keys.ts";
 import { type Language, preferredLanguage } from "./preferred.ts";
-import { zhCN } from "./zh-CN.ts";
 
 export { type Language, languages, preferredLanguage } from "./preferred.ts";
 
@@ -42,10 +41,10 @@ const none = () => undefined;
 i18n.use({ type: "formatter", init: none, add: none, addCached: none, format: printValue });
 
 void i18n.init({
-  lng: typeof navigator === "undefined" ? "en" : preferredLanguage(navigator.languages),
+  lng: "en",
   fallbackLng: "en",
-  // One i18next namespace; ours are the first part of each key.
-  resources: { en: { translation: en }, "zh-CN": { translation: zhCN } },
+  // One i18next namespace; ours are the first part of each key. The texts of other languages come when they are needed.
+  resources: { en: { translation: en } },
   // React escapes. Counts are written in groups of three; other numbers (sizes, seeds) as they are typed.
   interpolation: { escapeValue: false, alwaysFormat: true },
   initAsync: false,
@@ -89,9 +88,28 @@ function markDocument(language: string): void {
 i18n.on("languageChanged", markDocument);
 markDocument(i18n.language);
 
-/** Changes the language of the whole app at once, and the page's `lang`. To remember it is the session's part. */
-export function setLanguage(language: Language): void {
-  void i18n.changeLanguage(language);
+const hasTexts = (language: Language): boolean => i18n.hasResourceBundle(language, "translation");
+
+/** The texts of each language but English, which is always there. */
+const fetches: Readonly<Record<Exclude<Language, "en">, () => Promise<object>>> = {
+  "zh-CN": async () => (await import("./zh-CN.ts")).zhCN,
+};
+
+/** Fetches a language's texts, where they are not there yet. Rejects where they cannot be fetched. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (language !== "en" && !hasTexts(language)) {
+    i18n.addResourceBundle(language, "translation", await fetches[language]());
+  }
+}
+
+/**
+ * Changes the language of the whole app, and the page's `lang`: at once where its texts are there, else when they have
+ * come. Rejects where they cannot be fetched: the language stays. To remember it is the session's part.
+ */
+export function setLanguage(language: Language): Promise<void> {
+  const change = () => void i18n.changeLanguage(language);
+  if (hasTexts(language)) return Promise.resolve(change());
+  return loadTexts(language).then(change);
 }
 
 /** Texts have come that were not there when the language changed: components draw again. */

@@ -8,7 +8,7 @@ import { describedField, loadModuleTexts, moduleDoc } from "./modules.ts";
 import { modules as zhCN } from "./zh-CN/modules.ts";
 
 beforeAll(async () => {
-  setLanguage("zh-CN");
+  await setLanguage("zh-CN");
   await loadModuleTexts();
 });
 afterEach(() => setLanguage("en"));
