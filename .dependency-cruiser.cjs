@@ -52,10 +52,20 @@ const runTypes = ["workers/protocol"];
 
 const editorRooms = {
   "src/i18n": { imports: ["engine/core"] },
-  "src/ui": { imports: ["src/i18n"] },
+  "src/ui": { imports: ["src/i18n", "src/ui/shorten", "src/ui/numbers", "src/scene/theme", "src/scene/colors"] },
+  // Texts of any length and numbers made short: no part of the page.
+  "src/ui/shorten": { imports: [] },
+  "src/ui/numbers": { imports: [] },
   // Of the app it needs its texts alone: the rest may be what failed.
   "src/rescue": { imports: ["src/i18n"] },
   "src/document": { imports: ["src/i18n", "engine/core", "engine/ops", "engine/modules", "engine/graph"] },
+  "src/scene/theme": { imports: [] },
+  "src/scene/colors": { imports: ["src/scene/theme"] },
+  // A document as data to be drawn, by the canvas or without a page. Of the texts it is given it needs the types alone.
+  "src/scene": {
+    imports: ["src/scene/theme", "src/scene/colors", "src/ui/shorten", "src/ui/numbers", ...documentImports],
+    types: ["src/i18n", ...runTypes],
+  },
   "src/session": { imports: ["src/i18n", ...documentImports] },
   "src/run": { imports: ["workers/client", ...documentImports], types: ["workers/protocol"] },
   "src/editor": {
@@ -67,12 +77,12 @@ const editorRooms = {
     types: ["workers/protocol"],
   },
   "src/actions": { imports: ["src/i18n", "src/session", "src/run", "src/editor", "src/io", ...documentImports] },
-  "src/canvas": { imports: panelImports, types: runTypes },
+  "src/canvas": { imports: [...panelImports, "src/scene"], types: runTypes },
   "src/palette": { imports: panelImports },
   "src/inspector": { imports: panelImports },
   "src/input": { imports: [...panelImports, "src/io"] },
   "src/toolbar": { imports: [...panelImports, "src/io"] },
-  "src/viewer": { imports: [...panelImports, "src/io"], types: runTypes },
+  "src/viewer": { imports: [...panelImports, "src/scene", "src/io"], types: runTypes },
   "src/code": { imports: panelImports },
   "src/problems": { imports: panelImports },
   // App, main and what else lies at the top of src

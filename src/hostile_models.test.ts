@@ -13,10 +13,11 @@ import { printModelFile } from "../engine/graph/print_file.ts";
 import { pytorchSource } from "../engine/graph/pytorch.ts";
 import { pasteText } from "./actions/clipboard.ts";
 import { routesOf, toFlowEdges } from "./canvas/flow_edges.ts";
-import { nodeViews, toFlowNodes } from "./canvas/flow_nodes.ts";
-import { placeNodes } from "./canvas/place.ts";
+import { toFlowNodes } from "./canvas/flow_nodes.ts";
 import { frontEditor } from "./editor/front.ts";
 import { t } from "./i18n/index.ts";
+import { nodeViews } from "./scene/cards.ts";
+import { placeNodes } from "./scene/place.ts";
 import { sessionStore, updateSession } from "./session/store.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there

@@ -7,16 +7,17 @@ import { useEditor } from "../editor/context.ts";
 import { useRun } from "../editor/hooks.ts";
 import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
+import { heightOf, type NodeView } from "../scene/cards.ts";
+import { portAt } from "../scene/geometry.ts";
+import { handleOf } from "../scene/ports.ts";
 import { shorten } from "../ui/shorten.ts";
 import { categoryColor } from "../ui/tokens.ts";
 import { useStanding } from "./connecting.ts";
-import { type FlowNode, heightOf, type NodeView } from "./flow_nodes.ts";
-import { portAt } from "./geometry.ts";
+import type { FlowNode } from "./flow_nodes.ts";
 import { useMeasureHandles } from "./handles.ts";
 import styles from "./NodeCard.module.css";
 import { NodeName } from "./NodeName.tsx";
 import { OpenPorts } from "./OpenPorts.tsx";
-import { handleOf } from "./ports.ts";
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<FlowNode>) {
   const editor = useEditor();

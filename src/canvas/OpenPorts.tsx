@@ -2,12 +2,12 @@
 import { useContext, useEffect } from "react";
 import { Handle, Position } from "reactflow";
 import { useT } from "../i18n/index.ts";
+import type { NodeView } from "../scene/cards.ts";
+import { portAt } from "../scene/geometry.ts";
+import { openInputs } from "../scene/ports.ts";
 import { ConnectingContext } from "./connecting.ts";
-import type { NodeView } from "./flow_nodes.ts";
-import { portAt } from "./geometry.ts";
 import { useMeasureHandles } from "./handles.ts";
 import styles from "./NodeCard.module.css";
-import { openInputs } from "./ports.ts";
 
 export function OpenPorts({ id, name, module, inputs }: Pick<NodeView, "id" | "name" | "module" | "inputs">) {
   const connecting = useContext(ConnectingContext);

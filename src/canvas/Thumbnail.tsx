@@ -1,11 +1,11 @@
 // The small picture of a tensor on an edge.
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Activation } from "../../workers/protocol.ts";
+import { thumbnailSize } from "../scene/geometry.ts";
+import { paintPicture } from "../scene/paint.ts";
 import { useSession } from "../session/store.ts";
-import { colorMap } from "../ui/colors.ts";
-import { readColor } from "../ui/tokens.ts";
+import { colorMap, readColor } from "../ui/tokens.ts";
 import styles from "./EdgeLabel.module.css";
-import { paintPicture } from "./paint.ts";
 
 const dark = typeof matchMedia === "function" ? matchMedia("(prefers-color-scheme: dark)") : null;
 
@@ -13,9 +13,6 @@ function watchScheme(changed: () => void): () => void {
   dark?.addEventListener("change", changed);
   return () => dark?.removeEventListener("change", changed);
 }
-
-/** CSS pixels of a thumbnail, across and up. */
-const size = 40;
 
 /** Paints a tensor's picture in the colours the viewer gives it, and again when either changes. */
 export function Thumbnail({ activation }: { readonly activation: Activation }) {
@@ -31,9 +28,9 @@ export function Thumbnail({ activation }: { readonly activation: Activation }) {
     if (!element || !context) return;
     const { width, height, data } = paintPicture(picture, {
       colors: colorMap(min, max),
-      negative: readColor("--tensor-negative"),
-      positive: readColor("--tensor-positive"),
-      side: size * Math.max(1, Math.round(window.devicePixelRatio)),
+      negative: readColor("tensor-negative"),
+      positive: readColor("tensor-positive"),
+      side: thumbnailSize * Math.max(1, Math.round(window.devicePixelRatio)),
     });
     element.width = width;
     element.height = height;

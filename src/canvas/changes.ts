@@ -4,9 +4,9 @@ import type { Edge } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { type Edit, moveNodes, removeEdges, removeNodes } from "../document/edits.ts";
 import type { View } from "../editor/view.ts";
+import { portOf } from "../scene/ports.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
-import { portOf } from "./ports.ts";
 
 type Selection = Pick<View, "selectedNodes" | "selectedEdges">;
 

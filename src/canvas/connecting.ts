@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react";
 import { firstPort, type Graph, type PortRef } from "../../engine/graph/graph.ts";
 import { legalSources, legalTargets } from "../document/legal.ts";
-import { freeInput } from "./ports.ts";
+import { freeInput } from "../scene/ports.ts";
 
 export interface Connecting {
   /** The port it starts from. */

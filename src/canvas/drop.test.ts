@@ -8,8 +8,9 @@ import { anchorOf, appendAt } from "../actions/append.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { overlap, type Rect } from "../document/room.ts";
 import { t } from "../i18n/index.ts";
+import { nodeViews } from "../scene/cards.ts";
 import { type DropTarget, dropModule } from "./drop.ts";
-import { nodeViews, rectOf, toFlowNodes } from "./flow_nodes.ts";
+import { rectOf, toFlowNodes } from "./flow_nodes.ts";
 
 /** The cards as they are drawn. */
 function cardsOf(d: Document): ReadonlyMap<string, Rect> {

@@ -10,8 +10,8 @@ import { freeName } from "../document/free_names.ts";
 import { newNode } from "../document/new_node.ts";
 import { nearestPlace, placeBelow } from "../document/placing.ts";
 import { indexRects, type Rect } from "../document/room.ts";
-import { contains, nodeHeight, nodeWidth, type Point, pitch, snap } from "./geometry.ts";
-import { isOnRoute, type Route } from "./route.ts";
+import { contains, nodeHeight, nodeWidth, type Point, pitch, snap } from "../scene/geometry.ts";
+import { isOnRoute, type Route } from "../scene/route.ts";
 
 export type DropTarget =
   | { readonly kind: "edge"; readonly id: string }

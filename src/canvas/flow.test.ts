@@ -7,9 +7,10 @@ import { inferShapes } from "../../engine/graph/infer.ts";
 import { type Document, emptyDocument } from "../document/document.ts";
 import { moveNodes, renameNode, setArg } from "../document/edits.ts";
 import { t } from "../i18n/index.ts";
+import { type NodeView, nodeViews } from "../scene/cards.ts";
 import { applyChanges, applyEdgeChanges, toEdge } from "./changes.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
-import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
+import { type FlowNode, toFlowNodes } from "./flow_nodes.ts";
 
 const graph: Graph = {
   nodes: {

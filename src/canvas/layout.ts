@@ -3,8 +3,8 @@ import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
 import { edgeId, type Graph } from "../../engine/graph/graph.ts";
 import type { Layout, Position } from "../document/document.ts";
 import { t } from "../i18n/index.ts";
-import { labelSize, nodeWidth, pitch, snap } from "./geometry.ts";
-import { foldLayout } from "./place.ts";
+import { labelSize, nodeWidth, pitch, snap } from "../scene/geometry.ts";
+import { foldLayout } from "../scene/place.ts";
 
 interface Engine {
   readonly elk: ELK;

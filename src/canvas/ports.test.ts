@@ -6,12 +6,12 @@ import { edgeBetween, type Graph, printPort } from "../../engine/graph/graph.ts"
 import { inferShapes } from "../../engine/graph/infer.ts";
 import { emptyDocument } from "../document/document.ts";
 import { legalSources, legalTargets } from "../document/legal.ts";
+import { freeInput, openInputs, portsOf } from "../scene/ports.ts";
+import { routeWires } from "../scene/route.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { createGesture } from "./connecting.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
-import { freeInput, openInputs, portsOf } from "./ports.ts";
-import { routeWires } from "./route.ts";
 import { mostTargets, nearestTargets } from "./targets.ts";
 
 const graph: Graph = {

@@ -3,7 +3,7 @@ import { own } from "../../engine/core/record.ts";
 import type { PortRef } from "../../engine/graph/graph.ts";
 import type { Document } from "../document/document.ts";
 import { legalTargets } from "../document/legal.ts";
-import { freeInput } from "./ports.ts";
+import { freeInput } from "../scene/ports.ts";
 
 /** More entries than these are no menu. */
 export const mostTargets = 24;

@@ -5,12 +5,12 @@ import { type Graph, sourceOf, targetOf } from "../../engine/graph/graph.ts";
 import type { Document } from "../document/document.ts";
 import { connect, reconnect, removeEdges } from "../document/edits.ts";
 import { useEditor } from "../editor/context.ts";
+import { portOf } from "../scene/ports.ts";
 import { toEdge } from "./changes.ts";
 import { type Connecting, createGesture } from "./connecting.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { spotOf } from "./focus.ts";
-import { portOf } from "./ports.ts";
 
 type Gestures = Pick<
   ReactFlowProps<FlowNode, FlowEdge>,

@@ -5,10 +5,11 @@ import type { Document } from "../document/document.ts";
 import { useEditor } from "../editor/context.ts";
 import { useDocument, useInference, useRun, useView } from "../editor/hooks.ts";
 import { useT } from "../i18n/index.ts";
+import { type NodeView, nodeViews } from "../scene/cards.ts";
+import { placeMissing } from "../scene/place.ts";
+import type { Route } from "../scene/route.ts";
 import { type FlowEdge, routesOf, toFlowEdges } from "./flow_edges.ts";
-import { type FlowNode, type NodeView, nodeViews, toFlowNodes } from "./flow_nodes.ts";
-import { placeMissing } from "./place.ts";
-import type { Route } from "./route.ts";
+import { type FlowNode, toFlowNodes } from "./flow_nodes.ts";
 
 export interface Flow {
   readonly nodes: readonly FlowNode[];

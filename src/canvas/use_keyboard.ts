@@ -8,10 +8,10 @@ import { connect, moveNodes } from "../document/edits.ts";
 import { useEditor } from "../editor/context.ts";
 import type { Editor } from "../editor/editor.ts";
 import { select } from "../editor/selection.ts";
+import { grid } from "../scene/geometry.ts";
 import { updateSession } from "../session/store.ts";
 import { type Connecting, endsOn, startConnecting } from "./connecting.ts";
 import { type Arrow, focusSpot, isArrow, nextSpot, type Spot, spotOf } from "./focus.ts";
-import { grid } from "./geometry.ts";
 
 const steps: Readonly<Record<Arrow, readonly [number, number]>> = {
   ArrowUp: [0, -grid],

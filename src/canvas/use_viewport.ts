@@ -5,12 +5,13 @@ import { moveNodes } from "../document/edits.ts";
 import { useEditor } from "../editor/context.ts";
 import { select } from "../editor/selection.ts";
 import { t } from "../i18n/index.ts";
+import { heightOf } from "../scene/cards.ts";
+import { boundsOf, centered, labelSize } from "../scene/geometry.ts";
 import { documentsStore } from "../session/documents.ts";
 import { notify } from "../session/store.ts";
 import { rootScale } from "../ui/rem.ts";
-import { type FlowNode, heightOf, rectOf } from "./flow_nodes.ts";
+import { type FlowNode, rectOf } from "./flow_nodes.ts";
 import { focusNew, focusNode, focusSelected } from "./focus.ts";
-import { boundsOf, centered, labelSize } from "./geometry.ts";
 import { layOut } from "./layout.ts";
 import type { Flow } from "./use_flow.ts";
 

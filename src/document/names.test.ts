@@ -12,10 +12,11 @@ import { printModelFile } from "../../engine/graph/print_file.ts";
 import { pytorchSource } from "../../engine/graph/pytorch.ts";
 import { run, weightsOf } from "../../workers/session.fixture.ts";
 import { createSession } from "../../workers/session.ts";
-import { type FlowNode, nodeViews, toFlowNodes } from "../canvas/flow_nodes.ts";
-import { placeMissing } from "../canvas/place.ts";
+import { type FlowNode, toFlowNodes } from "../canvas/flow_nodes.ts";
 import { choiceOf } from "../editor/inputs.ts";
 import { t } from "../i18n/index.ts";
+import { nodeViews } from "../scene/cards.ts";
+import { placeMissing } from "../scene/place.ts";
 import { type Document, emptyDocument } from "./document.ts";
 import {
   addNode,

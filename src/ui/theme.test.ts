@@ -1,13 +1,40 @@
-// Tests of theme.css: contrast as WCAG 2.2 AA asks, in both themes.
+// Tests of theme.css: contrast as WCAG 2.2 AA asks, in both themes, and the same colours as the typed theme.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { rgbOf, type Scheme, themes } from "../scene/theme.ts";
 
 const css = readFileSync(new URL("./theme.css", import.meta.url), "utf8");
 
-function token(name: string, theme: "light" | "dark"): string {
-  const pair = css.match(new RegExp(`${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`));
-  if (!pair) throw new Error(`theme.css has no ${name} of two plain colours`);
-  return theme === "light" ? pair[1]! : pair[2]!;
+/** Every custom property of theme.css that is a colour, in one scheme. */
+function cssColors(scheme: Scheme): Readonly<Record<string, string>> {
+  const declared = new Map(
+    [...css.matchAll(/^ {2}--([\w-]+):\s*([^;]+);/gm)].map(([, name, value]) => [name!, value!]),
+  );
+  const plainOf = (value: string): string => {
+    const other = value.match(/^var\(--([\w-]+)\)$/);
+    if (other) return plainOf(declared.get(other[1]!)!);
+    return value.match(/^light-dark\((.+), (\S.*)\)$/)?.[scheme === "light" ? 1 : 2] ?? value;
+  };
+  const values = [...declared].map(([name, value]) => [name, plainOf(value)] as const);
+  return Object.fromEntries(values.filter(([, value]) => /^(?:#[0-9a-f]+|oklch\([\d. ]+\))$/.test(value)));
+}
+
+test.each(["light", "dark"] as const)("theme.css has the colours of the typed %s theme, and no others", (scheme) => {
+  expect(cssColors(scheme)).toEqual(themes[scheme]);
+});
+
+test("a colour's parts are sRGB's, of OKLCH within a rounding", () => {
+  expect(rgbOf("#c2540a")).toEqual([194, 84, 10]);
+  expect(rgbOf("oklch(1 0 0)")).toEqual([255, 255, 255]);
+  // The primaries of CSS Color 4.
+  expect(rgbOf("oklch(0.627955 0.257683 29.2338)")).toEqual([255, 0, 0]);
+  expect(rgbOf("oklch(0.452014 0.313214 264.052)")).toEqual([0, 0, 255]);
+});
+
+function token(name: string, theme: Scheme): string {
+  const value = cssColors(theme)[name.slice(2)];
+  if (!value?.startsWith("#")) throw new Error(`theme.css has no ${name} of two plain colours`);
+  return value;
 }
 
 // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance

@@ -1,6 +1,7 @@
 // Owns the picture of a vector: a bar for each value, up or down from zero.
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { nonFinite } from "../ui/colors.ts";
+import { nonFinite } from "../scene/colors.ts";
+import type { ColorName } from "../scene/theme.ts";
 import { readColor } from "../ui/tokens.ts";
 import { arrowStep, useThemeKey, useWidth } from "./surface.ts";
 import styles from "./Viewer.module.css";
@@ -38,8 +39,8 @@ export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) 
     const bottom = Math.min(0, low);
     const span = Math.max(0, high) - bottom || 1;
     const y = (value: number) => Math.round(up - ((value - bottom) / span) * up);
-    const color = (token: Parameters<typeof readColor>[0]) => `rgb(${readColor(token).join(" ")})`;
-    const [negative, positive] = [color("--tensor-negative"), color("--tensor-positive")];
+    const color = (name: ColorName) => `rgb(${readColor(name).join(" ")})`;
+    const [negative, positive] = [color("tensor-negative"), color("tensor-positive")];
     const columns = columnsOf(values, across);
     const space = across / columns.length > 4 * ratio ? Math.round(ratio) : 0;
     for (const [i, column] of columns.entries()) {
@@ -55,7 +56,7 @@ export function Bars({ values, low, high, label, cursor, onCursor }: BarsProps) 
       context.fillStyle = `rgb(${nonFinite.join(" ")})`;
       context.fillRect(left, 0, wide, up);
     }
-    context.fillStyle = color("--canvas-dot");
+    context.fillStyle = color("canvas-dot");
     context.fillRect(0, Math.min(up - 1, y(0)), across, Math.max(1, Math.round(ratio)));
   }, [values, low, high, width, count, theme]);
 

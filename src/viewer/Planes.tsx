@@ -1,6 +1,6 @@
 // Owns the picture of planes of values: a page of channels side by side, or one of them large.
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
-import { type ColorMap, paintValues } from "../ui/colors.ts";
+import { type ColorMap, paintValues } from "../scene/colors.ts";
 import { arrowStep, useWidth } from "./surface.ts";
 import styles from "./Viewer.module.css";
 import type { View } from "./view.ts";

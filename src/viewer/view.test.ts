@@ -1,7 +1,7 @@
 // Tests of how a sample is looked at: planes and bars, indices, ranges, numbers and copied text.
 import { describe, expect, test } from "vitest";
 import { drawPicture } from "../../engine/kernels/statistics/pictures.ts";
-import { paintValues } from "../ui/colors.ts";
+import { paintValues } from "../scene/colors.ts";
 import { shortNumber } from "../ui/numbers.ts";
 import { valuesText } from "./text.ts";
 import { columnsOf, unravel, viewOf, wholeSample } from "./view.ts";

@@ -1,6 +1,6 @@
 // Owns the colours of values, alike on edges and in the viewer: diverging around zero for signed data, dark to bright for
 // what is never negative.
-import { readColor } from "./tokens.ts";
+import { rgbOf, type Theme } from "./theme.ts";
 
 /** What maps values to colours: `table` holds 256 RGB triples from `low` to `high`. */
 export interface ColorMap {
@@ -29,17 +29,17 @@ function between(stops: readonly Rgb[]): Uint8Array {
 }
 
 /**
- * The colours of a tensor's values, in the theme of now; the bounds are those of its finite values (NaN where there are
- * none). Signed data has zero in the middle, so that a colour has one sign; one value alone is seen from zero on.
+ * The colours of a tensor's values; the bounds are those of its finite values (NaN where there are none). Signed data
+ * has zero in the middle, so that a colour has one sign; one value alone is seen from zero on.
  */
-export function colorMap(min: number, max: number): ColorMap {
+export function colorMapOf(min: number, max: number, theme: Theme): ColorMap {
   const [least, high] = min <= max ? [min, max] : [0, 0];
   if (least >= 0) {
     const low = least === high ? 0 : least;
-    return { kind: "sequential", low, high, table: between([readColor("--tensor-low"), readColor("--tensor-high")]) };
+    return { kind: "sequential", low, high, table: between([rgbOf(theme["tensor-low"]), rgbOf(theme["tensor-high"])]) };
   }
   const reach = Math.max(-least, high);
-  const stops = [readColor("--tensor-negative"), readColor("--tensor-zero"), readColor("--tensor-positive")];
+  const stops = (["tensor-negative", "tensor-zero", "tensor-positive"] as const).map((name) => rgbOf(theme[name]));
   return { kind: "diverging", low: -reach, high: reach, table: between(stops) };
 }
 

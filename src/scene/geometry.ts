@@ -23,6 +23,9 @@ export const nodeHeight = (hasArgs: boolean, inputs = 1, outputs = 1): number =>
 /** The room an edge's label takes when it shows everything. */
 export const labelSize = { width: 172, height: 48 } as const;
 
+/** A small picture of a tensor, across and up. */
+export const thumbnailSize = 40;
+
 /** From one node's top left corner to the next one's, in a column and from column to column. */
 export const pitch = { x: cell.width, y: cell.height } as const;
 

@@ -1,7 +1,7 @@
 // Tests of thumbnails: tiles, bars and rows as pixels, in the colours the viewer gives the same values.
 import { expect, test } from "vitest";
 import { drawPicture } from "../../engine/kernels/statistics/pictures.ts";
-import { type ColorMap, nonFinite, paintValues } from "../ui/colors.ts";
+import { type ColorMap, nonFinite, paintValues } from "./colors.ts";
 import { type Paint, type Pixels, paintPicture } from "./paint.ts";
 
 /** A table whose entries are told apart by their red. */

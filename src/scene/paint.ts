@@ -1,6 +1,6 @@
 // Owns how a picture of a tensor becomes pixels: channels as tiles, a vector as bars around zero, rows as a heat map.
 import type { Picture } from "../../workers/protocol.ts";
-import { type ColorMap, nonFinite, type Rgb } from "../ui/colors.ts";
+import { type ColorMap, nonFinite, type Rgb } from "./colors.ts";
 
 /** RGBA, row by row. */
 export interface Pixels {
