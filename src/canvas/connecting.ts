@@ -40,6 +40,16 @@ export function startConnecting(graph: Graph, from: PortRef, fixed: "source" | "
   return { from, fixed, legal, aim: null };
 }
 
+/** A connection being made by keyboard after the model has changed; null where it begins or leads nowhere any more. */
+export function afterChange(graph: Graph, connecting: Connecting): Connecting | null {
+  const { from, fixed, aim } = connecting;
+  // One made with the mouse ends with its gesture.
+  if (aim === null) return connecting;
+  if (!Object.hasOwn(graph.nodes, from.node)) return null;
+  const now = startConnecting(graph, from, fixed);
+  return now.legal.has(aim) ? { ...now, aim } : null;
+}
+
 /** A connection being made with the mouse: what it may lead to is found once, not at every move of the pointer. */
 export interface Gesture {
   /** Begins at a port, whose end of the new edge is `fixed`. */

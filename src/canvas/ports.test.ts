@@ -9,7 +9,7 @@ import { legalSources, legalTargets } from "../document/legal.ts";
 import { freeInput, openInputs, portsOf } from "../scene/ports.ts";
 import { routeWires } from "../scene/route.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
-import { createGesture } from "./connecting.ts";
+import { afterChange, createGesture, startConnecting } from "./connecting.ts";
 import { dropModule, dropTarget, isLoose } from "./drop.ts";
 import { nextSpot } from "./focus.ts";
 import { mostTargets, nearestTargets } from "./targets.ts";
@@ -44,6 +44,20 @@ test("a connection may not close a cycle, enter an Input or leave an Output", ()
   }
   expect(legalSources(graph, "loose").has("output")).toBe(false);
   expect(legalTargets(graph, "a").has("input")).toBe(false);
+});
+
+test("a connection by keyboard follows the model: it ends where an end of it goes, and at what has become illegal", () => {
+  const aimed = { ...startConnecting(graph, port("a"), "source"), aim: "loose" };
+  const without = (gone: string): Graph => ({
+    nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([id]) => id !== gone)),
+    edges: graph.edges.filter(({ source, target }) => source !== gone && target !== gone),
+  });
+  expect(afterChange(without("output"), aimed)).toEqual({ ...aimed, legal: new Set(["b", "loose"]) });
+  expect(afterChange(without("loose"), aimed)).toBe(null);
+  expect(afterChange(without("a"), aimed)).toBe(null);
+  expect(afterChange({ ...graph, edges: [...graph.edges, edge("loose", "a")] }, aimed)).toBe(null);
+  const byMouse = startConnecting(graph, port("a"), "source");
+  expect(afterChange(without("a"), byMouse)).toBe(byMouse);
 });
 
 test("what a connection may lead to is found once a gesture, and again when the model has changed", () => {

@@ -1,5 +1,5 @@
 // Owns making and moving connections with the mouse: legal ends only, a card's body counts as its first free input.
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { FinalConnectionState, HandleType, IsValidConnection, ReactFlowProps } from "reactflow";
 import { type Graph, sourceOf, targetOf } from "../../engine/graph/graph.ts";
 import type { Document } from "../document/document.ts";
@@ -7,7 +7,7 @@ import { connect, reconnect, removeEdges } from "../document/edits.ts";
 import { useEditor } from "../editor/context.ts";
 import { portOf } from "../scene/ports.ts";
 import { toEdge } from "./changes.ts";
-import { type Connecting, createGesture } from "./connecting.ts";
+import { afterChange, type Connecting, createGesture } from "./connecting.ts";
 import type { FlowEdge } from "./flow_edges.ts";
 import type { FlowNode } from "./flow_nodes.ts";
 import { spotOf } from "./focus.ts";
@@ -43,6 +43,14 @@ export function useConnections() {
   const [connecting, setConnecting] = useState<Connecting | null>(null);
   /** The edge whose end is being moved, and where the pointer was when it was taken. */
   const moving = useRef<{ id: string; x: number; y: number } | null>(null);
+
+  useEffect(
+    () =>
+      editor.history.store.subscribe(({ present: { graph } }, before) => {
+        if (graph !== before.present.graph) setConnecting((now) => now && afterChange(graph, now));
+      }),
+    [editor],
+  );
 
   const gestures = useMemo((): Gestures => {
     const gesture = createGesture(
@@ -95,7 +103,8 @@ export function useConnections() {
         const { x, y } = pointOf(event);
         const moved = Math.hypot(x - taken.x, y - taken.y) > 6;
         if (ends) editor.history.edit(reconnect(edge.id, ends.from, ends.to));
-        else if (moved) editor.history.edit(removeEdges([edge.id]));
+        // Let go over the canvas it is taken away; over a card that cannot take it, it stays.
+        else if (moved && nodeUnder(event) === null) editor.history.edit(removeEdges([edge.id]));
       },
     };
   }, [editor]);

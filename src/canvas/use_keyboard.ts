@@ -9,6 +9,7 @@ import { useEditor } from "../editor/context.ts";
 import type { Editor } from "../editor/editor.ts";
 import { select } from "../editor/selection.ts";
 import { grid } from "../scene/geometry.ts";
+import { hasFreeInput } from "../scene/ports.ts";
 import { updateSession } from "../session/store.ts";
 import { type Connecting, endsOn, startConnecting } from "./connecting.ts";
 import { type Arrow, focusSpot, isArrow, nextSpot, type Spot, spotOf } from "./focus.ts";
@@ -69,7 +70,9 @@ function onSpot(editor: Editor, key: string, alt: boolean, spot: Spot, begin: (n
   if (key.toLowerCase() === "c") {
     const start = startConnecting(graph, firstPort(spot.id), "source");
     const gives = roleOf(own(graph.nodes, spot.id)?.module) !== "output";
-    const [aim] = gives ? inOrder(editor, start.legal) : [];
+    const targets = gives ? inOrder(editor, start.legal) : [];
+    // First one that has room: Enter alone takes no other edge away.
+    const aim = targets.find((id) => hasFreeInput(graph, id)) ?? targets[0];
     if (aim !== undefined) begin({ ...start, aim });
     return true;
   }

@@ -59,6 +59,10 @@ function outputNames(inference: NodeInference | undefined, inUse: readonly (stri
   return ["output", ...inUse.filter((port) => port !== null)];
 }
 
+/** Whether a node has an input that nothing leads into. */
+export const hasFreeInput = (graph: Graph, node: string): boolean =>
+  portsOf(graph, node, undefined).inputs.some((input) => !input.connected);
+
 /** The first input of a node that nothing leads into (or, without one, its only input). */
 export function freeInput(graph: Graph, node: string): PortRef | null {
   const { inputs } = portsOf(graph, node, undefined);
