@@ -11,6 +11,7 @@ import { useActivation, useRun } from "../editor/hooks.ts";
 import { select } from "../editor/selection.ts";
 import { useT } from "../i18n/index.ts";
 import type { Run } from "../run/store.ts";
+import { whyNoShape } from "../scene/label_texts.ts";
 import { exactNumber, shortNumber } from "../ui/numbers.ts";
 import { shorten } from "../ui/shorten.ts";
 import styles from "./EdgeLabel.module.css";
@@ -103,11 +104,6 @@ export const EdgeLabel = memo(function EdgeLabel({ view, selected, current }: Ed
 });
 
 type T = ReturnType<typeof useT>;
-
-function whyNoShape({ cause, sourceName }: EdgeView, t: T): string {
-  if (!cause) return t("canvas.noShape", { reason: t("canvas.upstreamProblem", { name: sourceName }) });
-  return cause.own ? `${shorten(cause.name, 24)}: ${cause.message}` : t("said.waits", { name: cause.name });
-}
 
 /** What a node failed with in the last run, or null. */
 const failureOf = ({ failures }: Run, source: string): Failure | null =>
