@@ -24,11 +24,12 @@ const engineRooms = {
 };
 
 const workerRooms = {
+  "workers/failure": { imports: ["workers/protocol", "engine/core"] },
   "workers/protocol": { imports: [], types: ["engine/core", "engine/graph"] },
-  "workers/client": { imports: ["workers/protocol"], types: ["engine/graph"] },
+  "workers/client": { imports: ["workers/protocol", "workers/failure", "engine/core"], types: ["engine/graph"] },
   "workers/yielding": { imports: [] },
   // engine.worker and the files it is made of
-  workers: { imports: ["engine", "workers/protocol", "workers/yielding"] },
+  workers: { imports: ["engine", "workers/protocol", "workers/failure", "workers/yielding"] },
 };
 
 const panelImports = [

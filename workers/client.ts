@@ -1,6 +1,9 @@
 // Owns the life and death of the engine's worker: every call is answered, and a dead worker is replaced and brought up to date.
+
 import * as Comlink from "comlink";
+import { say } from "../engine/core/said.ts";
 import type { PortRef } from "../engine/graph/graph.ts";
+import { failureOf } from "./failure.ts";
 import type {
   EngineApi,
   Failure,
@@ -88,10 +91,8 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
       answered: false,
       pending: 0,
     };
-    worker.addEventListener("error", (event) => life.die({ kind: "crashed", message: crashMessage(event) }));
-    worker.addEventListener("messageerror", () =>
-      life.die({ kind: "crashed", message: "The engine sent something that could not be read and was restarted." }),
-    );
+    worker.addEventListener("error", (event) => life.die(crashOf(event)));
+    worker.addEventListener("messageerror", () => life.die(failureOf("crashed", say("engineUnreadable"))));
     return life;
   }
 
@@ -110,12 +111,12 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
   }
 
   async function call<T>(send: (api: Comlink.Remote<EngineApi>) => Promise<Result<T>>): Promise<Result<T>> {
-    if (disposed) return failed({ kind: "crashed", message: "The engine has been closed." });
+    if (disposed) return failed(failureOf("crashed", say("engineClosed")));
     let life: Life;
     try {
       life = living();
     } catch (error) {
-      return failed({ kind: "crashed", message: `The engine could not be started: ${messageOf(error)}` });
+      return failed(failureOf("crashed", say("engineNotStarted", { reason: messageOf(error) })));
     }
     life.pending++;
     const answer = send(life.api).then(
@@ -137,10 +138,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     if (!life || life.pending === 0) return done;
     const limit = life.answered ? stopLimit : startLimit;
     const timer = setTimeout(() => {
-      life.die({
-        kind: "hung",
-        message: `The engine did not stop within ${limit / 1000} s and was restarted. Your model is intact.`,
-      });
+      life.die(failureOf("hung", say("engineHung", { seconds: limit / 1000 })));
     }, limit);
     try {
       return await call((api) => api.stop());
@@ -188,17 +186,17 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
       return call((api) => api.resetWeights());
     },
     stop,
-    restart: () => current?.die({ kind: "stopped", message: "The engine was restarted." }),
+    restart: () => current?.die(failureOf("stopped", say("engineRestarted"))),
     dispose: () => {
       disposed = true;
-      current?.die({ kind: "stopped", message: "The engine has been closed." });
+      current?.die(failureOf("stopped", say("engineClosed")));
     },
   };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function crashMessage(event: Event): string {
-  const cause = "message" in event && typeof event.message === "string" && event.message !== "" ? event.message : null;
-  return `The engine crashed and was restarted. Your model is intact.${cause ? ` (${cause})` : ""}`;
+function crashOf(event: Event): Failure {
+  const reason = "message" in event && typeof event.message === "string" && event.message !== "" ? event.message : null;
+  return failureOf("crashed", reason === null ? say("engineCrashed") : say("engineCrashedOf", { reason }));
 }

@@ -34,7 +34,7 @@ describe("feed", () => {
 
   it("names both shapes when they differ, and the node as it is called", () => {
     const source = { kind: "tensor", data: new Float32Array(3), shape: [3], dtype: "float32" } as const;
-    expect(feed({ id: "x", name: "pixels" }, source, float, 0)).toEqual({
+    expect(feed({ id: "x", name: "pixels" }, source, float, 0)).toMatchObject({
       ok: false,
       error: { kind: "input", node: "x", message: "pixels has shape [2, 2], but the tensor it is given has shape [3]" },
     });

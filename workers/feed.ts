@@ -1,16 +1,19 @@
 // Owns what an Input node is fed with: the tensor it was given, checked against its shape, or random numbers.
+
 import type { ArrayTensor } from "../engine/core/array.ts";
 import { type DType, printDType } from "../engine/core/dtype.ts";
 import { Generator, normal_, random_, uniform_ } from "../engine/core/random.ts";
+import { type Said, say } from "../engine/core/said.ts";
 import { numel, printShape, type Shape, sameShape } from "../engine/core/shape.ts";
 import { firstName } from "../engine/graph/identity.ts";
 import { usualBound } from "../engine/graph/index_bounds.ts";
 import type { InputSpec } from "../engine/graph/spec.ts";
+import { failureOf } from "./failure.ts";
 import type { Failure, InputDims, InputSource, Result } from "./protocol.ts";
 
-const refuse = (node: string, message: string): { readonly ok: false; readonly error: Failure } => ({
+const refuse = (node: string, said: Said): { readonly ok: false; readonly error: Failure } => ({
   ok: false,
-  error: { kind: "input", node, message },
+  error: failureOf("input", said, node),
 });
 
 /** Why a source can never be used, or null. */
@@ -19,15 +22,18 @@ export function checkSource(node: string, source: InputSource): Failure | null {
   if (source.kind !== "tensor") return null;
   const { data, shape, dtype } = source;
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    return refuse(node, `${name}: ${printShape(shape)} is not a shape`).error;
+    return refuse(node, say("noShape", { node: name, shape: printShape(shape) })).error;
   }
   const expected = { float32: Float32Array, int64: Float64Array, bool: Uint8Array }[dtype];
   if (!(data instanceof expected)) {
-    return refuse(node, `${name}: ${printDType(dtype)} must come as ${expected.name}, got ${data.constructor.name}`)
-      .error;
+    const both = { wants: expected.name, got: data.constructor.name };
+    return refuse(node, say("wrongArray", { node: name, dtype: printDType(dtype), ...both })).error;
   }
   if (data.length !== numel(shape)) {
-    return refuse(node, `${name}: shape ${printShape(shape)} is invalid for input of size ${data.length}`).error;
+    return refuse(
+      node,
+      say("at", { place: name, what: `shape ${printShape(shape)} is invalid for input of size ${data.length}` }),
+    ).error;
   }
   return null;
 }
@@ -49,11 +55,10 @@ export function feed(
     return { ok: true, value: drawRandom(source?.kind ?? "normal", dims, generator) };
   }
   if (!sameShape(source.shape, shape)) {
-    const both = `has shape ${printShape(shape)}, but the tensor it is given has shape ${printShape(source.shape)}`;
-    return refuse(id, `${name} ${both}`);
+    return refuse(id, say("otherShape", { node: name, shape: printShape(shape), given: printShape(source.shape) }));
   }
   if (source.dtype === "float32" && dtype !== "float32") {
-    return refuse(id, `${name} expects ${printDType(dtype)}, but is given a tensor of torch.float32`);
+    return refuse(id, say("otherDtype", { node: name, dtype: printDType(dtype), given: printDType("float32") }));
   }
   return { ok: true, value: convert(source.data, shape, dtype) };
 }

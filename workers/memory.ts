@@ -1,7 +1,9 @@
 // Owns how much memory a run needs: counted from shapes before anything is allocated, refused above a limit.
+
 import { printBytes } from "../engine/core/bytes.ts";
 import { bytesPerElement, type DType } from "../engine/core/dtype.ts";
 import { own } from "../engine/core/record.ts";
+import { say, type Words } from "../engine/core/said.ts";
 import { numel, printShape, type Shape } from "../engine/core/shape.ts";
 import { printPort } from "../engine/graph/graph.ts";
 import { firstName } from "../engine/graph/identity.ts";
@@ -12,6 +14,7 @@ import { moduleDef } from "../engine/modules/index.ts";
 import { outputShapes } from "../engine/modules/interpret.ts";
 import type { Prepared } from "../engine/plan/prepared.ts";
 import type { InputLike } from "../engine/plan/trace.ts";
+import { failureOf } from "./failure.ts";
 import type { Failure } from "./protocol.ts";
 
 /** Bytes that a run may need. */
@@ -124,21 +127,20 @@ export function refuseLarge(need: MemoryNeed, limit: number): Failure | null {
     [string, NodeNeed],
     ...[string, NodeNeed][],
   ];
-  const largest = `${most.name} alone needs ${printBytes(most.bytes)} for ${printShape(most.shape)}`;
+  const alone = { node: most.name, bytes: printBytes(most.bytes), shape: printShape(most.shape) };
   const others = rest.slice(0, alsoNamed).map(([, { name, bytes }]) => `${name} ${printBytes(bytes)}`);
-  const list = [largest, ...others].join(", ");
-  return {
-    kind: "memory",
-    node,
-    message: `Running this model needs ${printBytes(need.bytes)}, and the limit is ${printBytes(limit)}: ${list}.`,
-  };
+  const largest = others.reduce<Words>((first, next) => say("comma", { first, next }), say("aloneNeeds", alone));
+  const figures = { bytes: printBytes(need.bytes), limit: printBytes(limit), largest };
+  return failureOf("memory", say("needsMemory", figures), node);
 }
 
 /** What to say when an allocation failed while a node ran. */
 export function outOfMemory(node: string, need: MemoryNeed): Failure {
   const known = need.byNode.get(node);
-  const size = known ? ` for ${printBytes(known.bytes)} of ${printShape(known.shape)}` : "";
-  return { kind: "memory", node, message: `${known?.name ?? firstName(node)}: there was not enough memory${size}.` };
+  if (!known) return failureOf("memory", say("nodeMemory", { node: firstName(node) }), node);
+  const { name, bytes, shape } = known;
+  const figures = { node: name, bytes: printBytes(bytes), shape: printShape(shape) };
+  return failureOf("memory", say("nodeMemoryFor", figures), node);
 }
 
 /** Whether an error says that memory could not be had. */

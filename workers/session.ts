@@ -1,7 +1,9 @@
 // Owns the engine's side of the dialogue: the model, what flows through it, and which of it an edit leaves valid.
+
 import { FormatError } from "../engine/core/errors.ts";
 import { seedFor } from "../engine/core/random.ts";
 import { own } from "../engine/core/record.ts";
+import { say } from "../engine/core/said.ts";
 import { printPort } from "../engine/graph/graph.ts";
 import { firstName } from "../engine/graph/identity.ts";
 import { signatures } from "../engine/graph/signature.ts";
@@ -12,6 +14,7 @@ import { fromArray } from "../engine/tensor/create.ts";
 import { scope } from "../engine/tensor/storage.ts";
 import { unbatchedPorts } from "./batch.ts";
 import { checkRequest } from "./bounds.ts";
+import { failureOf } from "./failure.ts";
 import { checkSource, feed } from "./feed.ts";
 import { Held } from "./held.ts";
 import {
@@ -34,7 +37,7 @@ export interface SessionOptions {
 
 const done: Result<null> = { ok: true, value: null };
 const failed = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
-const stopped: Failure = { kind: "stopped", message: "The run was stopped." };
+const stopped = failureOf("stopped", say("runStopped"));
 
 /** An engine that answers the worker's calls. Knows nothing of workers: it runs in Node alike. */
 export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptions = {}): EngineApi {
@@ -67,7 +70,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
       model.build(spec, seed, training);
     } catch (error) {
       if (!isOutOfMemory(error)) return failed({ kind: "internal", message: messageOf(error) });
-      return failed({ kind: "memory", message: "There was not enough memory to build the model." });
+      return failed(failureOf("memory", say("buildMemory")));
     }
     const need = training ? least : withPrepared(least, spec, inputs, (node, given) => model.ready(node, given));
     const second = refuseLarge(need, limit);
@@ -224,9 +227,7 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
 const portsOf = ({ outputs }: WiredModule): (string | null)[] => outputs.map((port, i) => (i === 0 ? null : port));
 
 const weightsFailure = (error: unknown): Failure =>
-  isOutOfMemory(error)
-    ? { kind: "memory", message: "There was not enough memory to load the weights." }
-    : { kind: "weights", ...toldOf(error) };
+  isOutOfMemory(error) ? failureOf("memory", say("weightsMemory")) : { kind: "weights", ...toldOf(error) };
 
 const toldOf = (error: unknown): Pick<Failure, "message" | "said"> => ({
   message: messageOf(error),

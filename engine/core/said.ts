@@ -1,9 +1,10 @@
 // Owns how the engine says something so that it can be said in another language too: which phrase, with which values.
 import { phrases as modelPhrases } from "./phrases.ts";
 import { arrayPhrases } from "./phrases_arrays.ts";
+import { runPhrases } from "./phrases_runs.ts";
 
 /** All the engine's own sentences, in English. */
-export const phrases = { ...modelPhrases, ...arrayPhrases } as const;
+export const phrases = { ...modelPhrases, ...arrayPhrases, ...runPhrases } as const;
 
 export type Phrase = keyof typeof phrases;
 

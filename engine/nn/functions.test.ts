@@ -85,13 +85,14 @@ describe.each(all.filter(({ name }) => name in functionExamples).map((def) => [d
       }
     });
 
-    test.runIf(example.wrong)("refuses a wrong call in torch's words, before and while it runs", () => {
-      const { args, inputs, error } = example.wrong!;
-      const given = inputs.map((input) => input && make(input, new Generator(1)));
-      const module = buildModule(def, args ?? example.args ?? {});
-      expect(refusal(() => callPorts(module, given))).toBe(error);
-      expect(refusal(() => outputTypes(def, module.args, given.map(typed)))).toBe(error);
-    });
+    if (example.wrong)
+      test("refuses a wrong call in torch's words, before and while it runs", () => {
+        const { args, inputs, error } = example.wrong!;
+        const given = inputs.map((input) => input && make(input, new Generator(1)));
+        const module = buildModule(def, args ?? example.args ?? {});
+        expect(refusal(() => callPorts(module, given))).toBe(error);
+        expect(refusal(() => outputTypes(def, module.args, given.map(typed)))).toBe(error);
+      });
   },
 );
 

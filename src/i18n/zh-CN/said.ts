@@ -2,6 +2,7 @@
 import type { phrases } from "../../../engine/core/said.ts";
 import type { Translated } from "../keys.ts";
 import { saidOfArrays } from "./said_arrays.ts";
+import { saidOfRuns } from "./said_runs.ts";
 
 export const said = {
   at: "{{place}}：{{what}}",
@@ -92,4 +93,5 @@ export const said = {
   keyTwice: "键 {{key}} 重复了",
   nested: "嵌套超过 {{most}} 层",
   ...saidOfArrays,
+  ...saidOfRuns,
 } as const satisfies Translated<typeof phrases>;

@@ -1,0 +1,23 @@
+// Owns what the engine says of runs that cannot be: bounds, memory, inputs that do not fit, and its own end, in English.
+export const runPhrases = {
+  tooManyLayers: "The model has {{modules}} layers, and at most {{most}} run.",
+  noShape: "{{node}}: {{shape}} is not a shape",
+  runElements: "{{node}}: {{shape}} has more than {{most}} elements",
+  wrongArray: "{{node}}: {{dtype}} must come as {{wants}}, got {{got}}",
+  otherShape: "{{node}} has shape {{shape}}, but the tensor it is given has shape {{given}}",
+  otherDtype: "{{node}} expects {{dtype}}, but is given a tensor of {{given}}",
+  needsMemory: "Running this model needs {{bytes}}, and the limit is {{limit}}: {{largest}}.",
+  aloneNeeds: "{{node}} alone needs {{bytes}} for {{shape}}",
+  nodeMemory: "{{node}}: there was not enough memory.",
+  nodeMemoryFor: "{{node}}: there was not enough memory for {{bytes}} of {{shape}}.",
+  buildMemory: "There was not enough memory to build the model.",
+  weightsMemory: "There was not enough memory to load the weights.",
+  runStopped: "The run was stopped.",
+  engineUnreadable: "The engine sent something that could not be read and was restarted.",
+  engineClosed: "The engine has been closed.",
+  engineNotStarted: "The engine could not be started: {{reason}}",
+  engineHung: "The engine did not stop within {{seconds}} s and was restarted. Your model is intact.",
+  engineRestarted: "The engine was restarted.",
+  engineCrashed: "The engine crashed and was restarted. Your model is intact.",
+  engineCrashedOf: "The engine crashed and was restarted. Your model is intact. ({{reason}})",
+} as const;
