@@ -43,7 +43,7 @@ const models: readonly Case[] = [
     file: jsonFile({ ...good, format: "onnx" }),
     says: /format: expected "edgewise", got "onnx"/,
   },
-  { name: "a newer version", file: jsonFile({ ...good, version: 2 }), says: /version: .*newer version.* 2/ },
+  { name: "a newer version", file: jsonFile({ ...good, version: 3 }), says: /version: .*newer version.* 3/ },
   {
     name: "an unknown module",
     file: jsonFile(withNodes({ relu1: { module: "ReLu" } })),
