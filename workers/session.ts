@@ -6,7 +6,7 @@ import { own } from "../engine/core/record.ts";
 import { say } from "../engine/core/said.ts";
 import { printPort } from "../engine/graph/graph.ts";
 import { firstName } from "../engine/graph/identity.ts";
-import { signatures } from "../engine/graph/signature.ts";
+import { inputKey, signatures } from "../engine/graph/signature.ts";
 import { sourcesOf, type WiredModule } from "../engine/graph/spec.ts";
 import { wiredModules } from "../engine/graph/wiring.ts";
 import { readSafetensors } from "../engine/io/safetensors.ts";
@@ -86,8 +86,8 @@ export function createSession({ memoryLimit: limit = memoryLimit }: SessionOptio
     const { spec, inputs, revision, sample } = request;
     const unbatched = unbatchedPorts(spec, need.shapes);
     const inputKeys: Record<string, string> = {};
-    for (const [id, { shape, dtype, below }] of Object.entries(inputs)) {
-      inputKeys[id] = `${shape}|${dtype}|${below}|${sources.get(id)?.version ?? `seed ${request.seed}`}`;
+    for (const [id, dims] of Object.entries(inputs)) {
+      inputKeys[id] = inputKey(dims, sources.get(id)?.version, request.seed);
     }
     const wanted = signatures(spec, inputKeys, (node) => model.versionOf(node));
     held.keepOnly(wanted);

@@ -51,7 +51,7 @@ export const phrases = {
   noNodes: 'there is no node "{{name}}" and no node "{{other}}"',
   unread: "nothing reads its output",
   tooLarge: "{{what}} of shape {{shape}} has {{elements}} elements ({{size}}); the limit is {{limit}}",
-  tooMany: "too many",
+  tooLargeToCount: "{{what}} of shape {{shape}} has too many elements to count; the limit is {{limit}}",
   anOutput: "an output",
   anInput: "an input",
   parameter: "parameter {{name}}",

@@ -165,6 +165,11 @@ describe("arguments are bounded before anything is built", () => {
       ok: false,
       error: "expected at most 10000 characters, got 200000",
     });
+    // As it was typed, not as the nearest double; a float's field takes it all the same.
+    const typed = parseText(field, "99999999999999999999");
+    expect(typed).toMatchObject({ ok: false, error: "expected int, got 99999999999999999999" });
+    expect(JSON.stringify(parseText(field, "9".repeat(5000))).length).toBeLessThan(500);
+    expect(parseText(moduleDef("BatchNorm2d")!.args.eps!, "100000000000000000000")).toEqual({ ok: true, value: 1e20 });
     const args = { hidden_size: 8, num_layers: 1e9 };
     const graph: Graph = {
       nodes: { x: { module: "Input", args: { shape: [2, 1, 8] } }, n: { module: "LSTM", args } },

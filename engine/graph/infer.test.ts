@@ -169,6 +169,11 @@ describe("problems", () => {
     );
     expect(inferShapes(fc).problems.map((p) => [p.kind, p.node])).toEqual([["too_large", "fc"]]);
     expect(inferShapes(fc).problems[0]?.message).toContain("parameter weight of shape [100000, 100000]");
+    const up: [string, ArgValues] = ["Upsample", { scale_factor: 1e300 }];
+    const endless = graph({ input: ["Input", { shape: [1, 3, 8, 8] }], up }, "input>up");
+    expect(inferShapes(endless).problems[0]?.message).toMatch(
+      /^an output of shape \[1, 3, .*\] has too many elements to count; the limit is 1\.0 GiB$/,
+    );
     const c: [string, ArgValues] = ["Conv2d", { out_channels: 4096, kernel_size: 1 }];
     const wide = graph({ input: ["Input", { shape: [1, 1, 1000, 1000] }], c }, "input>c");
     expect(inferShapes(wide).problems.map((p) => [p.kind, p.node])).toEqual([["too_large", "c"]]);

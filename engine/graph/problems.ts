@@ -87,13 +87,12 @@ export function placed({ mismatch, ...problem }: NodeProblem, node: string, grap
 
 export function tooLarge(what: Words, shape: Shape, elements: number, arg?: string): NodeProblem {
   const gib = (n: number) => `${((n * 4) / 2 ** 30).toFixed(1)} GiB`;
-  const figure = Number.isFinite(elements) ? elements.toLocaleString("en-US") : say("tooMany");
-  const numbers = { elements: figure, size: gib(elements), limit: gib(maxElements) };
-  return error(
-    "too_large",
-    say("tooLarge", { what, shape: printShape(shape), ...numbers }),
-    arg === undefined ? {} : { arg },
-  );
+  const known = { what, shape: printShape(shape), limit: gib(maxElements) };
+  // Beyond 2^53 a figure would be a guess, or no number at all.
+  const said = Number.isSafeInteger(elements)
+    ? say("tooLarge", { ...known, elements: elements.toLocaleString("en-US"), size: gib(elements) })
+    : say("tooLargeToCount", known);
+  return error("too_large", said, arg === undefined ? {} : { arg });
 }
 
 /** Names in a sentence; of very many the first. */

@@ -1,8 +1,20 @@
 // Owns a node's run signature: module, args and what flows in. Equal signatures mean equal activations.
+import type { DType } from "../core/dtype.ts";
 import { own } from "../core/record.ts";
+import type { Shape } from "../core/shape.ts";
 import { printPort } from "./graph.ts";
 import type { SequentialSpec } from "./spec.ts";
 import { wiredModules } from "./wiring.ts";
+
+/**
+ * What tells one value of an Input from another: its dims, what random whole numbers are below, and the version of its
+ * source, or the seed it is drawn from where it has none.
+ */
+export const inputKey = (
+  { shape, dtype, below }: { readonly shape: Shape; readonly dtype: DType; readonly below?: number },
+  version: number | undefined,
+  seed: number,
+): string => `${shape}|${dtype}|${below}|${version ?? `seed ${seed}`}`;
 
 /**
  * Signatures of all modules and Input nodes of a spec, by node id. `inputKeys` tells one value of an Input from

@@ -54,6 +54,7 @@ export function parseArg(field: Field<unknown>, value: unknown): Parsed {
 
 function parseNumber(field: Field<unknown>, value: unknown): Parsed {
   const integral = field.kind === "int" || field.kind === "ints";
+  if (typeof value === "bigint" && !integral) return parseNumber(field, Number(value));
   if (field.sizes && isExpression(value)) {
     return expressionFault(value) === null ? good(value) : mismatch(field, show(value.$));
   }
@@ -195,7 +196,7 @@ function show(value: unknown): Words {
   if (typeof value === "string") return `'${shorten(value, 60)}'`;
   if (value === true) return "True";
   if (value === false) return "False";
-  return quoted(value);
+  return typeof value === "bigint" ? shorten(String(value), 60) : quoted(value);
 }
 
 /** The most characters a typed value may have; only lists of a tensor's values grow long. */
@@ -248,7 +249,7 @@ export function parseText(field: Field<unknown>, text: string): Parsed {
 function parseSizes(field: Field<unknown>, text: string): Parsed {
   const item = (part: string): unknown => {
     const plain = numberFrom(part.trim());
-    return typeof plain === "number" ? plain : /^none$/i.test(part.trim()) ? null : { $: part.trim() };
+    return typeof plain !== "string" ? plain : /^none$/i.test(part.trim()) ? null : { $: part.trim() };
   };
   const inside = /^\[(.*)\]$/s.exec(text)?.[1] ?? /^\(([^()]*,[^()]*)\)$/s.exec(text)?.[1];
   if (inside === undefined && !text.includes(",")) return parseArg(field, item(text));
@@ -273,7 +274,10 @@ function typedArgs(field: Field<unknown>, module: string, text: string): ArgValu
   return args;
 }
 
-function numberFrom(text: string): unknown {
+/** A number as it was typed: a whole one beyond 2^53 exactly, so that a message says it as it stands. */
+function numberFrom(text: string): number | bigint | string {
   if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return text;
+  const exact = /^[+-]?\d+$/.test(text) && !Number.isSafeInteger(Number(text));
+  return exact ? BigInt(text.replace("+", "")) : Number(text);
 }

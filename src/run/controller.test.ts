@@ -191,6 +191,15 @@ describe("createRunController", () => {
     expect(runs).toHaveLength(4);
   });
 
+  it("tells a first source from the seed its number is the same as", async () => {
+    const { controller, answer } = setup();
+    controller.submit(chain(2), 1);
+    await answer(["x", "fc1", "fc2"]);
+    expect(state().current.size).toBeGreaterThan(0);
+    await controller.setInput("x", { kind: "normal", seed: 7 });
+    expect(state().current.size).toBe(0);
+  });
+
   it("brings the worker to the submitted graph before weights go in or out", async () => {
     const { controller, asked, answer } = setup();
     controller.submit(chain(2), 0);

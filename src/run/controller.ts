@@ -7,7 +7,7 @@ import { compile } from "../../engine/graph/compile.ts";
 import { emptyGraph, type Graph, type PortRef } from "../../engine/graph/graph.ts";
 import { indexBounds } from "../../engine/graph/index_bounds.ts";
 import { inferShapes } from "../../engine/graph/infer.ts";
-import { signatures } from "../../engine/graph/signature.ts";
+import { inputKey, signatures } from "../../engine/graph/signature.ts";
 import type { EngineClient } from "../../workers/client.ts";
 import type {
   Activation,
@@ -96,9 +96,7 @@ export function createRunController({ client, store, onFailure }: RunControllerO
 
   function currentSignatures(): Map<string, string> {
     const keys: Record<string, string> = {};
-    for (const [id, { shape, dtype, below }] of Object.entries(inputsOf())) {
-      keys[id] = `${shape}|${dtype}|${below}|${inputVersions.get(id) ?? seed}`;
-    }
+    for (const [id, dims] of Object.entries(inputsOf())) keys[id] = inputKey(dims, inputVersions.get(id), seed);
     const { training } = store.getState();
     return signatures(compile(graph).spec, keys, () => `${training}|${weightsVersion}|${seed}`);
   }

@@ -25,8 +25,8 @@ const lane = 12;
 const radius = 8;
 
 /**
- * How much the search for ways around may look at. Any graph that is drawn to be read needs less; where thousands of
- * long edges cross each other, the last of them take a plain way, which may pass behind cards.
+ * How much the search for ways around may look at. Chains, skips and the examples need less; where thousands of long edges
+ * cross each other, or leave one node, the last of them take a plain way, which may pass behind cards.
  */
 const patience = (wires: number): number => 4_000_000 + 1000 * wires;
 

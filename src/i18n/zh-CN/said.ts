@@ -50,7 +50,7 @@ export const said = {
   noNodes: "不存在节点“{{name}}”，也不存在节点“{{other}}”",
   unread: "没有任何层读取它的输出",
   tooLarge: "{{what}}的形状为 {{shape}}，共有 {{elements}} 个元素 ({{size}})；上限为 {{limit}}",
-  tooMany: "过多",
+  tooLargeToCount: "{{what}}的形状为 {{shape}}，元素多得无法计数；上限为 {{limit}}",
   anOutput: "输出",
   anInput: "输入",
   parameter: "参数 {{name}} ",
