@@ -194,6 +194,7 @@ describe("createRunController", () => {
   it("tells a first source from the seed its number is the same as", async () => {
     const { controller, answer } = setup();
     controller.submit(chain(2), 1);
+    await tick();
     await answer(["x", "fc1", "fc2"]);
     expect(state().current.size).toBeGreaterThan(0);
     await controller.setInput("x", { kind: "normal", seed: 7 });
