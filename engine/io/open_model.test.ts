@@ -115,3 +115,16 @@ test("names the place of what keeps a model from running", () => {
   expect(() => openModel(attention).run({})).toThrow("the Input x is given no tensor");
   expect(() => openModel(attention).run({ z: ramp(1) })).toThrow("the model has no Input z");
 });
+
+test("takes what every object has for no input, and an output that is spelled out for what it is", () => {
+  const nodes = {
+    constructor: { module: "Input", args: { shape: [2, 3] } },
+    r: { module: "ReLU" },
+    y: { module: "Output" },
+  };
+  const model = openModel(text(nodes, ["constructor.output>r", "r.output>y"]));
+  expect(() => model.run({})).toThrow("the Input constructor is given no tensor");
+  const { outputs, edges } = model.run({ constructor: ramp(2, 3) });
+  expect(outputs.y!.shape).toEqual([2, 3]);
+  expect([...edges.keys()]).toHaveLength(2);
+});

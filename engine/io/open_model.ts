@@ -1,11 +1,12 @@
 // Owns the way from a model file's text to a model that runs: its module, its weights, and what flows on every edge.
 import { FormatError, runtimeError } from "../core/errors.ts";
 import { Generator, seedFor } from "../core/random.ts";
+import { own } from "../core/record.ts";
 import { compile } from "../graph/compile.ts";
 import { parseModelFile } from "../graph/file.ts";
-import { type Graph, type PortRef, printPort } from "../graph/graph.ts";
+import { type Graph, type PortRef, printPort, sourceOf } from "../graph/graph.ts";
 import { edgeName, nameOf } from "../graph/identity.ts";
-import { inferShapes } from "../graph/infer.ts";
+import { inferShapes, outputPort } from "../graph/infer.ts";
 import type { SequentialSpec } from "../graph/spec.ts";
 import { topologyOf } from "../graph/topology.ts";
 import { wiredModules } from "../graph/wiring.ts";
@@ -66,7 +67,8 @@ export class OpenedModel {
       if (!known.has(name)) throw runtimeError(`the model has no Input ${name}`);
     }
     for (const [name, id] of known) {
-      const given = inputs[name];
+      // Own: an Input may be called `constructor`.
+      const given = own(inputs, name);
       if (!given) throw runtimeError(`the Input ${name} is given no tensor`);
       values.set(id, given);
     }
@@ -94,15 +96,18 @@ export class OpenedModel {
     const topology = topologyOf(this.#graph);
     const ends = Object.keys(this.#graph.nodes).filter((id) => roleOf(this.#graph.nodes[id]!.module) === "output");
     return Object.fromEntries(
-      ends.flatMap((id) => topology.incoming(id, "input").map(({ from }) => [nameOf(this.#graph, id), at(from)])),
+      ends.flatMap((id) =>
+        topology
+          .incoming(id, "input")
+          .map(({ from }) => [nameOf(this.#graph, id), at(outputPort(inferShapes(this.#graph), from))]),
+      ),
     );
   }
 
   #edges(at: (port: PortRef) => Tensor): ReadonlyMap<string, Tensor> {
     const { edges } = this.#graph;
-    return new Map(
-      edges.map((edge) => [edgeName(this.#graph, edge), at({ node: edge.source, port: edge.sourcePort })]),
-    );
+    const inference = inferShapes(this.#graph);
+    return new Map(edges.map((edge) => [edgeName(this.#graph, edge), at(outputPort(inference, sourceOf(edge)))]));
   }
 }
 
