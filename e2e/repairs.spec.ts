@@ -100,6 +100,7 @@ test("a text that is no value stays, marked, when the field or the layer is left
 
 test("an empty name of the model stays, marked, until it is mended or taken back", async ({ editor }) => {
   await editor.openModel(chain({ x: ["Input", { shape: [1, 3, 9, 9] }], r: ["ReLU"] }));
+  await expect(editor.node("r")).toHaveCount(1);
   const fields = editor.page.getByRole("textbox", { name: "Model name" });
   await expect(fields).toHaveCount(2);
   for (const field of [fields.first(), fields.last()]) {
